@@ -1,0 +1,1 @@
+"""The part of a message that its sender wrote for it."""
