@@ -1,0 +1,152 @@
+"""Sketches and the keys by which notes are looked up.
+
+The sketch is MinHash with 128 permutations, bit for bit ``datasketch.MinHash`` (scheme affine32,
+seed 1) over the same shingle hashes. A shingle is two words, or three characters in scripts
+without spaces: short notes with changed slots keep enough of those. The keys are generous on
+purpose; only an exact comparison says what two notes are to each other.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+PERMUTATIONS = 128
+SEED = 1
+
+#: Units of a shingle: two words or three characters.
+SHINGLE_UNITS = 6
+
+#: Rows a band: 42 bands of 3 find a Jaccard likeness of .3 two times in three, of .5 nearly always.
+BAND_ROWS = 3
+
+#: A passage gram is four words or six characters; of five neighbouring grams one is kept. So a
+#: run of GUARANTEED_WORDS words that two notes share has a common fingerprint for certain.
+GRAM_UNITS = 12
+WINDOW = 5
+GUARANTEED_WORDS = GRAM_UNITS // 3 + WINDOW - 1
+GUARANTEED_CHARACTERS = GRAM_UNITS // 2 + WINDOW - 1
+
+#: Notes up to this many units (40 words) get pair keys, each word with the next three.
+SHORT_UNITS = 120
+PAIR_REACH = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Loose:
+    """The words that are compared: neither masked nor set aside.
+
+    ``hashes`` and ``units`` as in Words, ``positions`` (int64) the word each one is in Words,
+    note n at ``bounds[n]:bounds[n + 1]``.
+    """
+
+    hashes: npt.NDArray[np.uint32]
+    units: npt.NDArray[np.uint8]
+    positions: npt.NDArray[np.int64]
+    bounds: npt.NDArray[np.int64]
+
+    def __len__(self) -> int:
+        return len(self.bounds) - 1
+
+
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """64-bit look-up keys with the note each belongs to."""
+
+    keys: npt.NDArray[np.uint64]
+    notes: npt.NDArray[np.int32]
+
+
+@dataclass(frozen=True, slots=True)
+class Passages:
+    """Winnowed fingerprints: key, note, and the loose words [start, stop) of the note."""
+
+    keys: npt.NDArray[np.uint64]
+    notes: npt.NDArray[np.int32]
+    starts: npt.NDArray[np.int32]
+    stops: npt.NDArray[np.int32]
+
+
+def loosen(
+    hashes: npt.NDArray[np.uint32],
+    units: npt.NDArray[np.uint8],
+    left_out: npt.NDArray[np.bool_],
+    bounds: npt.NDArray[np.int64],
+) -> Loose:
+    """Drop the words that are masked or set aside; a passage runs on over the gap."""
+    positions = np.flatnonzero(~left_out)
+    kept = np.concatenate(([0], np.cumsum(~left_out, dtype=np.int64)))
+    return Loose(hashes[positions], units[positions], positions, kept[bounds])
+
+
+def permutations() -> tuple[npt.NDArray[np.uint32], npt.NDArray[np.uint32]]:
+    """Return a and b of datasketch's affine32 permutations, shape (128,), a odd."""
+    generator = np.random.RandomState(SEED)
+    a = generator.randint(0, 1 << 31, PERMUTATIONS, dtype=np.uint32) * np.uint32(2) + np.uint32(1)
+    return a, generator.randint(0, 1 << 32, PERMUTATIONS, dtype=np.uint32)
+
+
+def shingles(loose: Loose, note: int) -> npt.NDArray[np.uint32]:
+    """Return the shingle hashes of one note, in order, with repeats."""
+    from dedupe import sketch_kernel
+
+    first, stop = int(loose.bounds[note]), int(loose.bounds[note + 1])
+    out = np.empty(stop - first + 1, np.uint32)
+    count = sketch_kernel.shingle_hashes(
+        loose.hashes, loose.units, first, stop, SHINGLE_UNITS, out
+    )
+    return out[:count].copy()
+
+
+def sketches(loose: Loose) -> npt.NDArray[np.uint32]:
+    """Return the MinHash of every note, shape (notes, 128); an empty note is all ones."""
+    from dedupe import sketch_kernel
+
+    a, b = permutations()
+    longest = int(np.diff(loose.bounds).max(initial=0)) + 1
+    out = np.empty((len(loose), PERMUTATIONS), np.uint32)
+    sketch_kernel.sketch_notes(
+        loose.hashes, loose.units, loose.bounds, SHINGLE_UNITS, a, b,
+        np.empty(longest, np.uint32), out,
+    )  # fmt: skip
+    return out
+
+
+def band_keys(sketch: npt.NDArray[np.uint32], loose: Loose) -> Keys:
+    """Return the band keys of notes that have any word to compare."""
+    from dedupe import sketch_kernel
+
+    keys = np.empty((len(sketch), PERMUTATIONS // BAND_ROWS), np.uint64)
+    sketch_kernel.band_keys(sketch, loose.bounds, BAND_ROWS, keys)
+    full = np.flatnonzero(np.diff(loose.bounds) > 0)
+    notes = np.repeat(full.astype(np.int32), keys.shape[1])
+    return Keys(keys[full].reshape(-1), notes)
+
+
+def pair_keys(loose: Loose) -> Keys:
+    """Return the additional keys of short notes: pairs of words with a gap."""
+    from dedupe import sketch_kernel
+
+    keys = np.empty(len(loose.hashes) * PAIR_REACH + 1, np.uint64)
+    notes = np.empty(len(keys), np.int32)
+    count = sketch_kernel.pair_keys(
+        loose.hashes, loose.units, loose.bounds, SHORT_UNITS, PAIR_REACH, keys, notes
+    )
+    return Keys(keys[:count].copy(), notes[:count].copy())
+
+
+def passages(loose: Loose) -> Passages:
+    """Return the winnowed passages of every note."""
+    from dedupe import sketch_kernel
+
+    size = len(loose.hashes) + 1
+    keys = np.empty(size, np.uint64)
+    notes, starts, stops = (np.empty(size, np.int32) for _ in range(3))
+    count = sketch_kernel.winnow(
+        loose.hashes, loose.units, loose.bounds, GRAM_UNITS, WINDOW, keys, notes, starts, stops
+    )
+    return Passages(
+        keys[:count].copy(), notes[:count].copy(), starts[:count].copy(), stops[:count].copy()
+    )

@@ -1,0 +1,103 @@
+"""Words: the own words of a batch of notes, folded, hashed, with offsets into the text.
+
+A word is a run of letters or digits; in scripts without spaces (Chinese, Japanese, Thai, Lao,
+Khmer, Burmese) it is a character with its marks, and 1.5 of those count as one word.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+import numpy.typing as npt
+
+from dedupe.fold import fold_table
+
+UNITS_PER_WORD = 3
+
+
+class Span(Protocol):
+    """Anything with a first and a last offset, in code points, the last one excluded."""
+
+    @property
+    def start(self) -> int: ...
+    @property
+    def stop(self) -> int: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The words of a batch of notes; note n holds words ``bounds[n]:bounds[n + 1]``.
+
+    One entry a word: ``hashes`` (uint32, of the folded word), ``starts`` and ``stops`` (int32,
+    code points of the note's text), ``units`` (uint8, three to a word), ``flags`` (uint8: 0, or
+    1 at the first and 2 at a further word of a mask). One entry a note: ``exact`` (uint64, all
+    own words) and ``masked`` (uint64, the same with each mask as one slot).
+    """
+
+    hashes: npt.NDArray[np.uint32]
+    starts: npt.NDArray[np.int32]
+    stops: npt.NDArray[np.int32]
+    units: npt.NDArray[np.uint8]
+    flags: npt.NDArray[np.uint8]
+    bounds: npt.NDArray[np.int64]
+    exact: npt.NDArray[np.uint64]
+    masked: npt.NDArray[np.uint64]
+
+    def __len__(self) -> int:
+        return len(self.exact)
+
+    def counted(self, note: int) -> float:
+        """How many words the note has, as a length is stated (characters count two thirds)."""
+        units = self.units[self.bounds[note] : self.bounds[note + 1]]
+        return float(units.sum(dtype=np.int64)) / UNITS_PER_WORD
+
+
+def hash_words(
+    texts: Sequence[str],
+    spans: Sequence[Sequence[tuple[int, int]]],
+    masks: Sequence[Sequence[Span]],
+) -> Words:
+    """Return the words of each text inside its spans, masks flagged.
+
+    Spans and masks ascend and do not overlap. Lone surrogates are code points like any other.
+    """
+    from dedupe import word_kernel
+
+    encoded = [text.encode("utf-32-le", "surrogatepass") for text in texts]
+    codes = np.frombuffer(b"".join(encoded), dtype=np.uint32)
+    note_bounds = _bounds([len(code) // 4 for code in encoded])
+    capacity = sum(stop - start for note in spans for start, stop in note) + 1
+    table = fold_table()
+    hashes = np.empty(capacity, np.uint32)
+    starts = np.empty(capacity, np.int32)
+    stops = np.empty(capacity, np.int32)
+    units = np.empty(capacity, np.uint8)
+    flags = np.empty(capacity, np.uint8)
+    bounds = np.empty(len(texts) + 1, np.int64)
+    exact = np.empty(len(texts), np.uint64)
+    masked = np.empty(len(texts), np.uint64)
+    count = word_kernel.hash_words(
+        codes, note_bounds,
+        _pairs([pair for note in spans for pair in note]), _bounds([len(s) for s in spans]),
+        _pairs([(m.start, m.stop) for note in masks for m in note]),
+        _bounds([len(m) for m in masks]),
+        table.fold, table.mixed, table.kind, table.alphabet, table.starts, table.expansions,
+        hashes, starts, stops, units, flags, bounds, exact, masked,
+    )  # fmt: skip
+    return Words(
+        hashes[:count].copy(), starts[:count].copy(), stops[:count].copy(),
+        units[:count].copy(), flags[:count].copy(), bounds, exact, masked,
+    )  # fmt: skip
+
+
+def _bounds(lengths: list[int]) -> npt.NDArray[np.int64]:
+    bounds = np.zeros(len(lengths) + 1, np.int64)
+    np.cumsum(lengths, out=bounds[1:])
+    return bounds
+
+
+def _pairs(pairs: list[tuple[int, int]]) -> npt.NDArray[np.int32]:
+    return np.array(pairs, np.int32).reshape(-1, 2)
