@@ -122,8 +122,6 @@ def _html(draft: Draft) -> str:
         )
     lines = draft.footer.removeprefix("-- \n").split("\n")
     foot = "<br>\n".join(html.escape(line) for line in lines)
-        html.escape(line) for line in draft.footer.removeprefix("-- \n").split("\n")
-    )
     pixel = PIXEL.format(id=draft.message_id[1:26]) if draft.preheader else ""
     return (
         f"<!DOCTYPE html>\n<html><head>{STYLE}</head><body>\n{hidden}"

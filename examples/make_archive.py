@@ -213,7 +213,7 @@ def _answer_to(
     """Draft a mail; where it answers one, the quotation stands below the footer, as in life."""
     asked_id = ""
     if client:
-        asked_at = sent_at - timedelta(hours=5, minutes=17)
+        asked_at = sent_at - timedelta(hours=17, minutes=17)
         quote = quoted(client, mail["asked"], mail["to"], asked_at, mail["subject"])
         text, footer = f"{text}\n\n{footer}\n\n{quote}", ""
         domain = mail["to"].split("@")[1].strip(">")
