@@ -1,6 +1,7 @@
 """dedupe decides: text in, judgement out; no file, socket, clock, environment or database."""
 
 from dedupe.errors import CannotJudgeError, SamenoteError, UsageError
+from dedupe.fold import fold_text
 from dedupe.message import Message, Recipient, normalised_address
 
 __all__ = [
@@ -9,5 +10,6 @@ __all__ = [
     "Recipient",
     "SamenoteError",
     "UsageError",
+    "fold_text",
     "normalised_address",
 ]

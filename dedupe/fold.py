@@ -152,3 +152,22 @@ def _alphabet(letter: str) -> int:
 
 def _in(code: int, ranges: tuple[tuple[int, int], ...]) -> bool:
     return any(first <= code <= last for first, last in ranges)
+
+
+def fold_text(text: str) -> str:
+    """Return the folded text with one space between words; for people and tables, not for speed.
+
+    A character of a script without spaces is a word of its own, as in Words.
+    """
+    table = fold_table()
+    out: list[str] = []
+    for letter in unicodedata.normalize("NFC", text):
+        value = int(table.fold[ord(letter)])
+        shape = table.kind[ord(letter)]
+        if value == SEPARATOR or shape == SPACELESS:
+            out.append(" ")
+        if value > 0:
+            out.append(chr(value))
+        elif value < IGNORED:
+            out += map(chr, table.expansions[table.starts[-value - 2] : table.starts[-value - 1]])
+    return " ".join("".join(out).split())

@@ -1,0 +1,101 @@
+"""Rarity: how much a word tells. Filler that stands in more than one note of a hundred is 0.
+
+The weight of a word is max(0, log(0.01 / df)). The document frequency df blends what the
+archive holds with a small shipped table per language, so that a fresh store works. In scripts
+without spaces a character is weighed as the pair it begins (the pair it ends, at the end of a
+run), since single characters are everywhere, and at two thirds, since 1.5 make a word.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+
+import numpy as np
+import numpy.typing as npt
+
+from dedupe.words import Words, hash_words
+
+#: A word in more than this share of notes is filler.
+FILLER = 0.01
+
+#: The frequency of a word that the table does not list: it weighs log(20), about 3.
+UNLISTED = 0.0005
+
+#: The table counts as much as this many remembered notes.
+PRIOR_NOTES = 400
+
+
+@dataclass(frozen=True, slots=True)
+class FillerTable:
+    """Sorted keys (uint64) of common words of all languages, with their frequency (float32)."""
+
+    keys: npt.NDArray[np.uint64]
+    frequencies: npt.NDArray[np.float32]
+
+    def look_up(self, keys: npt.NDArray[np.uint64]) -> npt.NDArray[np.float32]:
+        """Return the frequency of each key, UNLISTED where the table has none."""
+        at = np.minimum(np.searchsorted(self.keys, keys), len(self.keys) - 1)
+        return np.where(self.keys[at] == keys, self.frequencies[at], np.float32(UNLISTED))
+
+
+@cache
+def filler_table() -> FillerTable:
+    """Return the shipped table; the highest frequency holds for a word of several languages."""
+    listed: dict[str, float] = {}
+    text = resources.files("dedupe").joinpath("filler/words.txt").read_text("utf-8")
+    for line in text.splitlines():
+        _, frequency, *words = line.split()
+        for word in words:
+            listed[word] = max(listed.get(word, 0.0), float(frequency))
+    words = list(listed)
+    hashed = hash_words(words, [[(0, len(word))] for word in words], [[] for _ in words])
+    keys = rarity_keys(hashed)[hashed.bounds[:-1]]
+    order = np.argsort(keys, kind="stable")
+    frequencies = np.array([listed[word] for word in words], np.float32)
+    return FillerTable(keys[order], frequencies[order])
+
+
+def rarity_keys(words: Words) -> npt.NDArray[np.uint64]:
+    """Return, for each word, the key under which its frequency is counted."""
+    keys = words.hashes.astype(np.uint64)
+    if len(keys) < 2:
+        return keys
+    narrow = words.units < 3
+    joined = narrow[:-1] & narrow[1:] & (words.stops[:-1] == words.starts[1:])
+    joined[words.bounds[1:-1][words.bounds[1:-1] < len(keys)] - 1] = False
+    pairs = (keys[:-1] << np.uint64(32)) ^ keys[1:]
+    ends = np.flatnonzero(joined)
+    keys[1:][ends] = pairs[ends]
+    keys[:-1][ends] = pairs[ends]
+    return keys
+
+
+def weights(
+    words: Words, frequencies: npt.NDArray[np.float32] | None = None
+) -> npt.NDArray[np.float32]:
+    """Return the weight of each word, from the shipped table or from given frequencies."""
+    if frequencies is None:
+        frequencies = filler_table().look_up(rarity_keys(words))
+    weight = np.log(FILLER / np.maximum(frequencies, 1e-9))
+    scale = np.where(words.units < 3, np.float32(2 / 3), np.float32(1))
+    return (np.maximum(weight, 0) * scale).astype(np.float32)
+
+
+def blended_frequencies(words: Words) -> npt.NDArray[np.float32]:
+    """Return, for each word, the share of *other* notes that hold it, blended with the table."""
+    keys = rarity_keys(words)
+    notes = np.repeat(np.arange(len(words)), np.diff(words.bounds))
+    order = np.lexsort((notes, keys))
+    sorted_keys, sorted_notes = keys[order], notes[order]
+    new_key = np.concatenate(([True], sorted_keys[1:] != sorted_keys[:-1]))
+    new_note = new_key | np.concatenate(([True], sorted_notes[1:] != sorted_notes[:-1]))
+    group = np.cumsum(new_key) - 1
+    counts = np.bincount(group, weights=new_note) if len(keys) else np.empty(0)
+    others = np.empty(len(keys))
+    others[order] = counts[group] - 1 if len(keys) else 0
+    table = filler_table().look_up(keys)
+    known = max(len(words) - 1, 0)
+    result = (others + PRIOR_NOTES * table) / (known + PRIOR_NOTES)
+    return result.astype(np.float32)
