@@ -1,0 +1,29 @@
+"""Text from mail made safe to write: no lone surrogate, and no control character that acts.
+
+A terminal obeys an escape character and a spreadsheet a leading "="; neither may come from mail.
+"""
+
+from __future__ import annotations
+
+import re
+
+# C0 and C1 controls but tab, line feed and carriage return; and halves of surrogate pairs.
+_ACTING = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
+# Marks that turn the direction of what follows: harmless inside <bdi>, not on a terminal.
+_BIDI_CONTROLS = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_REPLACEMENT = "\ufffd"
+
+
+def clean(text: str) -> str:
+    """Return the text with acting characters replaced by U+FFFD and line ends as ``\\n``."""
+    return _ACTING.sub(_REPLACEMENT, text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def one_line(text: str) -> str:
+    """Return the text cleaned, without direction marks, every run of white space one space."""
+    return " ".join(_BIDI_CONTROLS.sub("", clean(text)).split())
+
+
+def shortened(text: str, limit: int) -> str:
+    """Return at most ``limit`` code points, the last of them an ellipsis where text was cut."""
+    return text if len(text) <= limit else text[: max(0, limit - 1)].rstrip() + "…"

@@ -1,0 +1,21 @@
+"""Fixtures that tests of several kinds share."""
+
+from __future__ import annotations
+
+import importlib.util
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+
+@pytest.fixture(scope="session")
+def reports_sample() -> ModuleType:
+    """Return the module of invented findings; importlib mode keeps tests from importing it."""
+    path = Path(__file__).parent / "reports_sample.py"
+    spec = importlib.util.spec_from_file_location("reports_sample", path)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
