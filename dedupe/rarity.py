@@ -63,7 +63,7 @@ def rarity_keys(words: Words) -> npt.NDArray[np.uint64]:
     if len(keys) < 2:
         return keys
     narrow = words.units < 3
-    joined = narrow[:-1] & narrow[1:] & (words.stops[:-1] == words.starts[1:])
+    joined = narrow[:-1] & narrow[1:]
     joined[words.bounds[1:-1][words.bounds[1:-1] < len(keys)] - 1] = False
     pairs = (keys[:-1] << np.uint64(32)) ^ keys[1:]
     ends = np.flatnonzero(joined)

@@ -14,7 +14,7 @@ import numpy.typing as npt
 
 
 class Relation(IntEnum):
-    """The six relations, worst last, so that the closest of several is the greatest."""
+    """The six relations, closest last, so that the closest of several is the greatest."""
 
     NONE = 0
     REWORDED = 1
@@ -38,13 +38,11 @@ MOST_CHANGED = 1 / 3
 #: Plainly one text: this share of both notes' words stands in solid shared runs.
 NEAR_SHARE = 0.5
 
-#: A real share of the note: this part of it stands in the other, in at least EXCERPT_UNITS.
+#: A real share of the note: this part of it stands in the other, in at least EXCERPT_UNITS, and
+#: the shared words weigh at least EXCERPT_WEIGHT (dedupe.rarity), so that stock phrases do not.
 EXCERPT_SHARE = 0.25
 EXCERPT_UNITS = 30
-
-#: Shared words must say something: the rarity (dedupe.rarity) that near and excerpt need at least.
-NEAR_WEIGHT = 6.0
-EXCERPT_WEIGHT = 12.0
+EXCERPT_WEIGHT = 9.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,65 +60,24 @@ class Related:
     back_score: npt.NDArray[np.float32]
     likeness: npt.NDArray[np.float32]
 
+    def __len__(self) -> int:
+        return len(self.forward)
+
 
 def relate(evidence: npt.NDArray[np.float64]) -> Related:
     """Name the relation of each pair from its evidence, shape (pairs, COLUMNS)."""
-    from dedupe import comparison_kernel as c
+    from dedupe import relation_kernel
 
-    e = evidence
-    total_a, total_b = e[:, c.TOTAL_A], e[:, c.TOTAL_B]
-    solid = e[:, c.SOLID_A] + e[:, c.SOLID_B]
-    likeness = solid / np.maximum(total_a + total_b, 1)
-    verbatim = e[:, c.EXACT] > 0
-    template = _template(e)
-    likeness = np.where(
-        template, np.maximum(likeness, 2 * e[:, c.IN_ORDER_UNITS] / (total_a + total_b)), likeness
+    pairs = len(evidence)
+    related = Related(
+        np.empty(pairs, np.int8),
+        np.empty(pairs, np.int8),
+        np.empty(pairs, np.float32),
+        np.empty(pairs, np.float32),
+        np.empty(pairs, np.float32),
     )
-    likeness = np.where(verbatim, 1.0, np.minimum(likeness, 1.0))
-    weight = np.minimum(e[:, c.WEIGHT_A], e[:, c.WEIGHT_B])
-    judgeable = (total_a >= SHORT_UNITS) & (total_b >= SHORT_UNITS)
-    near = judgeable & (likeness >= NEAR_SHARE) & (weight >= NEAR_WEIGHT)
-    relations = []
-    for own, total in ((c.SOLID_A, total_a), (c.SOLID_B, total_b)):
-        share = e[:, own] / np.maximum(total, 1)
-        excerpt = (
-            (total >= SHORT_UNITS)
-            & (share >= EXCERPT_SHARE)
-            & (e[:, own] >= EXCERPT_UNITS)
-            & (weight >= EXCERPT_WEIGHT)
-        )
-        relation = np.select(
-            [verbatim, template, near, excerpt],
-            [Relation.VERBATIM, Relation.TEMPLATE, Relation.NEAR, Relation.EXCERPT],
-            Relation.NONE,
-        ).astype(np.int8)
-        relations.append((relation, _score(relation, likeness, share)))
-    (forward, score), (backward, back_score) = relations
-    return Related(forward, backward, score, back_score, likeness.astype(np.float32))
-
-
-def _template(e: npt.NDArray[np.float64]) -> npt.NDArray[np.bool_]:
-    from dedupe import comparison_kernel as c
-
-    enough = e[:, c.IN_ORDER_UNITS] >= np.maximum(6, 3 * e[:, c.MASKED_SLOTS])
-    result: npt.NDArray[np.bool_] = (
-        (e[:, c.WHOLE] > 0)
-        & enough
-        & (e[:, c.SLOTS] <= MOST_SLOTS)
-        & (e[:, c.CHANGED_A] <= MOST_CHANGED * e[:, c.TOTAL_A])
-        & (e[:, c.CHANGED_B] <= MOST_CHANGED * e[:, c.TOTAL_B])
-    )
-    return result
-
-
-def _score(
-    relation: npt.NDArray[np.int8],
-    likeness: npt.NDArray[np.float64],
-    share: npt.NDArray[np.float64],
-) -> npt.NDArray[np.float32]:
-    """Rise with likeness inside a relation, and from relation to relation."""
-    return np.select(
-        [relation == r for r in (Relation.VERBATIM, Relation.TEMPLATE, Relation.NEAR)],
-        [np.ones_like(likeness), 0.9 + 0.09 * likeness, 0.6 + 0.35 * likeness],
-        np.where(relation == Relation.EXCERPT, 0.4 + 0.45 * share, 0.0),
-    ).astype(np.float32)
+    relation_kernel.relate(
+        evidence, related.forward, related.backward, related.score, related.back_score,
+        related.likeness,
+    )  # fmt: skip
+    return related

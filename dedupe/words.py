@@ -7,7 +7,7 @@ Khmer, Burmese) it is a character with its marks, and 1.5 of those count as one 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 import numpy as np
@@ -48,6 +48,20 @@ class Words:
 
     def __len__(self) -> int:
         return len(self.exact)
+
+    def __post_init__(self) -> None:
+        if len(self.bounds) != len(self.exact) + 1:
+            raise ValueError(f"{len(self.bounds)} bounds do not fit {len(self.exact)} notes")
+
+    def without(self, left_out: npt.NDArray[np.bool_]) -> Words:
+        """Return the same notes without some of their words; hashes of whole notes stay."""
+        kept = ~left_out
+        before = np.concatenate(([0], np.cumsum(kept, dtype=np.int64)))
+        return replace(
+            self,
+            hashes=self.hashes[kept], starts=self.starts[kept], stops=self.stops[kept],
+            units=self.units[kept], flags=self.flags[kept], bounds=before[self.bounds],
+        )  # fmt: skip
 
     def counted(self, note: int) -> float:
         """How many words the note has, as a length is stated (characters count two thirds)."""

@@ -1,0 +1,58 @@
+"""Exact comparison of notes, word by word: the only source of relations and scores."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+
+import numpy as np
+import numpy.typing as npt
+
+from dedupe.words import Words
+
+#: Pairs a thread takes at a time: enough to make the hand-over free.
+_SHARE = 2048
+
+
+def compare_pairs(
+    words: Words,
+    weights: npt.NDArray[np.float32],
+    left: npt.NDArray[np.int32],
+    right: npt.NDArray[np.int32],
+    *,
+    threads: int = 1,
+) -> npt.NDArray[np.float64]:
+    """Return the evidence of each pair of notes, shape (pairs, COLUMNS of comparison_kernel)."""
+    from dedupe import comparison_kernel
+
+    evidence = np.empty((len(left), comparison_kernel.COLUMNS))
+
+    def share(first: int) -> None:
+        comparison_kernel.compare_pairs(
+            words.hashes, words.units, words.flags, weights, words.bounds,
+            left[first : first + _SHARE], right[first : first + _SHARE],
+            evidence[first : first + _SHARE],
+        )  # fmt: skip
+
+    with ThreadPoolExecutor(max(1, threads)) as pool:
+        list(pool.map(share, range(0, len(left), _SHARE)))
+    return evidence
+
+
+def cover(
+    words: Words,
+    weights: npt.NDArray[np.float32],
+    left: npt.NDArray[np.int32],
+    right: npt.NDArray[np.int32],
+) -> npt.NDArray[np.bool_]:
+    """Return which words stand in text that a related note of the given pairs has too.
+
+    A word in a slot of a template, or in a gap of up to three words between shared runs, counts
+    as covered: changing it makes no note personal.
+    """
+    from dedupe import cover_kernel
+
+    covered = np.zeros(len(words.hashes), np.bool_)
+    cover_kernel.cover_pairs(
+        words.hashes, words.units, words.flags, weights, words.bounds, left, right, covered
+    )
+    return covered

@@ -1,0 +1,74 @@
+"""The compiled search for each note's leader. Imported on use."""
+
+from __future__ import annotations
+
+import numpy as np
+from numba import njit
+
+from dedupe.comparison_kernel import COLUMNS, compare
+from dedupe.relation_kernel import NEAR, relate_one
+
+#: A note looks at this many leaders of its relatives besides those it was compared with.
+MOST_LEADERS = 8
+
+
+@njit(cache=True, nogil=True)
+def _near_leaders(note, leaders, right, forward, from_pair, to_pair, short, near):  # type: ignore[no-untyped-def]
+    """List the leaders of the notes that ``note`` is near to, direct leaders first."""
+    found = 0
+    for direct in (True, False):
+        for p in range(from_pair, to_pair):
+            other = right[p]
+            if forward[p] < NEAR or short[other] != short[note]:
+                continue
+            if (leaders[other] == other) != direct:
+                continue
+            known = False
+            for k in range(found):
+                known = known or near[k] == leaders[other]
+            if not known and found < len(near):
+                near[found] = leaders[other]
+                found += 1
+    return found
+
+
+@njit(cache=True, nogil=True)
+def lead(  # type: ignore[no-untyped-def]
+    hashes, units, flags, weights, bounds, pair_bounds, right, forward, short,
+    leaders, relations, scores, shares,
+):  # fmt: skip
+    """Give each note, in order, the leader it is most like, or make it a leader.
+
+    ``leaders`` int32, ``relations`` int8 and ``scores`` float32 (to the leader), ``shares``
+    float32, shape (notes, 2): what part of the leader, and of the note, the two have in common.
+    """
+    notes = len(bounds) - 1
+    longest = 0
+    for note in range(notes):
+        longest = max(longest, bounds[note + 1] - bounds[note])
+    match = np.empty(longest, np.int32)
+    order = np.empty(longest, np.uint8)
+    solid = np.empty(longest, np.bool_)
+    near = np.empty(MOST_LEADERS, np.int32)
+    evidence = np.empty(COLUMNS)
+    for note in range(notes):
+        leaders[note] = note
+        found = _near_leaders(
+            note, leaders, right, forward, pair_bounds[note], pair_bounds[note + 1], short, near
+        )
+        f, s = bounds[note], bounds[note + 1]
+        n = s - f
+        for k in range(found):
+            g, t = bounds[near[k]], bounds[near[k] + 1]
+            compare(
+                hashes[f:s], units[f:s], flags[f:s], weights[f:s],
+                hashes[g:t], units[g:t], flags[g:t], weights[g:t],
+                match[:n], order[:n], solid[:n], evidence,
+            )  # fmt: skip
+            relation, _, score, _, _ = relate_one(evidence)
+            if relation >= NEAR and score > scores[note]:
+                leaders[note] = near[k]
+                relations[note] = relation
+                scores[note] = score
+                shares[note, 0] = evidence[7] / max(evidence[9], 1.0)
+                shares[note, 1] = evidence[6] / max(evidence[8], 1.0)

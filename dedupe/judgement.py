@@ -1,0 +1,70 @@
+"""The judgement of a collection of variants: relations, families, set-aside text, coverage.
+
+Variants come in canonical order (most recipients, then time, then text hash), so that the order
+of files does not matter.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from dedupe.comparison import compare_pairs
+from dedupe.families import Families, group
+from dedupe.known import Known, Neighbourhood
+from dedupe.rarity import weights
+from dedupe.relation import Related, relate
+from dedupe.set_aside import common_words
+from dedupe.sketch import Loose, loosen
+from dedupe.words import Words
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What a collection of variants turned out to be.
+
+    ``set_aside`` (bool, one a word as given) is common text; ``compared`` are the words without
+    it, ``positions`` (int64) which word as given each of them is, ``weights`` their weights by
+    the shipped table. ``near`` and ``related`` are the pairs compared and what they are;
+    ``loose`` are the compared words without masks.
+    """
+
+    words: Words
+    set_aside: npt.NDArray[np.bool_]
+    compared: Words
+    positions: npt.NDArray[np.int64]
+    weights: npt.NDArray[np.float32]
+    loose: Loose
+    near: Neighbourhood
+    related: Related
+    families: Families
+
+
+def judge(words: Words, known: Known, *, threads: int = 1) -> Judgement:
+    """Relate every variant to the others and group them, common text set aside."""
+    weight = weights(words)
+    nothing = np.zeros(len(words.hashes), np.bool_)
+    first = _round(words, nothing, weight, known, threads)
+    aside = common_words(words, weight, first.loose, first.near, first.families.leaders)
+    return _round(words, aside, weight, known, threads) if aside.any() else first
+
+
+def _round(
+    words: Words,
+    aside: npt.NDArray[np.bool_],
+    weight: npt.NDArray[np.float32],
+    known: Known,
+    threads: int,
+) -> Judgement:
+    compared = words.without(aside)
+    kept = weight[~aside]
+    loose = loosen(compared.hashes, compared.units, compared.flags > 0, compared.bounds)
+    near = known.neighbourhood(loose)
+    evidence = compare_pairs(compared, kept, near.left, near.right, threads=threads)
+    related = relate(evidence)
+    families = group(compared, kept, near, related)
+    return Judgement(
+        words, aside, compared, np.flatnonzero(~aside), kept, loose, near, related, families
+    )

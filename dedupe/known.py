@@ -1,0 +1,38 @@
+"""What dedupe asks of a memory: which notes share look-up keys with which."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+import numpy.typing as npt
+
+from dedupe.sketch import Loose
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbourhood:
+    """Candidate pairs of a collection of notes, and the passages that several of them hold.
+
+    Pairs (``left``, ``right``), int32, right before left, sorted by left; ``cut`` (bool, one a
+    note) says whose list of candidates was cut short. Passage group g is held by notes
+    ``holders[bounds[g]:bounds[g + 1]]`` (int32, ascending, distinct), each at its loose words
+    [starts, stops), counted from the note's first loose word.
+    """
+
+    left: npt.NDArray[np.int32]
+    right: npt.NDArray[np.int32]
+    cut: npt.NDArray[np.bool_]
+    bounds: npt.NDArray[np.int64]
+    holders: npt.NDArray[np.int32]
+    starts: npt.NDArray[np.int32]
+    stops: npt.NDArray[np.int32]
+
+
+class Known(Protocol):
+    """A memory that finds candidates: cheap and generous, never a judgement."""
+
+    def neighbourhood(self, loose: Loose) -> Neighbourhood:
+        """Look up every note of a collection among the others."""
+        ...

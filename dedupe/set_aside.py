@@ -1,0 +1,158 @@
+"""Set aside: text known to repeat is taken out of both sides before notes are compared.
+
+Common text is a passage that stands in at least five otherwise unrelated families: a footer, a
+legal line, a stock paragraph. Five families that hold it must have, besides any such passage, at
+least twelve words of their own, and those words must be unrelated. A template is not common
+text, however many got it: what is left of its copies is nothing, or the same.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+
+from dedupe.known import Neighbourhood
+from dedupe.sketch import Loose
+from dedupe.words import Words
+
+
+def common_words(
+    words: Words,
+    weights: npt.NDArray[np.float32],
+    loose: Loose,
+    near: Neighbourhood,
+    leaders: npt.NDArray[np.int32],
+) -> npt.NDArray[np.bool_]:
+    """Return which words stand in common text, one entry a word of ``words``."""
+    from dedupe import set_aside_kernel as kernel
+
+    common = np.zeros(len(words.hashes), np.bool_)
+    suspects = _suspects(near, leaders, kernel.COMMON_FAMILIES)
+    if not len(suspects):
+        return common
+    bounds, entries = _entries(near.bounds, suspects)
+    holders, starts, stops = near.holders[entries], near.starts[entries], near.stops[entries]
+    suspected = _marked(loose, holders, starts, stops)
+    rest = _without_loose(words, weights, loose, suspected)
+    witness_bounds, witnesses = _one_a_family(bounds, holders, leaders)
+    distinct, same_as = _distinct(witness_bounds, witnesses)
+    few_bounds, few = _entries(witness_bounds, distinct)
+    found = np.full((len(distinct), kernel.COMMON_FAMILIES), -1, np.int32)
+    kernel.common_groups(
+        few_bounds, witnesses[few], rest[0].hashes, rest[0].units, rest[0].flags, rest[1],
+        rest[0].bounds, _units_by_note(rest[0]), found,
+    )  # fmt: skip
+    representatives = found[same_as]
+    chosen = np.flatnonzero(representatives[:, 0] >= 0)
+    bounds, entries = _entries(bounds, chosen)
+    marked = np.zeros(len(loose.hashes), np.bool_)
+    kernel.mark_common(
+        bounds, holders[entries], starts[entries], stops[entries], representatives[chosen],
+        loose.hashes, loose.bounds, marked,
+    )  # fmt: skip
+    common[loose.positions[marked]] = True
+    return common | _masks_inside(words, common)
+
+
+def _suspects(
+    near: Neighbourhood, leaders: npt.NDArray[np.int32], least: int
+) -> npt.NDArray[np.int64]:
+    """Return the passage groups that stand in at least ``least`` families."""
+    sizes = np.diff(near.bounds)
+    groups = np.repeat(np.arange(len(sizes)), sizes)
+    wide = sizes[groups] >= least
+    pairs = np.unique(
+        groups[wide].astype(np.int64) << np.int64(32) | leaders[near.holders[wide]]
+    )
+    counts = np.bincount(pairs >> np.int64(32), minlength=len(sizes))
+    return np.flatnonzero(counts >= least)
+
+
+def _entries(
+    bounds: npt.NDArray[np.int64], groups: npt.NDArray[np.int64]
+) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+    """Return bounds and entry numbers of some groups only."""
+    sizes = bounds[groups + 1] - bounds[groups]
+    new = np.concatenate(([0], np.cumsum(sizes)))
+    entries = np.arange(new[-1]) - np.repeat(new[:-1] - bounds[groups], sizes)
+    return new, entries
+
+
+def _marked(
+    loose: Loose,
+    holders: npt.NDArray[np.int32],
+    starts: npt.NDArray[np.int32],
+    stops: npt.NDArray[np.int32],
+) -> npt.NDArray[np.bool_]:
+    """Mark the loose words inside the given passages."""
+    edges = np.zeros(len(loose.hashes) + 1, np.int64)
+    np.add.at(edges, loose.bounds[holders] + starts, 1)
+    np.add.at(edges, loose.bounds[holders] + stops, -1)
+    result: npt.NDArray[np.bool_] = np.cumsum(edges)[:-1] > 0
+    return result
+
+
+def _without_loose(
+    words: Words,
+    weights: npt.NDArray[np.float32],
+    loose: Loose,
+    suspected: npt.NDArray[np.bool_],
+) -> tuple[Words, npt.NDArray[np.float32]]:
+    """Return the words that are neither suspected nor masked."""
+    out = np.ones(len(words.hashes), np.bool_)
+    out[loose.positions] = suspected
+    return words.without(out), weights[~out]
+
+
+def _one_a_family(
+    bounds: npt.NDArray[np.int64],
+    holders: npt.NDArray[np.int32],
+    leaders: npt.NDArray[np.int32],
+) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int32]]:
+    """Keep the first holder of each family in each group."""
+    groups = np.repeat(np.arange(len(bounds) - 1), np.diff(bounds))
+    _, first = np.unique(groups << np.int64(32) | leaders[holders], return_index=True)
+    first.sort()
+    sizes = np.bincount(groups[first], minlength=len(bounds) - 1)
+    return np.concatenate(([0], np.cumsum(sizes))), holders[first]
+
+
+def _distinct(
+    bounds: npt.NDArray[np.int64], witnesses: npt.NDArray[np.int32]
+) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+    """Return the groups with distinct witnesses, and for each group which of those it equals."""
+    seen: dict[bytes, int] = {}
+    distinct: list[int] = []
+    same_as = np.empty(len(bounds) - 1, np.int64)
+    for g in range(len(bounds) - 1):
+        key = witnesses[bounds[g] : bounds[g + 1]].tobytes()
+        if key not in seen:
+            seen[key] = len(distinct)
+            distinct.append(g)
+        same_as[g] = seen[key]
+    return np.array(distinct, np.int64), same_as
+
+
+def _units_by_note(words: Words) -> npt.NDArray[np.int64]:
+    sums = np.concatenate(([0], np.cumsum(words.units, dtype=np.int64)))
+    result: npt.NDArray[np.int64] = sums[words.bounds[1:]] - sums[words.bounds[:-1]]
+    return result
+
+
+def _masks_inside(words: Words, common: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
+    """Return the masked words whose neighbours on both sides, or on one at an edge, are common."""
+    count = len(words.hashes)
+    plain = words.flags == 0
+    at = np.arange(count)
+    before = np.maximum.accumulate(np.where(plain, at, -1))
+    after = np.minimum.accumulate(np.where(plain, at, count)[::-1])[::-1]
+    note = np.repeat(np.arange(len(words)), np.diff(words.bounds))
+    first, last = words.bounds[:-1][note], words.bounds[1:][note]
+    known_before = before >= first
+    known_after = after < last
+    common_before = ~known_before | common[np.maximum(before, 0)]
+    common_after = ~known_after | common[np.minimum(after, count - 1)]
+    result: npt.NDArray[np.bool_] = (
+        ~plain & common_before & common_after & (known_before | known_after)
+    )
+    return result

@@ -1,0 +1,128 @@
+"""Compiled search for text that otherwise unrelated notes share. Imported on use."""
+
+from __future__ import annotations
+
+import numpy as np
+from numba import njit
+
+from dedupe.comparison_kernel import COLUMNS, compare
+from dedupe.relation import EXCERPT_SHARE, SHORT_UNITS
+from dedupe.relation_kernel import NONE, relate_one
+
+#: A passage is common where it stands in this many otherwise unrelated families.
+COMMON_FAMILIES = 5
+
+#: At most this many families that hold a passage are tried as witnesses.
+MOST_WITNESSES = 48
+
+
+@njit(cache=True, nogil=True)
+def _unrelated(h, u, f, w, bounds, x, y, match, order, solid, evidence):  # type: ignore[no-untyped-def]
+    a, s = bounds[x], bounds[x + 1]
+    b, t = bounds[y], bounds[y + 1]
+    n = s - a
+    compare(
+        h[a:s], u[a:s], f[a:s], w[a:s], h[b:t], u[b:t], f[b:t], w[b:t],
+        match[:n], order[:n], solid[:n], evidence,
+    )  # fmt: skip
+    forward, backward, _, _, _ = relate_one(evidence)
+    if forward != NONE or backward != NONE:
+        return False
+    return (
+        evidence[6] < EXCERPT_SHARE * evidence[8] and evidence[7] < EXCERPT_SHARE * evidence[9]
+    )
+
+
+@njit(cache=True, nogil=True)
+def common_groups(  # type: ignore[no-untyped-def]
+    group_bounds, witnesses, hashes, units, flags, weights, bounds, rest, representatives,
+):  # fmt: skip
+    """Find, for each passage group, COMMON_FAMILIES mutually unrelated witnesses.
+
+    ``witnesses[group_bounds[g]:group_bounds[g + 1]]`` hold the passage, one a family. The words
+    given are what is left of each note without any suspected passage; ``rest`` (units, one a
+    note) says how much that is: under 12 words it bears no witness. ``representatives``, int32,
+    shape (groups, COMMON_FAMILIES), is -1 where the passage is not common.
+    """
+    longest = 0
+    for note in range(len(bounds) - 1):
+        longest = max(longest, bounds[note + 1] - bounds[note])
+    match = np.empty(longest, np.int32)
+    order = np.empty(longest, np.uint8)
+    solid = np.empty(longest, np.bool_)
+    evidence = np.empty(COLUMNS)
+    for g in range(len(group_bounds) - 1):
+        found = 0
+        tried = 0
+        for k in range(group_bounds[g], group_bounds[g + 1]):
+            x = witnesses[k]
+            if rest[x] < SHORT_UNITS:
+                continue
+            tried += 1
+            if tried > MOST_WITNESSES or found == COMMON_FAMILIES:
+                break
+            alone = True
+            for r in range(found):
+                alone = alone and _unrelated(
+                    hashes, units, flags, weights, bounds, x, representatives[g, r],
+                    match, order, solid, evidence,
+                )  # fmt: skip
+                if not alone:
+                    break
+            if alone:
+                representatives[g, found] = x
+                found += 1
+        if found < COMMON_FAMILIES:
+            representatives[g, :] = -1
+
+
+@njit(cache=True, nogil=True)
+def _agreed(hashes, bounds, notes, ats, step):  # type: ignore[no-untyped-def]
+    """Return how many further words all but one of the representatives share, from ``ats``."""
+    reach = 0
+    while True:
+        votes = 0
+        k = ats[0] + step * reach
+        if k < bounds[notes[0]] or k >= bounds[notes[0] + 1]:
+            return reach
+        for r in range(1, len(notes)):
+            p = ats[r] + step * reach
+            if bounds[notes[r]] <= p < bounds[notes[r] + 1] and hashes[p] == hashes[k]:
+                votes += 1
+        if votes < len(notes) - 2:
+            return reach
+        reach += 1
+
+
+@njit(cache=True, nogil=True)
+def mark_common(  # type: ignore[no-untyped-def]
+    group_bounds, holders, starts, stops, representatives, hashes, bounds, common
+):
+    """Mark each holder's passage, and the words beside it that the representatives share too."""
+    count = representatives.shape[1]
+    left_ends = np.empty(count, np.int64)
+    right_ends = np.empty(count, np.int64)
+    for g in range(len(group_bounds) - 1):
+        first, stop = group_bounds[g], group_bounds[g + 1]
+        for r in range(count):
+            for k in range(first, stop):
+                if holders[k] == representatives[g, r]:
+                    left_ends[r] = bounds[holders[k]] + starts[k] - 1
+                    right_ends[r] = bounds[holders[k]] + stops[k]
+                    break
+        to_left = _agreed(hashes, bounds, representatives[g], left_ends, -1)
+        to_right = _agreed(hashes, bounds, representatives[g], right_ends, 1)
+        for k in range(first, stop):
+            low, high = bounds[holders[k]], bounds[holders[k] + 1]
+            begin, end = low + starts[k], low + stops[k]
+            common[begin:end] = True
+            for step in range(to_left):
+                at = begin - 1 - step
+                if at < low or hashes[at] != hashes[left_ends[0] - step]:
+                    break
+                common[at] = True
+            for step in range(to_right):
+                at = end + step
+                if at >= high or hashes[at] != hashes[right_ends[0] + step]:
+                    break
+                common[at] = True

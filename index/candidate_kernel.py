@@ -1,0 +1,85 @@
+"""The compiled search for candidates over postings. Imported on use."""
+
+from __future__ import annotations
+
+import numpy as np
+from numba import njit
+
+
+@njit(cache=True, nogil=True)
+def vote(note, bounds, members, groups, from_group, to_group, wide, seen, touched, found, cut):  # type: ignore[no-untyped-def]
+    """Count, for each earlier note, the groups it shares with ``note``.
+
+    Of a group of more than ``2 * wide`` earlier notes only the first and the last ``wide`` vote.
+    Return (how many notes were touched, whether a group was cut).
+    """
+    for g in range(from_group, to_group):
+        start, stop = bounds[groups[g]], bounds[groups[g] + 1]
+        at = start + np.searchsorted(members[start:stop], note)
+        if at - start > 2 * wide:
+            cut = True
+        for k in range(start, at):
+            if at - start > 2 * wide and start + wide <= k < at - wide:
+                continue
+            other = members[k]
+            if seen[other] == 0:
+                touched[found] = other
+                found += 1
+            seen[other] += 1
+    return found, cut
+
+
+@njit(cache=True, nogil=True)
+def candidates(  # type: ignore[no-untyped-def]
+    first, stop, kinds_bounds, kinds_members, kinds_groups, kinds_note_bounds, sizes,
+    least_share, wide, most, left, right, cuts,
+):  # fmt: skip
+    """Write candidate pairs (note, earlier note) for notes [first, stop); return how many.
+
+    The postings of several kinds are given as tuples. Another note is a candidate where, for
+    some kind, it shares a key, and at least ``least_share[kind]`` of the smaller note's keys of
+    that kind (``sizes``, shape (kinds, notes)). The ``most`` with the most shared keys are kept.
+    """
+    kinds = len(kinds_bounds)
+    how_many = sizes.shape[1]
+    seen = np.zeros((kinds, how_many), np.int32)
+    touched = np.empty((kinds, how_many), np.int32)
+    total = np.zeros(how_many, np.int32)
+    listed = np.empty(how_many, np.int32)
+    count = 0
+    for note in range(first, stop):
+        members_found = 0
+        cut = False
+        for kind in range(kinds):
+            note_bounds = kinds_note_bounds[kind]
+            found, cut = vote(
+                note, kinds_bounds[kind], kinds_members[kind], kinds_groups[kind],
+                note_bounds[note], note_bounds[note + 1], wide,
+                seen[kind], touched[kind], 0, cut,
+            )  # fmt: skip
+            for t in range(found):
+                other = touched[kind, t]
+                votes = seen[kind, other]
+                seen[kind, other] = 0
+                smaller = min(sizes[kind, note], sizes[kind, other])
+                if votes >= least_share[kind] * smaller:
+                    if total[other] == 0:
+                        listed[members_found] = other
+                        members_found += 1
+                    total[other] += votes
+        keep = members_found
+        if members_found > most:
+            cut = True
+            chosen = np.sort(listed[:members_found])
+            order = np.argsort(-total[chosen], kind="mergesort")[:most]
+            for k in range(members_found):
+                total[listed[k]] = 0
+            listed[:most] = chosen[order]
+            keep = most
+        cuts[note] = cut
+        for k in range(keep):
+            left[count] = note
+            right[count] = listed[k]
+            total[listed[k]] = 0
+            count += 1
+    return count

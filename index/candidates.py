@@ -1,0 +1,98 @@
+"""Candidates: which pairs of notes are worth an exact comparison. Generous, never a judgement."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from dedupe import Loose, Neighbourhood, band_keys, pair_keys, passages, sketches
+from index.postings import Postings
+
+#: Of a key that very many notes hold, this many notes at either end may be candidates.
+WIDE = 32
+
+#: At most this many earlier notes are compared with a note.
+MOST_CANDIDATES = 48
+
+#: Least share of the smaller note's keys that must be shared: bands, passages, pairs.
+LEAST_SHARE = (0.0, 0.08, 0.12)
+
+
+@dataclass(frozen=True, slots=True)
+class LookUp:
+    """The postings of a closed collection of notes, and how many keys of each kind a note has."""
+
+    kinds: tuple[Postings, ...]
+    sizes: npt.NDArray[np.int32]
+    passage_starts: npt.NDArray[np.int32]
+    passage_stops: npt.NDArray[np.int32]
+
+    @property
+    def passages(self) -> Postings:
+        return self.kinds[1]
+
+    @classmethod
+    def of(cls, loose: Loose) -> LookUp:
+        """Sketch every note and index its bands, passages and pairs."""
+        runs = passages(loose)
+        bands = band_keys(sketches(loose), loose)
+        pairs = pair_keys(loose)
+        kinds = ((bands.keys, bands.notes), (runs.keys, runs.notes), (pairs.keys, pairs.notes))
+        sizes = np.stack([np.bincount(n, minlength=len(loose)) for _, n in kinds])
+        return cls(
+            tuple(Postings.of(k, n, len(loose)) for k, n in kinds),
+            sizes.astype(np.int32), runs.starts, runs.stops,
+        )  # fmt: skip
+
+
+class ClosedCollection:
+    """Notes that are looked up among themselves, all at once: what an audit asks."""
+
+    def neighbourhood(self, loose: Loose) -> Neighbourhood:
+        """Return, for every note, the earlier notes that share enough keys with it."""
+        look_up = LookUp.of(loose)
+        left, right, cuts = _pairs(look_up)
+        held = look_up.passages
+        return Neighbourhood(
+            left, right, cuts, held.bounds, held.members,
+            look_up.passage_starts[held.entries], look_up.passage_stops[held.entries],
+        )  # fmt: skip
+
+
+def _pairs(
+    look_up: LookUp,
+) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int32], npt.NDArray[np.bool_]]:
+    how_many = look_up.sizes.shape[1]
+    cuts = np.zeros(how_many, np.bool_)
+    workers = min(os.cpu_count() or 1, max(1, how_many // 2000))
+    edges = np.linspace(0, how_many, workers * 4 + 1).astype(int)
+    shares = list(zip(edges[:-1], edges[1:], strict=True))
+    with ThreadPoolExecutor(workers) as pool:
+        found = list(pool.map(lambda s: _search(look_up, s[0], s[1], cuts), shares))
+    return _joined([f[0] for f in found]), _joined([f[1] for f in found]), cuts
+
+
+def _search(
+    look_up: LookUp, first: int, stop: int, cuts: npt.NDArray[np.bool_]
+) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int32]]:
+    from index import candidate_kernel
+
+    size = int(stop - first) * MOST_CANDIDATES + 1
+    left, right = np.empty(size, np.int32), np.empty(size, np.int32)
+    kinds = look_up.kinds
+    count = candidate_kernel.candidates(
+        first, stop,
+        tuple(k.bounds for k in kinds), tuple(k.members for k in kinds),
+        tuple(k.note_groups for k in kinds), tuple(k.note_bounds for k in kinds),
+        look_up.sizes, np.array(LEAST_SHARE), WIDE, MOST_CANDIDATES, left, right, cuts,
+    )  # fmt: skip
+    return left[:count].copy(), right[:count].copy()
+
+
+def _joined(parts: Sequence[npt.NDArray[np.int32]]) -> npt.NDArray[np.int32]:
+    return np.concatenate(parts) if parts else np.empty(0, np.int32)
