@@ -1,0 +1,162 @@
+"""The command: make the worlds, run the judges, print the tables, write them where asked."""
+
+from __future__ import annotations
+
+import argparse
+import datetime
+import importlib.metadata
+import os
+import platform
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from benchmarks.quality.chart import chart
+from benchmarks.quality.drafts import read_values
+from benchmarks.quality.judges import Judge, Samenote
+from benchmarks.quality.rivals import every_rival
+from benchmarks.quality.sources import LANGUAGES, read_texts
+from benchmarks.quality.table import markdown_table, per_thousand, percent, report
+from benchmarks.quality.trial import NotRun, Result, joined, run_trial
+from benchmarks.quality.world import Size, World, make_world
+
+_FOLDER = Path(__file__).resolve().parents[1]
+_MARKS = ("<!-- quality: begin -->", "<!-- quality: end -->")
+_TOOLS = ("samenote", "datasketch", "rensa", "gaoya", "text-dedup", "rapidfuzz", "numpy")
+# Pairwise and slow over 100,000 notes: left out of the large trial, and said so.
+_NOT_LARGE = ("rapidfuzz",)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the benchmark; exit code 0, or 3 where the data is missing."""
+    options = _parser().parse_args(arguments)
+    try:
+        worlds = _worlds(options, Size(*_sizes(options)))
+    except FileNotFoundError as error:
+        print(error, file=sys.stderr)
+        return 3
+    judges = _judges(options.judges)
+    rounds: list[list[Result]] = []
+    missing: list[NotRun] = []
+    for world in worlds:
+        found, missing = run_trial(world, judges, _say)
+        rounds.append(found)
+    results = joined(rounds)
+    if not results:
+        print("no judge could be run", file=sys.stderr)
+        return 3
+    head = _heading(options, worlds)
+    text = "\n\n".join([head, report(results, missing), *_large(options, judges)])
+    print(text)
+    if options.write:
+        _write(text, chart(results, _caption(options, worlds)))
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(description=__doc__)
+    add = parser.add_argument
+    data = _FOLDER.parent.parent / "shared" / "data"
+    add("--data", type=Path, default=data, help="folder with letters, tatoeba, udhr, ...")
+    add("--part", choices=("tune", "heldout"), default="heldout")
+    add("--seed", type=int, default=1)
+    add("--rounds", type=int, default=2, help="worlds, each with its own history")
+    add("--history", type=int, default=1_000, help="notes in each history, at least")
+    add("--honest", type=int, default=10_000, help="honest notes in all")
+    add("--languages", default=",".join(LANGUAGES))
+    add("--judges", default="", help="families, comma separated; all where left out")
+    add("--quick", action="store_true", help="one small world, no large history")
+    add("--large", type=int, default=100_000, help="notes in the large history; 0 for none")
+    add("--write", action="store_true", help="write benchmarks/README.md and its chart")
+    return parser
+
+
+def _sizes(options: argparse.Namespace) -> tuple[int, int, int]:
+    if options.quick:
+        return options.history, min(options.honest, 4_000), 6
+    return options.history, -(-options.honest // options.rounds), 20
+
+
+def _worlds(options: argparse.Namespace, size: Size) -> list[World]:
+    languages = options.languages.split(",")
+    texts = read_texts(options.data, options.part, languages)
+    rounds = 1 if options.quick else options.rounds
+    return [make_world(texts, read_values(), size, options.seed + n) for n in range(rounds)]
+
+
+def _judges(families: str) -> list[Judge]:
+    wanted = [f for f in families.split(",") if f]
+    judges: list[Judge] = [Samenote(), *every_rival()]
+    return [j for j in judges if not wanted or j.family in wanted]
+
+
+def _large(options: argparse.Namespace, judges: Sequence[Judge]) -> list[str]:
+    """The trial against a large history: found and false alarms alone."""
+    if options.quick or not options.large:
+        return []
+    size = Size(options.large, options.honest, 6)
+    world = _worlds(argparse.Namespace(**{**vars(options), "rounds": 1}), size)[0]
+    able = [j for j in judges if j.family not in _NOT_LARGE]
+    results, _ = run_trial(world, able, _say)
+    rows = [
+        [r.judge, percent(r.recall), per_thousand(r.false_alarms), f"{r.seconds:.1f}"]
+        for r in results
+    ]
+    head = ["judge", "found, %", "false alarms per 1,000", "seconds"]
+    left_out = ", ".join(sorted({j.family for j in judges} & set(_NOT_LARGE)))
+    note = f" ({left_out} compares every pair and is left out)" if left_out else ""
+    title = f"### A history of {len(world.history):,} notes{note}"
+    return [f"{title}\n\n{_counts([world])}\n\n{markdown_table(head, rows)}"]
+
+
+def _heading(options: argparse.Namespace, worlds: Sequence[World]) -> str:
+    versions = ", ".join(f"{tool} {_version(tool)}" for tool in _TOOLS if _version(tool))
+    today = datetime.datetime.now(datetime.UTC).date().isoformat()
+    return (
+        f"Part `{options.part}`, seed {options.seed}, {len(worlds)} worlds of "
+        f"{len(worlds[0].history):,} history notes; {today}, {os.cpu_count()} cores "
+        f"({platform.machine()}), Python {platform.python_version()}; {versions}.\n\n"
+        + _counts(worlds)
+    )
+
+
+def _counts(worlds: Sequence[World]) -> str:
+    copies = sum(len(w.copies) for w in worlds)
+    honest = sum(len(w.honest) for w in worlds)
+    dropped = sum(w.dropped for w in worlds)
+    return (
+        f"{copies:,} copies, {honest:,} honest notes; {dropped} notes meant to be honest were "
+        "dropped because they share text with the history."
+    )
+
+
+def _caption(options: argparse.Namespace, worlds: Sequence[World]) -> str:
+    return f"{_counts(worlds).split(';')[0]}, part {options.part}. Filled: a tool's best setting."
+
+
+def _version(tool: str) -> str:
+    try:
+        return importlib.metadata.version(tool)
+    except importlib.metadata.PackageNotFoundError:
+        return ""
+
+
+def _write(text: str, picture: str) -> None:
+    path = _FOLDER / "README.md"
+    old = path.read_text(encoding="utf-8") if path.exists() else ""
+    path.write_text(between_marks(old, text), encoding="utf-8")
+    (_FOLDER / "quality.svg").write_text(picture, encoding="utf-8")
+
+
+def between_marks(page: str, text: str) -> str:
+    """The page with `text` between its marks; marks are added at the end where it has none."""
+    begin, end = _MARKS
+    section = f"{begin}\n\n{text}\n\n{end}"
+    if begin in page and end in page:
+        before, rest = page.split(begin, 1)
+        return before + section + rest.split(end, 1)[1]
+    return f"{page.rstrip()}\n\n{section}\n".lstrip()
+
+
+def _say(line: str) -> None:
+    print(line, file=sys.stderr, flush=True)
