@@ -1,0 +1,109 @@
+"""From a fate for every line to spans of the text as given."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Final
+
+from dedupe.own_words.lines import CONTENT, Lines
+from dedupe.own_words.parts import OwnWords, PartKind, Removed
+
+Span = tuple[int, int]
+
+_GREETING_WORDS: Final = 5
+
+
+def assemble(
+    lines: Lines, fates: list[PartKind | None], marked: list[Span], unclear: bool
+) -> OwnWords:
+    """Return the result for lines whose fate is decided: None stays, a kind comes off.
+
+    ``marked`` are the spans that the markup named as quoted, ``unclear`` whether text after an
+    opening was kept because nothing else was there.
+    """
+    kept: list[Span] = []
+    removed: list[Removed] = []
+    for start, stop, fate in _groups(lines, fates):
+        if fate is None:
+            kept.append((start, stop))
+        else:
+            removed.append(Removed(start, stop, fate))
+    if marked:
+        kept, cut = _without(lines.text, kept, marked)
+        removed = sorted([*removed, *cut], key=lambda part: part.start)
+    if not removed:
+        return OwnWords(tuple(kept), (), False)
+    if _nearly_nothing(lines.text, kept, removed):
+        whole = _trimmed(lines.text, 0, len(lines.text))
+        return OwnWords((whole,), (), True)
+    return OwnWords(tuple(kept), tuple(removed), unclear)
+
+
+def _groups(
+    lines: Lines, fates: list[PartKind | None]
+) -> Iterable[tuple[int, int, PartKind | None]]:
+    """Yield runs of filled lines with one fate, trimmed of white space at both ends."""
+    first = last = -1
+    for i, body in enumerate(lines.bodies):
+        if not body:
+            continue
+        if first >= 0 and fates[i] is not fates[first]:
+            yield *_trimmed(lines.text, lines.starts[first], lines.stops[last]), fates[first]
+            first = i
+        elif first < 0:
+            first = i
+        last = i
+    if first >= 0:
+        yield *_trimmed(lines.text, lines.starts[first], lines.stops[last]), fates[first]
+
+
+def _trimmed(text: str, start: int, stop: int) -> Span:
+    part = text[start:stop]
+    return start + len(part) - len(part.lstrip()), start + len(part.rstrip())
+
+
+def _without(text: str, kept: list[Span], marked: list[Span]) -> tuple[list[Span], list[Removed]]:
+    """Cut the marked spans out of the kept ones; both lists are taken in order."""
+    left: list[Span] = []
+    cut: list[Removed] = []
+    spans = _joined(marked)
+    at = 0
+    for start, stop in kept:
+        position = start
+        while at < len(spans) and spans[at][1] <= position:
+            at += 1
+        i = at
+        while i < len(spans) and spans[i][0] < stop:
+            begin, end = max(position, spans[i][0]), min(stop, spans[i][1])
+            left.append(_trimmed(text, position, begin))
+            cut.append(Removed(begin, end, PartKind.QUOTE))
+            position = end
+            i += 1
+        left.append(_trimmed(text, position, stop))
+    return [(a, b) for a, b in left if a < b], cut
+
+
+def _joined(spans: list[Span]) -> list[Span]:
+    """Return spans in order, those that touch or overlap as one."""
+    joined: list[Span] = []
+    for start, stop in sorted(spans):
+        if joined and start <= joined[-1][1]:
+            joined[-1] = (joined[-1][0], max(stop, joined[-1][1]))
+        else:
+            joined.append((start, stop))
+    return joined
+
+
+def _nearly_nothing(text: str, kept: list[Span], removed: list[Removed]) -> bool:
+    """Return whether what stays says nothing: no letter, digit or picture, or only a greeting
+    over what would then have been the message itself, not a quote."""
+    if not any(CONTENT.search(text, start, stop) for start, stop in kept):
+        return True
+    if any(part.kind in (PartKind.QUOTE, PartKind.FORWARD) for part in removed) or len(kept) > 1:
+        return False
+    rest = text[kept[0][0] : kept[0][1]]
+    return (
+        len(rest) < 80
+        and rest.endswith((",", "\uff0c", "\u060c", "\u3001"))
+        and len(rest.split()) <= _GREETING_WORDS
+    )

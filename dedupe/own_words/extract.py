@@ -1,0 +1,196 @@
+"""Take off what the sender did not write for this message, from the message alone.
+
+One pass over the lines finds where somebody else's text begins (``openings``); what is left is cut
+into runs, and each run loses its signature and footers from its end (``signatures``, ``footers``).
+Every step looks at a bounded number of lines or characters, so the work is linear in the text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from dedupe.own_words.assemble import assemble
+from dedupe.own_words.footers import banner_kind, footer_kind, is_postal, sent_from
+from dedupe.own_words.lines import CONTENT, Lines, read_lines
+from dedupe.own_words.openings import Opening, find_openings, is_rule, separator_kind
+from dedupe.own_words.parts import OwnWords, PartKind
+from dedupe.own_words.signatures import signature_start
+
+Fates = list[PartKind | None]
+
+_TRACKERS: Final = frozenset(("\u1427",))  # a mail-tracking program's near invisible mark
+_MOBILES: Final = ("iPhone", "iPad", "Android", "Outlook", "BlackBerry", "Samsung", "Windows Mail")
+
+
+def own_words(
+    text: str, *, quoted: Sequence[tuple[int, int]] = (), sender_name: str = ""
+) -> OwnWords:
+    """Return the spans of ``text`` that its sender wrote for it, and what came off.
+
+    ``quoted`` are spans of ``text``, in code points, that the markup named as quoted (a
+    blockquote). ``sender_name`` helps to find a signature without a closing phrase. Any string
+    may be given, lone surrogates and NUL included; spans outside it are clipped. Raises nothing.
+    """
+    marked = [(max(0, a), min(len(text), b)) for a, b in quoted if max(0, a) < min(len(text), b)]
+    lines = read_lines(text, marked)
+    fates: Fates = [None] * len(lines.bodies)
+    unclear = _take_openings(lines, fates)
+    _take_banners(lines, fates)
+    _take_devices(lines, fates)
+    for low, high in _runs(fates):
+        _take_end(lines, fates, low, high, sender_name)
+    return assemble(lines, fates, marked, unclear)
+
+
+# --- what somebody else wrote -------------------------------------------------------------------
+
+
+def _take_openings(lines: Lines, fates: Fates) -> bool:
+    """Mark quoted and forwarded lines. Return whether unmarked text was kept for want of other.
+
+    Text after an opening without quote marks runs to the end of the message. Where nothing was
+    written before it, it is all there is: then only the lines of the opening come off.
+    """
+    openings = find_openings(lines)
+    if lines.any_quoted:
+        _take_quoted(lines, fates, openings)
+    written = unclear = False
+    at = 0
+    for opening in openings:
+        written = written or any(
+            fates[i] is None and CONTENT.search(lines.bodies[i]) for i in range(at, opening.first)
+        )
+        at = opening.last + 1
+        stop = len(fates) if written and not opening.marked else at
+        fates[opening.first : stop] = [opening.kind] * (stop - opening.first)
+        if stop == len(fates):
+            break
+        unclear = unclear or not opening.marked
+    return unclear
+
+
+def _take_quoted(lines: Lines, fates: Fates, openings: list[Opening]) -> None:
+    """Mark the lines that carry a quote mark; a forwarded mail may carry them too."""
+    if _is_citation(lines, openings):
+        return
+    kind: PartKind | None = None
+    for i, (body, quoted) in enumerate(zip(lines.bodies, lines.quoted, strict=True)):
+        if quoted:
+            kind = kind or separator_kind(body.lstrip("> ")) or PartKind.QUOTE
+            fates[i] = kind
+        elif body:
+            kind = None
+
+
+def _is_citation(lines: Lines, openings: list[Opening]) -> bool:
+    """Return whether the only quote is one sentence without an introduction.
+
+    That is how people cite in running text (Markdown), not how mail programs quote a mail.
+    """
+    rows = [i for i, quoted in enumerate(lines.quoted) if quoted and lines.bodies[i]]
+    if len(rows) > 2 or any(opening.marked for opening in openings):
+        return False
+    bodies = [lines.bodies[row] for row in rows]
+    if not all(body.startswith(">") and body[1:2] != ">" for body in bodies):
+        return False
+    joined = " ".join(body[1:].strip() for body in bodies)
+    return rows[-1] - rows[0] == len(rows) - 1 and "@" not in joined and len(joined) < 300
+
+
+# --- what programs and firms add ------------------------------------------------------------------
+
+
+def _take_banners(lines: Lines, fates: Fates) -> None:
+    """Mark the notice and the "view in your browser" line above the text."""
+    at = 0
+    while (first := lines.next_filled(at)) >= 0 and fates[first] is None:
+        last = _paragraph_end(lines, fates, first)
+        kind = banner_kind("\n".join(lines.bodies[first:last]))
+        if kind is None:
+            break
+        fates[first:last] = [kind] * (last - first)
+        at = last
+
+
+def _paragraph_end(lines: Lines, fates: Fates, first: int) -> int:
+    i = first
+    while i < len(fates) and fates[i] is None and lines.bodies[i]:
+        i += 1
+    return i
+
+
+def _take_devices(lines: Lines, fates: Fates) -> None:
+    """Mark "Sent from my phone" where other text follows."""
+    if not any(name in lines.text for name in _MOBILES):
+        return
+    for i, body in enumerate(lines.bodies):
+        named = len(body) < 140 and any(name in body for name in _MOBILES)
+        if named and fates[i] is None and sent_from(body, alone=False):
+            fates[i] = PartKind.SIGNATURE
+
+
+def _runs(fates: Fates) -> list[tuple[int, int]]:
+    """Return the runs [low, high) of lines that nothing has taken."""
+    runs = []
+    low = 0
+    for i, fate in enumerate([*fates, PartKind.QUOTE]):
+        if fate is not None:
+            if i > low:
+                runs.append((low, i))
+            low = i + 1
+    return runs
+
+
+def _take_end(lines: Lines, fates: Fates, low: int, high: int, sender: str) -> None:
+    """Mark footers and the signature at the end of a run, from its last line upwards."""
+    bodies = lines.bodies
+    above: PartKind | None = None
+    while True:
+        while high > low and (
+            not bodies[high - 1] or is_rule(bodies[high - 1]) or bodies[high - 1] in _TRACKERS
+        ):
+            high -= 1
+            fates[high] = PartKind.SIGNATURE if bodies[high] else None
+        if high <= low:
+            return
+        start, kind = _last_footer(lines, low, high, above)
+        if kind is None:
+            start = signature_start(lines, low, high, sender)
+            kind = PartKind.SIGNATURE
+        else:
+            above = kind
+        if start >= high:
+            return
+        fates[start:high] = [kind] * (high - start)
+        high = start
+
+
+def _last_footer(
+    lines: Lines, low: int, high: int, above: PartKind | None
+) -> tuple[int, PartKind | None]:
+    """Return where the footer in the last paragraph of [low, high) begins, and its kind.
+
+    ``above`` is the kind of the footer that stood under this paragraph, if any.
+    """
+    bodies = lines.bodies
+    if sent_from(bodies[high - 1], alone=high - 2 < low or not bodies[high - 2]):
+        return high - 1, PartKind.SIGNATURE
+    first = high - 1
+    size = 0
+    while first > low and bodies[first - 1] and size < 4200:
+        first -= 1
+        size += len(bodies[first])
+    kind = footer_kind("\n".join(bodies[first:high]))
+    if kind is None:
+        postal = above is not None and high - first <= 4 and is_postal(bodies[first:high])
+        return first, above if postal else None
+    for i in range(first + 1, high):
+        before = bodies[i - 1]
+        if footer_kind(before):
+            break
+        if (before.endswith((".", "!", "?", ",")) or len(before) < 40) and footer_kind(
+            "\n".join(bodies[i:high])
+        ):
+            return i, kind
+    return first, kind

@@ -1,0 +1,124 @@
+"""Paragraphs that a mail server, a mailing or the law adds: notices and unsubscribe lines."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from dedupe.own_words.parts import PartKind
+from dedupe.own_words.phrases.lookup import (
+    DEVICES,
+    EXCUSES,
+    FIRST_PERSON,
+    MAIL_WORDS,
+    NOTICE_HEADINGS,
+    NOTICE_PARTS,
+    NOTICES,
+    REGISTRATION,
+    SENT_ENDS,
+    SENT_FROM,
+    SENT_STARTS,
+    UNSUBSCRIBE,
+    VIEW_ONLINE,
+)
+
+_PARAGRAPH: Final = 4000  # characters; a longer one is prose, whatever it mentions
+_FOOTER: Final = 900
+_BRACKETS: Final = " <>()[]*_~-\u2014\u2013\u00ab\u00bb\"'."
+_COPYRIGHT: Final = re.compile(r"(?:\u00a9|\(c\)|copyright)\s{0,3}(?:19|20)\d\d")
+_SENTENCE_END: Final = re.compile(r"[.!?\u3002\uff01\uff1f\u061f\u2026]\s")
+
+
+def footer_kind(paragraph: str) -> PartKind | None:
+    """Return what a paragraph at the end of a mail is, or None where it may be own words."""
+    if len(paragraph) > _PARAGRAPH:
+        return None
+    low = paragraph.lower()
+    if low.strip(_BRACKETS + ":*") in NOTICE_HEADINGS or is_notice(low):
+        return PartKind.DISCLAIMER
+    if len(low) <= _FOOTER and NOTICES.within(low):
+        return PartKind.DISCLAIMER
+    if len(low) <= _FOOTER and (_unsubscribes(low) or is_registration(low)):
+        return PartKind.UNSUBSCRIBE
+    return None
+
+
+def _unsubscribes(low: str) -> bool:
+    """Return whether a paragraph stands under a mailing: it says how to get no more of it, or why
+    one got it, and speaks of mail or links; or it says only that."""
+    if _COPYRIGHT.search(low):
+        return True
+    if not UNSUBSCRIBE.within(low) and not VIEW_ONLINE.within(low):
+        return False
+    if any(phrase in low for phrase in FIRST_PERSON):
+        return False
+    return len(low) <= 40 or _speaks_of_mail(low)
+
+
+def _speaks_of_mail(low: str) -> bool:
+    return any(word in low for word in MAIL_WORDS)
+
+
+def is_notice(low: str) -> bool:
+    """Return whether a paragraph speaks of at least three of: this message, its secrecy, whom it
+    is for, what to do if it came in error."""
+    missing = 0
+    for part in NOTICE_PARTS:
+        if not part.within(low):
+            missing += 1
+            if missing > 1:
+                return False
+    return True
+
+
+def is_registration(low: str) -> bool:
+    """Return whether a paragraph is a company's registration line: it names one and a number."""
+    return any(c.isdigit() for c in low) and REGISTRATION.within(low)
+
+
+def banner_kind(paragraph: str) -> PartKind | None:
+    """Return what a paragraph above the text is, or None where it is the sender's."""
+    if len(paragraph) > 500:
+        return None
+    low = paragraph.lower()
+    if NOTICES.within(low):
+        return PartKind.DISCLAIMER
+    if len(low.split()) <= 16 and VIEW_ONLINE.within(low) and _speaks_of_mail(low):
+        return PartKind.UNSUBSCRIBE
+    return None
+
+
+def is_postal(bodies: list[str]) -> bool:
+    """Return whether lines over a footer are a firm's postal address or links."""
+    return all(
+        len(body) <= 120
+        and not body.endswith(("!", "?", ":"))
+        and any(map(str.isdigit, body))
+        and len(re.findall(r"[,|\u00b7\u2022\uff0c\u3001]", body)) >= 2
+        for body in bodies
+    )
+
+
+def sent_from(body: str, *, alone: bool) -> bool:
+    """Return whether a line says which device or program sent the mail.
+
+    ``alone``: it stands at the end by itself, where "Sent from a torch of pixels" is one too.
+    """
+    if len(body) > 140:
+        return False
+    low = body.strip(_BRACKETS + "\u3010\u3011").lower()
+    if not low.startswith(SENT_STARTS) and not low.endswith(SENT_ENDS):
+        return False
+    if not any(low.startswith(s) and low.endswith(e) for s, e in SENT_FROM):
+        return False
+    words = low.split()
+    known = any(device in low for device in DEVICES)
+    if any(excuse in low for excuse in EXCUSES):
+        return len(words) <= 20
+    if _SENTENCE_END.search(low) or "," in low:
+        return False
+    if low.startswith(("get ", "from my", "\u83b7\u53d6", "\u53d6\u5f97")) or low.endswith(
+        SENT_ENDS
+    ):
+        return known and len(words) <= 8
+    return len(words) <= (10 if known else 8 if alone else 0)

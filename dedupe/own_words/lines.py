@@ -1,0 +1,118 @@
+"""A message as lines with offsets, and which of them carry a quote mark."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import accumulate
+from types import MappingProxyType
+from typing import Final
+
+# Direction marks, zero-width characters and soft hyphens: clients put them round addresses, and
+# they would hide a colon or a quote mark. Each is deleted from the line as compared only.
+_INVISIBLE: Final = MappingProxyType(
+    dict.fromkeys(
+        (
+            *(0x00, 0xAD, 0x34F, 0x61C, 0xFEFF),
+            *range(0x200B, 0x2010),
+            *range(0x202A, 0x202F),
+            *range(0x2060, 0x206A),
+        )
+    )
+)
+_HAS_INVISIBLE: Final = re.compile(
+    "[\x00\xad\u034f\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]"
+)
+_QUOTE_MARKS: Final = (">", "&gt;", "\uff1e")
+# "Ann> text": the quoted person's name or initials before the mark, as Usenet readers wrote it.
+_NAMED_MARK: Final = re.compile(r"([^\W\d_]{1,15})>(?:\s|$)")
+CONTENT: Final = re.compile("[^\\W_]|[\u2190-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """The lines of one text, all lists of one length.
+
+    ``starts`` and ``stops`` are offsets of the line with its line end; ``bodies`` the line trimmed
+    and without invisible characters; ``quoted`` whether it carries a quote mark.
+    """
+
+    text: str
+    starts: list[int]
+    stops: list[int]
+    bodies: list[str]
+    quoted: list[bool]
+    any_quoted: bool
+
+    def next_filled(self, index: int, limit: int = 4) -> int:
+        """Return the first line at or after ``index`` with text, within ``limit``; else -1."""
+        for i in range(index, min(index + limit, len(self.bodies))):
+            if self.bodies[i]:
+                return i
+        return -1
+
+    def previous_filled(self, index: int, limit: int = 3) -> int:
+        """Return the last line at or before ``index`` with text, within ``limit``; else -1."""
+        for i in range(index, max(index - limit, -1), -1):
+            if self.bodies[i]:
+                return i
+        return -1
+
+
+def read_lines(text: str, quoted: Sequence[tuple[int, int]] = ()) -> Lines:
+    """Split a text at every line end Unicode knows. ``quoted`` are spans the markup named."""
+    raw = text.splitlines(keepends=True)
+    starts = [0, *accumulate(map(len, raw))]
+    stops = starts[1:]
+    starts.pop()
+    bodies = [line.strip() for line in raw]
+    if "\x00" in text or (not text.isascii() and _HAS_INVISIBLE.search(text)):
+        bodies = [line.translate(_INVISIBLE).strip() for line in raw]
+    marks = [body.startswith(_QUOTE_MARKS) for body in bodies]
+    if ">" in text:
+        _mark_named(bodies, marks)
+    if "|" in text:
+        _mark_barred(bodies, marks)
+    if quoted:
+        _mark_spans(starts, stops, marks, quoted)
+    return Lines(text, starts, stops, bodies, marks, True in marks)
+
+
+def _mark_named(bodies: list[str], marks: list[bool]) -> None:
+    """Mark "Ann> text" where the same name stands on at least two lines."""
+    found: dict[str, list[int]] = {}
+    for i, body in enumerate(bodies):
+        if ">" in body[:16] and (match := _NAMED_MARK.match(body)):
+            found.setdefault(match[1], []).append(i)
+    for rows in found.values():
+        if len(rows) > 1:
+            for i in rows:
+                marks[i] = True
+
+
+def _mark_barred(bodies: list[str], marks: list[bool]) -> None:
+    """Mark runs of at least two lines that begin with their only bar: a table has several."""
+    run: list[int] = []
+    for i, body in enumerate([*bodies, ""]):
+        if body.startswith("|") and body.count("|") == 1:
+            run.append(i)
+            continue
+        if len(run) > 1:
+            for j in run:
+                marks[j] = True
+        run = []
+
+
+def _mark_spans(
+    starts: list[int], stops: list[int], marks: list[bool], quoted: Sequence[tuple[int, int]]
+) -> None:
+    """Mark the lines whose middle lies in a span."""
+    spans = sorted(quoted)
+    at = 0
+    for i, (start, stop) in enumerate(zip(starts, stops, strict=True)):
+        middle = (start + stop) // 2
+        while at < len(spans) and spans[at][1] <= middle:
+            at += 1
+        if at < len(spans) and spans[at][0] <= middle:
+            marks[i] = True
