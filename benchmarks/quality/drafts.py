@@ -97,13 +97,13 @@ def render(draft: Draft) -> tuple[str, tuple[tuple[int, int], ...]]:
     gap = separator(draft.language)
     flow: list[Piece] = []
     if draft.opening:
-        flow += [*draft.opening, Piece("\n\n")]
+        flow += [*draft.opening, Piece("\n\n", shared=draft.opening[-1].shared)]
     for number, sentence in enumerate(draft.sentences):
         if number and gap and sentence:
             flow.append(Piece(gap, shared=flow[-1].shared and sentence[0].shared))
         flow += sentence
     if draft.closing:
-        flow += [Piece("\n\n"), *draft.closing]
+        flow += [Piece("\n\n", shared=draft.closing[0].shared), *draft.closing]
     if draft.below:
         flow.append(Piece("\n\n" + draft.below, shared=False))
     return "".join(piece.text for piece in flow), _shared_spans(flow)

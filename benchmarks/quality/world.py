@@ -30,7 +30,12 @@ from benchmarks.quality.sources import Letter, Texts
 
 @dataclass(frozen=True, slots=True)
 class Size:
-    """How much to make. `originals` is the most a language may have (English four times that)."""
+    """How much to make.
+
+    `history` is the least a history has; notes that are never copied are always at least half of
+    that, however many originals there are. `originals` is the most a language may have (English
+    four times that), `sequences` how many of them are drifting sequences.
+    """
 
     history: int = 1_000
     honest: int = 10_000
@@ -66,7 +71,8 @@ def make_world(texts: Texts, values: dict[str, Values], size: Size, seed: int) -
         copied += queries
         honest += others
     rng = random.Random(f"{texts.part} {seed} others")
-    history += _others("other", hands, values, rng, size.history - len(history))
+    others = max(size.history - len(history), size.history // 2)
+    history += _others("other", hands, values, rng, others)
     honest += _others("honest", hands, values, rng, size.honest - len(honest))
     kept, dropped = really_honest(honest, history)
     return World(tuple(history), tuple(copied), tuple(kept), dropped)

@@ -1,0 +1,382 @@
+"""The quality benchmark's parts, on invented sentences: labels are true, figures are right."""
+
+from __future__ import annotations
+
+import math
+import random
+import xml.etree.ElementTree as ElementTree
+from collections.abc import Sequence
+from dataclasses import replace
+
+import pytest
+
+from benchmarks.quality.changes import Change, Tools, every_change
+from benchmarks.quality.chart import chart
+from benchmarks.quality.command import between_marks
+from benchmarks.quality.drafts import Values, body_units, every_piece, read_values
+from benchmarks.quality.figures import (
+    area_under_curve,
+    false_alarms,
+    outcome,
+    recall,
+    rightly_named,
+    upper_bound,
+    wilson,
+)
+from benchmarks.quality.honest import other_notes, really_honest
+from benchmarks.quality.judges import Judge, Judgement, Match, NotRunError, judgement
+from benchmarks.quality.notes import (
+    Hands,
+    LabelledNote,
+    Original,
+    copies,
+    deal,
+    drifting,
+    endlessly,
+    make_originals,
+    spliced,
+    tools_for,
+)
+from benchmarks.quality.sources import Texts, distinct_sentences, part_of
+from benchmarks.quality.table import report
+from benchmarks.quality.trial import run_trial
+from benchmarks.quality.typography import LOOKS
+from benchmarks.quality.wording import count_words, units
+from benchmarks.quality.world import Size, World, make_world
+
+VALUES = read_values()
+
+
+def invented_sentences(count: int, language: str = "en") -> list[str]:
+    """Sentences of four to nine invented words, no two alike."""
+    rng = random.Random(7)
+    letters = "人口手足山川日月木水火土金風雨雪" if language == "zh" else "abcdefgiklmnoprstuvz"
+    sentences = []
+    for _ in range(count):
+        words = [
+            "".join(rng.choices(letters, k=rng.randint(3, 8))) for _ in range(rng.randint(4, 9))
+        ]
+        gap, stop = ("", "。") if language == "zh" else (" ", ".")
+        sentences.append(gap.join(words).capitalize() + stop)
+    return sentences
+
+
+@pytest.fixture(scope="module")
+def hands() -> Hands:
+    return deal(invented_sentences(900), random.Random(1))
+
+
+@pytest.fixture(scope="module")
+def originals(hands: Hands) -> list[Original]:
+    return make_originals("en", hands.originals, VALUES["en"], random.Random(2), 8)
+
+
+def tools(hands: Hands, language: str = "en") -> Tools:
+    return tools_for(hands, VALUES, language, random.Random(3))
+
+
+def named(name: str) -> Change:
+    return next(change for change in every_change() if change.name == name)
+
+
+def only_copy(original: Original, hands: Hands, name: str) -> LabelledNote:
+    return copies(original, tools(hands), [named(name)])[0]
+
+
+def test_every_language_has_all_values() -> None:
+    assert len(VALUES) >= 12
+    for values in VALUES.values():
+        assert len(set(values.names)) >= 8, values.language
+        assert "{n}" in values.amount
+        assert "{d}" in values.date
+        assert all("{name}" in greeting for greeting in values.greetings)
+        assert "{name}" in values.reply
+        assert count_words(values.legal, values.language) > 20
+
+
+def test_a_value_is_never_the_one_it_replaces() -> None:
+    values, rng = VALUES["pl"], random.Random(0)
+    for kind in ("name", "city", "product", "date", "amount"):
+        value = values.pick(kind, rng)
+        assert all(values.pick(kind, rng, value) != value for _ in range(50))
+
+
+def test_characters_count_two_thirds_of_a_word_in_chinese() -> None:
+    assert units("我们见面。", "zh") == ["我", "们", "见", "面"]
+    assert count_words("我们见面了吗", "zh") == pytest.approx(4)
+    assert count_words("Don't meet us", "en") == 3
+
+
+def test_sentences_that_repeat_one_another_are_kept_once() -> None:
+    kept = distinct_sentences(
+        ["We met in the old park.", "We met in the old PARK!", "We met in the old town.", "Hello."],
+        "en",
+    )
+    assert kept == ["We met in the old park.", "Hello."]
+
+
+def test_no_sentence_is_in_two_hands(hands: Hands) -> None:
+    dealt = [*hands.originals, *hands.fresh, *hands.others, *hands.honest]
+    assert len(dealt) == len(set(dealt)) == 900
+
+
+def test_no_sentence_is_in_two_originals(originals: list[Original]) -> None:
+    words = [set(body_units(o.draft)) - {"at"} for o in originals]
+    for number, these in enumerate(words):
+        for those in words[number + 1 :]:
+            assert len(these & those) <= 0.1 * len(these)
+
+
+def test_originals_have_four_slots_and_about_their_length(originals: list[Original]) -> None:
+    assert {o.note.words for o in originals} >= {15, 30, 60, 120, 300}
+    for original in originals:
+        assert sum(bool(p.slot) for p in every_piece(original.draft)) == 4
+        body = " ".join("".join(p.text for p in s) for s in original.draft.sentences)
+        assert 0.7 <= count_words(body, "en") / original.note.words <= 1.5
+
+
+def test_shared_spans_of_every_change_stand_in_the_original(
+    originals: list[Original], hands: Hands
+) -> None:
+    checked = set()
+    reordered = ("sentence moved", "sentence dropped")
+    for original in originals:
+        for copy in copies(original, tools(hands)):
+            for start, stop in copy.shared or ():
+                shared = copy.text[start:stop]
+                assert shared in original.note.text or copy.change in reordered
+                checked.add(copy.change)
+    assert {"2 slots", "words replaced", "embedded", "quoted reply"} <= checked
+
+
+@pytest.mark.parametrize("number", [1, 2, 3, 4])
+def test_so_many_slots_change_and_nothing_else(
+    originals: list[Original], hands: Hands, number: int
+) -> None:
+    name = f"{number} slot{'s' * (number > 1)}"
+    copy = only_copy(originals[3], hands, name)
+    spans = copy.shared or ()
+    gaps = len(spans) - 1 + (spans[0][0] > 0) + (spans[-1][1] < len(copy.text))
+    assert gaps == number
+    assert copy.relations == ("template",)
+    assert copy.truths == (originals[3].note.id,)
+    assert copy.recipient != originals[3].note.recipient
+
+
+def test_slots_over_a_third_of_the_words_make_no_copy(hands: Hands) -> None:
+    tiny = make_originals("en", hands.originals, VALUES["en"], random.Random(5), 1)[0]
+    short = replace(tiny, draft=replace(tiny.draft, sentences=tiny.draft.sentences[:1]))
+    assert copies(short, tools(hands), [named("4 slots")]) == []
+
+
+def test_three_words_of_thirty_are_replaced(originals: list[Original], hands: Hands) -> None:
+    original = next(o for o in originals if o.note.words == 300)
+    before = original.note.text.split()
+    after = only_copy(original, hands, "words replaced").text.split()
+    changed = sum(a != b for a, b in zip(before, after, strict=True))
+    assert changed == pytest.approx(len(body_units(original.draft)) / 10, abs=2)
+
+
+@pytest.mark.parametrize("name", ["typos", "OCR noise"])
+def test_noise_hits_one_word_in_ten(originals: list[Original], hands: Hands, name: str) -> None:
+    original = next(o for o in originals if o.note.words == 300)
+    before = original.note.text.split()
+    after = only_copy(original, hands, name).text.split()
+    changed = sum(a != b for a, b in zip(before, after, strict=True))
+    assert changed == pytest.approx(len(body_units(original.draft)) / 10, abs=3)
+
+
+def test_an_excerpt_is_a_third_of_the_note(originals: list[Original], hands: Hands) -> None:
+    original = next(o for o in originals if o.note.words == 120)
+    copy = only_copy(original, hands, "excerpt")
+    shared = sum(count_words(copy.text[a:b], "en") for a, b in copy.shared or ())
+    assert 0.25 <= shared / count_words(copy.text, "en") <= 0.45
+
+
+def test_a_spliced_note_is_a_copy_of_both(originals: list[Original]) -> None:
+    first, second = originals[0], originals[3]
+    note = spliced(first, second)
+    assert note.truths == (first.note.id, second.note.id)
+    assert note.text.startswith("".join(p.text for p in first.draft.sentences[0]))
+
+
+def test_a_drifting_sequence_names_all_its_versions(
+    originals: list[Original], hands: Hands
+) -> None:
+    history, last = drifting(originals[3], tools(hands))
+    assert len(history) == 11
+    assert last.truths == (history[-1].id,)
+    assert set(last.kin) == {note.id for note in history}
+    assert len({note.text for note in [*history, last]}) == 12
+
+
+@pytest.mark.parametrize("language", ["en", "bg", "zh", "ar", "th"])
+@pytest.mark.parametrize("look", sorted(LOOKS))
+def test_looks_leave_the_words_alone(language: str, look: str) -> None:
+    import unicodedata
+
+    text = VALUES[language].legal
+    other = LOOKS[look](text, random.Random(4))
+    invisible = "\u200b\u200c\u200d\u2060\u00ad\u0640\ufe0f"
+
+    def letters(t: str) -> str:
+        folded = unicodedata.normalize("NFKC", t).casefold()
+        return "".join(c for c in folded if c.isalnum() and c not in invisible)
+
+    if look == "look-alikes":
+        assert len(letters(other)) == len(letters(text))
+    else:
+        assert letters(other) == letters(text)
+
+
+def test_an_honest_note_that_repeats_history_is_dropped() -> None:
+    history = [
+        LabelledNote("h", "one two three four five six seven eight nine ten", "en", 0, "", "")
+    ]
+    copied = LabelledNote("a", "so one two three four five six seven eight end", "en", 0, "", "")
+    footer = LabelledNote(
+        "b", f"all my own words here {history[0].text}", "en", 0, "", "", body="all my own words"
+    )
+    kept, dropped = really_honest([copied, footer], history)
+    assert [note.id for note in kept] == ["b"]
+    assert dropped == 1
+
+
+def test_honest_notes_come_in_every_flavour(hands: Hands) -> None:
+    supply = endlessly(hands.honest, random.Random(1))
+    made = other_notes("en", "honest", supply, VALUES["en"], random.Random(1), 70)
+    by_flavour = {note.change: note for note in made}
+    assert by_flavour["same legal text"].text.endswith(VALUES["en"].legal)
+    assert by_flavour["same short phrase"].text.endswith(VALUES["en"].phrase)
+    assert VALUES["en"].footer in by_flavour["same greeting and footer"].text
+    assert all(note.body and not note.truths for note in made)
+
+
+@pytest.fixture(scope="module")
+def world() -> World:
+    sentences = {x: tuple(invented_sentences(300, x)) for x in ("en", "zh")}
+    return make_world(Texts("tune", sentences, ()), VALUES, Size(60, 80, 3, 1), 1)
+
+
+def test_a_world_is_the_same_every_time(world: World) -> None:
+    sentences = {x: tuple(invented_sentences(300, x)) for x in ("en", "zh")}
+    assert make_world(Texts("tune", sentences, ()), VALUES, Size(60, 80, 3, 1), 1) == world
+
+
+def test_a_worlds_ids_are_its_own_and_its_truths_are_in_history(world: World) -> None:
+    ids = [note.id for note in (*world.history, *world.copies, *world.honest)]
+    assert len(ids) == len(set(ids))
+    remembered = {note.id for note in world.history}
+    assert all(set(note.truths) <= remembered and note.truths for note in world.copies)
+    assert not any(note.truths for note in world.honest)
+
+
+def test_a_text_belongs_to_one_part_for_good() -> None:
+    parts = [part_of(f"sentence {n}") for n in range(400)]
+    assert 120 < parts.count("tune") < 280
+    assert parts == [part_of(f"sentence {n}") for n in range(400)]
+
+
+def test_wilsons_interval_is_the_published_one() -> None:
+    # Newcombe 1998, table I: 81 of 263 and 0 of 20.
+    assert wilson(81, 263) == pytest.approx((0.2553, 0.3662), abs=5e-5)
+    assert wilson(0, 20) == pytest.approx((0.0, 0.1611), abs=5e-5)
+
+
+def test_the_upper_bound_is_exact() -> None:
+    assert upper_bound(0, 3000) == pytest.approx(1 - 0.05 ** (1 / 3000), rel=1e-6)
+    assert upper_bound(1, 10) == pytest.approx(0.3942, abs=1e-4)
+    assert upper_bound(10, 10) == 1.0
+
+
+def test_the_area_counts_ties_half() -> None:
+    assert area_under_curve([0.9, 0.8], [0.1, 0.2]) == 1.0
+    assert area_under_curve([0.5, 0.0], [0.0, 0.0]) == pytest.approx(0.75)
+    assert math.isnan(area_under_curve([], [0.1]))
+
+
+def a_copy() -> LabelledNote:
+    return LabelledNote(
+        "q", "abcd efgh", "en", 15, "1 slot", "slots", "r", ("t",), (), ("template",), ((0, 4),)
+    )
+
+
+def test_an_outcome_tells_found_named_wrong_and_marked() -> None:
+    found = outcome(
+        a_copy(), judgement("q", [Match("t", 0.8, "near", ((2, 9),)), Match("x", 0.9, "near")])
+    )
+    assert (found.found, found.named, found.wrong, found.score) == (True, False, 1, 0.8)
+    assert found.marked == pytest.approx(0.5)
+    missed = outcome(a_copy(), Judgement("q", (), 0.0))
+    assert (missed.found, missed.named, missed.score) == (False, None, 0.0)
+    assert recall([found, missed]).value == 0.5
+    assert rightly_named([found, missed]).value == 0.0
+
+
+def test_a_match_on_an_honest_note_is_a_false_alarm() -> None:
+    honest = replace(a_copy(), truths=(), relations=("none",))
+    alarm = outcome(honest, judgement("q", [Match("x", 0.4)]))
+    quiet = outcome(honest, judgement("q", []))
+    assert false_alarms([alarm, quiet]).value == 0.5
+
+
+class SameLetters:
+    """A judge that calls notes the same when they share half of their words."""
+
+    family = "samenote"
+    name = "half the words"
+
+    def __init__(self) -> None:
+        self._history: Sequence[LabelledNote] = ()
+
+    def fit(self, history: Sequence[LabelledNote]) -> None:
+        self._history = history
+
+    def judge(self, notes: Sequence[LabelledNote]) -> list[Judgement]:
+        return [
+            judgement(n.id, [m for h in self._history if (m := self._like(n, h))]) for n in notes
+        ]
+
+    def _like(self, note: LabelledNote, other: LabelledNote) -> Match | None:
+        ours, theirs = set(note.text.split()), set(other.text.split())
+        share = len(ours & theirs) / max(1, len(ours))
+        return Match(other.id, share, "near") if share >= 0.5 else None
+
+
+class Missing:
+    """A judge that is not installed."""
+
+    family = name = "missing"
+
+    def fit(self, history: Sequence[LabelledNote]) -> None:
+        raise NotRunError("missing is not installed")
+
+    def judge(self, notes: Sequence[LabelledNote]) -> list[Judgement]:
+        raise AssertionError("never reached")
+
+
+def test_a_trial_reports_figures_and_what_was_not_run(world: World) -> None:
+    judges: list[Judge] = [SameLetters(), Missing()]
+    said: list[str] = []
+    results, missing = run_trial(world, judges, said.append)
+    text = report(results, missing)
+    assert len(said) == 2
+    assert results[0].recall.value > 0.5
+    assert "- missing: not run: missing is not installed" in text
+    assert "three words replaced per 30" in text
+    assert "| same legal text |" in text
+    ElementTree.fromstring(chart(results, "two judges"))
+
+
+def test_only_the_part_between_the_marks_is_rewritten() -> None:
+    page = between_marks("# Benchmarks\n\nProse.\n", "first")
+    again = between_marks(page + "\nAfter.\n", "second")
+    assert again.startswith("# Benchmarks\n\nProse.\n")
+    assert again.endswith("After.\n")
+    assert "second" in again
+    assert "first" not in again
+
+
+def test_values_are_one_language_each() -> None:
+    assert isinstance(VALUES["zh"], Values)
+    assert VALUES["zh"].language == "zh"
