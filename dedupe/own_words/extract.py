@@ -20,7 +20,7 @@ from dedupe.own_words.signatures import signature_start
 Fates = list[PartKind | None]
 
 _TRACKERS: Final = frozenset(("\u1427",))  # a mail-tracking program's near invisible mark
-_MOBILES: Final = ("iPhone", "iPad", "Android", "Outlook", "BlackBerry", "Samsung", "Windows Mail")
+_MOBILES: Final = ("iPhone", "iPad", "Android", "Outlook", "BlackBerry", "Samsung", "Sent from")
 
 
 def own_words(
@@ -75,12 +75,30 @@ def _take_quoted(lines: Lines, fates: Fates, openings: list[Opening]) -> None:
     if _is_citation(lines, openings):
         return
     kind: PartKind | None = None
+    _mend_wraps(lines)
     for i, (body, quoted) in enumerate(zip(lines.bodies, lines.quoted, strict=True)):
         if quoted:
             kind = kind or separator_kind(body.lstrip("> ")) or PartKind.QUOTE
             fates[i] = kind
         elif body:
             kind = None
+
+
+def _mend_wraps(lines: Lines) -> None:
+    """Mark the unmarked rest of a quoted line that was wrapped after it had been marked.
+
+    It stands directly between marked lines, goes on in lower case, and the line before is long
+    and unfinished, or ends in the "=" of quoted-printable.
+    """
+    bodies, quoted = lines.bodies, lines.quoted
+    for i in range(1, len(bodies) - 1):
+        body = bodies[i]
+        if quoted[i] or not quoted[i - 1] or not body or not (above := bodies[i - 1]):
+            continue
+        if above.endswith("=") and len(above) > 60:
+            quoted[i] = True
+        elif quoted[i + 1] and len(above) >= 70 and not above.endswith((".", "!", "?", ":", ";")):
+            quoted[i] = body[0].islower()
 
 
 def _is_citation(lines: Lines, openings: list[Opening]) -> bool:

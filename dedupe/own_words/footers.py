@@ -106,7 +106,10 @@ def sent_from(body: str, *, alone: bool) -> bool:
     """
     if len(body) > 140:
         return False
-    low = body.strip(_BRACKETS + "\u3010\u3011").lower()
+    bare = body.strip(_BRACKETS + "\u3010\u3011")
+    if bare == body and bare[:1].islower() and not bare.startswith("iP"):
+        return False  # a wrapped line of running text
+    low = bare.lower().replace("[", "")
     if not low.startswith(SENT_STARTS) and not low.endswith(SENT_ENDS):
         return False
     if not any(low.startswith(s) and low.endswith(e) for s, e in SENT_FROM):
@@ -117,8 +120,6 @@ def sent_from(body: str, *, alone: bool) -> bool:
         return len(words) <= 20
     if _SENTENCE_END.search(low) or "," in low:
         return False
-    if low.startswith(("get ", "from my", "\u83b7\u53d6", "\u53d6\u5f97")) or low.endswith(
-        SENT_ENDS
-    ):
+    if low.startswith("from my") or low.endswith(SENT_ENDS):
         return known and len(words) <= 8
     return len(words) <= (10 if known else 8 if alone else 0)

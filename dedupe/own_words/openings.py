@@ -55,7 +55,7 @@ _STARTS_WITH_DATE: Final = re.compile(
 )
 _CJK_START: Final = re.compile("\\W{0,3}[\u5728\u4e8e]?\\s{0,2}\\d{2,4}\\s?[\u5e74\ub144/.-]")
 _STAMP_AND_NAME: Final = re.compile(r"\d{4}-\d\d-\d\d \d{1,2}:\d\d GMT[+-]\d\d:\d\d \S[^:]{0,80}$")
-_WORD: Final = re.compile(r"[^\W\d_][\w'()/]*")
+_WORD: Final = re.compile(r"[^\W\d_]+")
 _ENDS: Final = (":", "\uff1a", ":*", ":>", ":_", ": *", ":]", ": >")
 _RULE_CHARS: Final = "-_=*~#\u2013\u2014\u2015\u2500\u2501\u2550\u2212+\u00b7. "
 _RULES: Final = tuple("-_=*~#\u2013\u2014\u2015\u2500\u2501\u2550\u2212+")
@@ -104,8 +104,11 @@ def _introduction(lines: Lines, end: int, after: int) -> Opening | None:
         return None
     following = lines.next_filled(end + 1)
     marked = following >= 0 and lines.quoted[following]
+    if marked and _closes_bracket(lines, following):
+        return None
     joined = ""
     first = -1
+    complete = False
     for i in _upwards(lines, end, after):
         body = lines.bodies[i]
         joined = f"{body} {joined}" if joined else body
@@ -115,17 +118,31 @@ def _introduction(lines: Lines, end: int, after: int) -> Opening | None:
         if not whole or not _introduces(joined, marked):
             continue
         starts = bool(_STARTS_WITH_DATE.match(body) or _CJK_START.match(body))
-        if first < 0 or starts:
+        named = "@" in joined or _says_wrote(joined.lower())
+        if first < 0 or starts or not complete:
             first = i
-        if starts:
+            complete = named
+        if starts and named:
+            first = _date_above(lines, first, after)
             break
     return Opening(first, end, PartKind.QUOTE, marked) if first >= 0 else None
+
+
+def _date_above(lines: Lines, first: int, after: int) -> int:
+    """Return the line above if it is the date alone ("On Nov 21, 2014,"), else ``first``."""
+    above = first - 1
+    if above <= after or lines.quoted[above]:
+        return first
+    body = lines.bodies[above]
+    dated = len(body) <= 40 and body.endswith(",") and _YEAR.search(body)
+    return above if dated and _STARTS_WITH_DATE.match(body) else first
 
 
 def _closes_bracket(lines: Lines, end: int) -> bool:
     """Return whether a ">" that begins the line ends an address begun on the line before."""
     before = lines.previous_filled(end - 1)
-    if before < 0 or lines.quoted[before]:
+    rest = lines.bodies[end]
+    if before < 0 or lines.quoted[before] or len(rest) > 60 or not rest.endswith(_ENDS):
         return False
     body = lines.bodies[before]
     return body.count("<") > body.count(">") or body.startswith("mailto:")
@@ -161,7 +178,7 @@ def _introduces(line: str, marked: bool) -> bool:
     if len(words) > 40 or low.startswith(("<", "mailto:", ">")):
         return False
     ends = low.endswith(_ENDS)
-    wrote = not WROTE.isdisjoint(words) or any(verb in low for verb in WROTE_UNSPACED)
+    wrote = _says_wrote(low)
     address = bool(_ADDRESS.search(low))
     year = bool(_YEAR.search(low))
     time = bool(_TIME.search(low))
@@ -177,6 +194,10 @@ def _introduces(line: str, marked: bool) -> bool:
     if marked and ends:
         return short and year and time
     return bool(_STAMP_AND_NAME.match(line))
+
+
+def _says_wrote(low: str) -> bool:
+    return not WROTE.isdisjoint(_WORD.findall(low)) or any(verb in low for verb in WROTE_UNSPACED)
 
 
 def _introduces_address(

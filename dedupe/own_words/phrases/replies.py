@@ -8,6 +8,7 @@ from typing import Final
 # fmt: off
 
 
+
 # The verb, as one word, wherever it stands in the line. Feminine and plural forms included.
 WROTE: Final[Mapping[str, tuple[str, ...]]] = {
     "en": ("wrote", "writes"),
@@ -18,13 +19,13 @@ WROTE: Final[Mapping[str, tuple[str, ...]]] = {
     "pt": ("escreveu", "escreveram"),
     "nl": ("schreef", "geschreven"),
     "pl": ("napisał", "napisała", "napisal", "napisala", "pisze"),
-    "cs": ("napsal", "napsala", "napsal(a)", "píše"),
+    "cs": ("napsal", "napsala", "píše"),
     "sk": ("napísal", "napísala"),
     "bg": ("написа", "пише"),
     "uk": ("написав", "написала", "пише"),
     "ru": ("написал", "написала", "писал", "писала", "пишет"),
     "ar": ("كتب", "كتبت"),
-    "he": ("כתב", "כתבה", "כתב/ה"),
+    "he": ("כתב", "כתבה"),
     "sv": ("skrev", "skrivit"),
     "da": ("skrev",),
     "no": ("skrev",),
@@ -75,12 +76,12 @@ OPENERS: Final[Mapping[str, tuple[str, ...]]] = {
 PRONOUNS: Final[Mapping[str, tuple[str, ...]]] = {
     "en": ("he", "she", "they", "we", "i", "who"),
     "de": ("er", "sie", "ich", "wir", "man"),
-    "fr": ("il", "elle", "ils", "j'ai", "nous"),
+    "fr": ("il", "elle", "ils", "ai", "nous"),
     "es": ("él", "ella", "yo", "me"),
     "it": ("lui", "lei", "mi", "ho"),
     "pt": ("ele", "ela", "eu"),
     "nl": ("hij", "zij", "ze", "ik", "we"),
-    "pl": ("on", "ona", "mi"),
+    "pl": ("ona", "mi"),
     "cs": ("mi", "jsem"),
     "bg": ("той", "тя", "ми"),
     "uk": ("він", "вона", "мені"),

@@ -8,6 +8,7 @@ from typing import Final
 # fmt: off
 
 
+
 # A line of its own before the name; what stands under the name is looked at as a contact block.
 CLOSINGS: Final[Mapping[str, tuple[str, ...]]] = {
     "en": ("regards", "best regards", "kind regards", "warm regards", "kindest regards", "best",
@@ -88,9 +89,11 @@ CLOSINGS: Final[Mapping[str, tuple[str, ...]]] = {
 
 # How the line begins and ends; between them stands the device or the program.
 SENT_FROM: Final[Mapping[str, tuple[tuple[str, str], ...]]] = {
-    "en": (("sent from", ""), ("sent via", ""), ("sent with", ""), ("sent by", ""), ("get ", ""),
-           ("from my", ""), ("sent using", ""), ("someone from mobile", ""), ("via mobile", ""),
-           ("composed on", ""), ("typed on my", ""), ("written on my", "")),
+    "en": (("sent from", ""), ("sent via", ""), ("sent with", ""), ("sent by", ""),
+           ("get outlook", ""), ("get the outlook", ""), ("get bluemail", ""), ("get aquamail", ""),
+           ("get yahoo mail", ""), ("get spark", ""), ("from my", ""), ("sent using", ""),
+           ("someone from mobile", ""), ("via mobile", ""), ("composed on", ""),
+           ("typed on my", ""), ("written on my", "")),
     "de": (("gesendet von", ""), ("gesendet mit", ""), ("von mein", "gesendet"),
            ("von meinem", "versendet"), ("diese nachricht wurde von", "gesendet"),
            ("holen sie sich", ""), ("gesendet über", ""), ("gesendet aus", ""),
