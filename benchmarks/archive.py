@@ -25,6 +25,7 @@ from archive_mail import Post, Writer
 from archive_text import Language
 
 MERGED = 0.4
+OWN_LINE = 0.2  # of the merges: one sentence in each mail is written for its reader
 SMALLEST_FAMILY, LARGEST_FAMILY = 10, 5000
 START = datetime(2024, 1, 1, 6, tzinfo=UTC).timestamp()
 SPAN = 2 * 365 * 86400.0
@@ -38,6 +39,7 @@ class Merge:
     subject: str
     paragraphs: tuple[str, ...]
     sender: int
+    with_own_line: bool
 
 
 def archive(messages: int, seed: int, senders: int) -> Iterator[tuple[bytes, str, str]]:
@@ -76,13 +78,14 @@ def _plan(messages: int, rng: random.Random) -> list[tuple[float, int]]:
 
 
 def _new_merge(number: int, language: Language, rng: random.Random, senders: int) -> Merge:
-    paragraphs = [language.paragraph(2 + int(rng.random() * 3)) for _ in range(3)]
+    paragraphs = [language.paragraph(2 + int(rng.random() * 4)) for _ in range(4)]
     # From none to four values a mail besides the greeting: a company, a date, an amount, a number.
     slots = [" This concerns {firm}.", " Our offer stands until {day}.", " That makes {amount}."]
     for slot in slots[: int(rng.random() * 4)]:
-        paragraphs[int(rng.random() * 3)] += slot
+        paragraphs[int(rng.random() * 4)] += slot
     subject = language.title() + (" for {firm}" if rng.random() < 0.5 else "")
-    return Merge(number, subject, tuple(paragraphs), int(rng.random() * senders))
+    sender = int(rng.random() * senders)
+    return Merge(number, subject, tuple(paragraphs), sender, rng.random() < OWN_LINE)
 
 
 def _merged(merge: Merge, language: Language, rng: random.Random, sent_at: float) -> Post:
@@ -92,12 +95,15 @@ def _merged(merge: Merge, language: Language, rng: random.Random, sent_at: float
         "day": f"{1 + int(rng.random() * 28)} {language.month()}",
         "amount": language.amount(),
     }
+    body = [paragraph.format(**values) for paragraph in merge.paragraphs]
+    if merge.with_own_line:
+        body.insert(0, language.sentence())
     return Post(
         to=person,
         sender=merge.sender,
         sent_at=sent_at,
         subject=merge.subject.format(**values),
-        paragraphs=(f"Dear {person.first},", *(p.format(**values) for p in merge.paragraphs)),
+        paragraphs=(f"Dear {person.first},", *body),
         quoted="",
         shape="marketing",
     )
@@ -105,16 +111,20 @@ def _merged(merge: Merge, language: Language, rng: random.Random, sent_at: float
 
 def _single(writer: Writer, language: Language, rng: random.Random, sent_at: float) -> Post:
     person = language.person()
-    length = 1 + int(rng.random() ** 2 * 5)  # many short mails, few long ones
-    body = tuple(language.paragraph(1 + int(rng.random() * 4)) for _ in range(length))
-    answers = rng.random() < 0.7
+    sender = int(rng.random() * len(writer.owners))
+    length = 1 + int(rng.random() ** 2 * 8)  # many short mails, few long ones
+    body = tuple(language.paragraph(1 + int(rng.random() * 5)) for _ in range(length))
+    quoted = ""
+    if rng.random() < 0.7:
+        depth = 1 + int(rng.random() * 4)
+        quoted = language.thread(person, writer.owners[sender], sent_at, depth)
     return Post(
         to=person,
-        sender=int(rng.random() * writer.senders),
+        sender=sender,
         sent_at=sent_at,
-        subject=("Re: " if answers else "") + language.title(),
+        subject=("Re: " if quoted else "") + language.title(),
         paragraphs=(f"{'Hi' if rng.random() < 0.5 else 'Dear'} {person.first},", *body),
-        quoted=language.thread(person, sent_at, 1 + int(rng.random() * 3)) if answers else "",
+        quoted=quoted,
         shape="office" if rng.random() < 0.55 else "plain",
     )
 

@@ -1,4 +1,4 @@
-"""Write invented mail with the headers, parts and encodings of real programs, thousands a second."""
+"""Write invented mail with the headers, parts and encodings of real programs, and write it fast."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ necessarily those of the company. Registered in Northhaven under number 0048211.
 # Office programs put a style sheet of this kind above every mail.
 OFFICE_STYLE = (
     "<style><!--\n@font-face {font-family:Calibri; panose-1:2 15 5 2 2 2 4 3 2 4;}\n"
-    "p.MsoNormal, li.MsoNormal, div.MsoNormal {margin:0cm; font-size:11.0pt; font-family:Calibri;}\n"
+    "p.MsoNormal, li.MsoNormal, div.MsoNormal {margin:0cm; font-size:11.0pt;}\n"
     "a:link, span.MsoHyperlink {mso-style-priority:99; color:#0563C1; text-decoration:underline;}\n"
     "span.EmailStyle17 {mso-style-type:personal-compose; font-family:Calibri; color:windowtext;}\n"
     ".MsoChpDefault {mso-style-type:export-only; mso-fareast-language:EN-US;}\n"
@@ -55,10 +55,10 @@ class Writer:
 
     def __init__(self, rng: random.Random, language: Language, senders: int) -> None:
         self._rng = rng
-        self.senders = senders
         people = [language.person() for _ in range(senders)]
         self._names = [f"{p.first} {p.last}" for p in people]
         self._addresses = [f"{p.address.split('@')[0]}@{DOMAIN}" for p in people]
+        self.owners = [f"{n} <{a}>" for n, a in zip(self._names, self._addresses, strict=True)]
         self._signatures = [
             f"{name}\nHalden Werk, Customer Office\nT +49 30 5550 {1000 + n}\n{address}"
             for n, (name, address) in enumerate(zip(self._names, self._addresses, strict=True))
@@ -149,12 +149,9 @@ def _part(kind: str, text: str, chance: int) -> tuple[str, bytes]:
 def _office(plain: str) -> str:
     lines = html.escape(plain, quote=False).split("\n")
     body = "\n".join(f'<p class="MsoNormal">{x or "&nbsp;"}</p>' for x in lines)
-    return (
-        f'<html xmlns:o="urn:schemas-microsoft-com:office:office"><head>{OFFICE_STYLE}</head>\n'
-        + (
-            f'<body lang="EN-GB" link="#0563C1"><div class="WordSection1">\n{body}\n</div></body></html>\n'
-        )
-    )
+    space = 'xmlns:o="urn:schemas-microsoft-com:office:office"'
+    head = f"<html {space}><head>{OFFICE_STYLE}</head>\n"
+    return f'{head}<body lang="EN-GB"><div class="WordSection1">\n{body}\n</div></body></html>\n'
 
 
 def _marketing(post: Post, plain: str, key: str) -> str:

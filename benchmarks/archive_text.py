@@ -11,16 +11,14 @@ import re
 import tomllib
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import partial
 from pathlib import Path
 
 WORDS = Path(__file__).resolve().parent / "archive_words.toml"
-MONTHS = (
-    "January February March April May June July August September October November December"
-).split()
-ONSETS = ("b br c d dr f fl g gr h j k kl l m n p pr r s st t tr v w z ł š ö").split()
-NUCLEI = ("a e i o u ai ea ie oo ou é").split()
-CODAS = ("l n r s t ck nd rn sk th ll m ng").split()
+MONTHS = "January February March April May June July August September October November December"
+ONSETS = "b br c d dr f fl g gr h j k kl l m n p pr r s st t tr v w z ł š ö"
+NUCLEI = "a e i o u ai ea ie oo ou é"
+CODAS = "l n r s t ck nd rn sk th ll m ng"
+ARTICLES = tuple((f" a {vowel}", f" an {vowel}") for vowel in "aeiou")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +36,13 @@ class Language:
 
     def __init__(self, rng: random.Random) -> None:
         self._draw = rng.random
+        self._syllables = tuple(part.split() for part in (ONSETS, NUCLEI, CODAS))
+        self._months = MONTHS.split()
         table = tomllib.loads(WORDS.read_text(encoding="utf-8"))
         lists = {name: _words(value) for name, value in table.items() if name != "frames"}
-        lists["Name"] = [self._name(1) + " " + self._name(2) for _ in range(6000)]
+        lists["Name"] = [
+            lists["first"][i % len(lists["first"])] + " " + self._name(2) for i in range(6000)
+        ]
         lists["Place"] = [self._name(2) + ("ford", "ton", "by", "")[i % 4] for i in range(2000)]
         lists["Firm"] = [self._name(2) + (" Ltd", " & Sons", " GmbH")[i % 3] for i in range(4000)]
         lists["number"] = [str(n) for n in range(2, 400)]
@@ -50,13 +52,14 @@ class Language:
             [lists[p[1:-1]] if p.startswith("{") else p for p in re.split(r"(\{\w+\})", frame) if p]
             for frame in table["frames"]
         ]
-        self._firsts = [self._name(2) for _ in range(3000)]
-        self._asked = [self.paragraph(2 + i % 4) for i in range(3000)]
+        self._asked = [self.paragraph(2 + i % 5) for i in range(3000)]
 
     def sentence(self) -> str:
         draw = self._draw
         frame = self._frames[int(draw() * len(self._frames))]
         said = "".join(p if isinstance(p, str) else p[int(draw() * len(p))] for p in frame)
+        for wrong, right in ARTICLES:
+            said = said.replace(wrong, right)
         return said[0].upper() + said[1:]
 
     def paragraph(self, sentences: int) -> str:
@@ -66,31 +69,32 @@ class Language:
         return f"{self._one('adjective')} {self._one('noun')}, {self._one('Place')}".capitalize()
 
     def month(self) -> str:
-        return MONTHS[int(self._draw() * 12)]
+        return self._months[int(self._draw() * 12)]
 
     def amount(self) -> str:
         return self._one("amount")
 
     def person(self) -> Person:
         """Return somebody; 40 in 100 write from one of twenty public mail providers."""
-        first = self._firsts[int(self._draw() * len(self._firsts))]
+        first = self._one("first")
         last = self._one("Name").split()[1]
         firm = self._one("Firm")
         domain = (
             f"mail{int(self._draw() * 20)}.example.net"
             if self._draw() < 0.4
-            else _ascii(firm).split()[0].lower() + ".example"
+            else _ascii(firm).split()[0] + ".example"
         )
-        local = f"{_ascii(first)}.{_ascii(last)}{int(self._draw() * 1000)}".lower()
+        local = f"{_ascii(first)}.{_ascii(last)}{int(self._draw() * 1000)}"
         return Person(first, last, firm, f"{local}@{domain}")
 
-    def thread(self, person: Person, sent_at: float, depth: int) -> str:
+    def thread(self, person: Person, owner: str, sent_at: float, depth: int) -> str:
         """Return the thread that an answer quotes: what was asked, above what that answered."""
         text = ""
         for level in range(depth):
             at = datetime.fromtimestamp(sent_at - (depth - level) * 40_000, UTC)
             asked = self._asked[int(self._draw() * len(self._asked))]
-            who = f"{person.first} {person.last} <{person.address}>" if level % 2 == 0 else "us"
+            theirs = (depth - level) % 2 == 1  # the latest is what the answer is to
+            who = f"{person.first} {person.last} <{person.address}>" if theirs else owner
             head = f"On {at:%a, %d %b %Y at %H:%M}, {who} wrote:"
             below = "\n>\n" + "\n".join("> " + line for line in text.split("\n")) if text else ""
             text = head + "\n\n" + "\n".join("> " + line for line in _wrapped(asked)) + below
@@ -101,14 +105,8 @@ class Language:
         return words[int(self._draw() * len(words))]
 
     def _name(self, syllables: int) -> str:
-        pick = partial(_pick, self._draw)
-        return "".join(
-            pick(ONSETS) + pick(NUCLEI) + pick(CODAS) for _ in range(syllables)
-        ).capitalize()
-
-
-def _pick(draw: object, choices: list[str]) -> str:
-    return choices[int(draw() * len(choices))]  # type: ignore[operator]
+        parts = self._syllables * syllables
+        return "".join(part[int(self._draw() * len(part))] for part in parts).capitalize()
 
 
 def _words(text: str) -> list[str]:
@@ -117,7 +115,8 @@ def _words(text: str) -> list[str]:
 
 
 def _ascii(text: str) -> str:
-    return text.replace("ł", "l").replace("š", "s").replace("ö", "o").replace("é", "e")
+    small = text.lower().replace("ł", "l").replace("š", "s")
+    return small.replace("ö", "o").replace("é", "e")
 
 
 def _wrapped(text: str) -> list[str]:

@@ -152,3 +152,22 @@ def _copied_start(folder: Path, *, python: str) -> subprocess.CompletedProcess[s
         timeout=60,
         check=False,
     )
+
+
+def test_the_benchmark_archive_is_the_same_for_the_same_seed(tmp_path: Path) -> None:
+    written = []
+    for name, seed in (("one", "7"), ("two", "7"), ("other", "8")):
+        script = str(ROOT / "benchmarks" / "archive.py")
+        out, labels = tmp_path / f"{name}.mbox", tmp_path / f"{name}.tsv"
+        options = ["--messages", "400", "--seed", seed, "--out", str(out), "--labels", str(labels)]
+        subprocess.run(
+            [sys.executable, script, *options], check=True, capture_output=True, timeout=60
+        )
+        written.append((out.read_bytes(), labels.read_text(encoding="utf-8")))
+    assert written[0] == written[1]
+    assert written[0] != written[2]
+    raw, labels_text = written[0]
+    assert len(re.findall(rb"^From \S+@\S+ \w{3} \w{3} \d\d ", raw, re.MULTILINE)) == 400
+    families = collections.Counter(line.split("\t")[1] for line in labels_text.splitlines())
+    assert families.pop("") == 240
+    assert all(size <= 160 for size in families.values())
