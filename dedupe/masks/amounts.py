@@ -1,0 +1,93 @@
+"""Recognise amounts: a number with a currency's sign, code or word, or a percent sign, beside it."""
+
+from __future__ import annotations
+
+import re
+
+from dedupe.masks.amount_words import CODES, MULTIPLIERS, SIGNS, UNSPACED_UNITS, WORDS
+
+_CODES = {code.lower(): code for code in CODES}
+_SIGN_BEFORE = re.compile(r"(?:[A-Z]{1,2}\$|[$€£¥₴₽₺₪₩₹₫₱₦₡₲₵₸₼₾฿﷼￥￡＄])[ \u00a0]?$")
+_WORD_AFTER = re.compile(
+    r"[ \u00a0\u202f]?(?:(?P<times>[^\W\d_]{1,9})\.?[ \u00a0])??"
+    r"(?:(?P<sign>[%‰٪$€£¥₴₽₺₪₩₹₫₱₦₡₲₵₸₼₾฿﷼￥￡＄])|(?P<word>[^\W\d_]+(?:\"[^\W\d_])?))"
+)
+_MULTIPLIED = re.compile(r"[ \u00a0]?(?P<times>[^\W\d_]{1,9})(?!\w)")
+_UNSPACED = re.compile(r" ?" + UNSPACED_UNITS)
+
+
+def amount_around(text: str, start: int, stop: int, floor: int) -> tuple[int, int] | None:
+    """Return the span of the amount that the number [start, stop) makes, or ``None``."""
+    before = _before(text, start, floor)
+    after = _after(text, stop)
+    if before == start and after == stop:
+        return None
+    if before < start and after == stop:
+        times = _MULTIPLIED.match(text, stop)
+        if times and times.group("times").lower() in MULTIPLIERS:
+            after = times.end()
+    return before, after
+
+
+def _before(text: str, start: int, floor: int) -> int:
+    """Return where the amount starts with a sign or code before the number; else ``start``."""
+    at = start
+    if at > floor and text[at - 1] in "-+–−":
+        at -= 1
+    sign = at - 1 if at > floor and text[at - 1] in SIGNS else -1
+    if sign < 0 and at - 1 > floor and text[at - 1] in " \u00a0" and text[at - 2] in SIGNS:
+        sign = at - 2
+    if sign >= 0 and text[sign] not in "%‰٪":
+        match = _SIGN_BEFORE.search(text, max(floor, sign - 2), sign + 1)
+        return match.start() if match else start
+    end = at
+    while end > floor and at - end < 1 and text[end - 1] in " \u00a0.":
+        end -= 1
+    begin = end
+    while begin > floor and end - begin < 5 and text[begin - 1].isalpha():
+        begin -= 1
+    word = text[begin:end]
+    if not word or (begin > floor and text[begin - 1].isalnum()):
+        return start
+    code = _CODES.get(word.lower())
+    return begin if code and (word == code or len(word) == 3 and word.isupper()) else start
+
+
+def _after(text: str, stop: int) -> int:
+    """Return where the amount ends with a sign, code or word after the number; else ``stop``."""
+    if stop >= len(text):
+        return stop
+    if text[stop] > "\u3000" or text[stop : stop + 1] == " ":
+        unit = _UNSPACED.match(text, stop)
+        if unit:
+            return unit.end()
+    match = _WORD_AFTER.match(text, stop)
+    if match is None:
+        return stop
+    times = match.group("times")
+    if times and times.lower() not in MULTIPLIERS:
+        match = _WORD_AFTER.fullmatch(text, stop, match.end("times"))
+        if match is None:
+            return stop
+        times = None
+    if match.group("sign"):
+        return match.end()
+    word = match.group("word")
+    if _is_money(word):
+        return match.end()
+    if times is None and word.lower() in MULTIPLIERS:
+        following = _WORD_AFTER.match(text, match.end())
+        if (
+            following
+            and following.group("times") is None
+            and (following.group("sign") or _is_money(following.group("word")))
+        ):
+            return following.end()
+    return stop
+
+
+def _is_money(word: str) -> bool:
+    if word.lower() in WORDS:
+        return True
+    code = _CODES.get(word.lower())
+    return code is not None and (word == code or word.isupper())

@@ -1,0 +1,134 @@
+"""Find who signs a note: the name behind or below the closing phrase in its last lines."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from dedupe.masks.closing_words import (
+    CLOSINGS,
+    JA_AFTER_NAME,
+    KO_AFTER_NAME,
+    ZH_AFTER_NAME,
+)
+from dedupe.masks.greeting_words import phrases
+from dedupe.masks.kinds import Found, MaskKind, MaskSource
+from dedupe.masks.letters import UNSPACED, is_unspaced
+from dedupe.masks.names import is_everyday, is_generic, is_title, read_names
+
+#: How many lines with something in them, counted from the end, may hold the closing.
+CLOSING_LINES = 12
+#: A closing phrase's line, and a line that holds a name, in code points.
+_SHORT = 64
+
+_CLOSINGS = frozenset(phrase for line in CLOSINGS.values() for phrase in phrases(line))
+_FIRST_WORDS = frozenset(phrase.split()[0] for phrase in _CLOSINGS)
+_LONGEST = max(len(phrase.split()) for phrase in _CLOSINGS)
+
+_WORD = re.compile(r"[^\s,!.;:،，。！：~*_—–()\"]+")
+_LEAD = re.compile(r"[\s>*_\u200e\u200f]*+")
+_DASHED = re.compile(r"[-–—~/\\*]{1,2}[ \u00a0]?(?=[^\W\d_])")
+_AFTER_NAME = re.compile(
+    rf"(?P<name>[{UNSPACED}\uac00-\ud7a3A-Za-z·]{{2,12}}?)[ \u3000]?(?:"
+    + "|".join(map(re.escape, phrases(f"{ZH_AFTER_NAME} | {KO_AFTER_NAME} | {JA_AFTER_NAME}")))
+    + r")[。.]?\s*$"
+)
+_UNSPACED_NAME = re.compile(rf"[{UNSPACED}\uac00-\ud7a3·]{{2,6}}(?:[ \u3000][{UNSPACED}]{{1,5}})?$")
+_UNSPACED_GREETED = re.compile("祝|谢|謝|礼|禮|敬|好|再见|ます|です|した|さい")
+
+
+def signed(text: str, lower: str, lines: Sequence[tuple[int, int]]) -> list[Found]:
+    """Return the names that sign a note. ``lines`` are its last lines that hold something."""
+    found: list[Found] = []
+    awaiting = False
+    last = len(lines) - 1
+    for number, (start, stop) in enumerate(lines):
+        if stop - start > _SHORT:
+            awaiting = False
+            continue
+        lead = _LEAD.match(text, start, stop)
+        at = lead.end() if lead else start
+        closing = _closing(lower, at, stop)
+        if closing:
+            same_line = _same_line(text, lower, closing, stop)
+            found += same_line
+            awaiting = not same_line
+            continue
+        if awaiting or number >= last - 1:
+            named = _name_line(text, lower, at, stop, sure=awaiting, last=number == last)
+            found += named
+        awaiting = False
+    return found
+
+
+def _closing(lower: str, at: int, stop: int) -> int:
+    """Return where the longest closing phrase at ``at`` ends; 0 where there is none."""
+    word = _WORD.match(lower, at, stop)
+    if word is None or word.group() not in _FIRST_WORDS:
+        return 0
+    best = 0
+    spoken = word.group()
+    for _ in range(_LONGEST):
+        if spoken in _CLOSINGS:
+            best = word.end()
+        begin = word.end()
+        while begin < stop and begin - word.end() < 3 and lower[begin] in " \t\u00a0,،":
+            begin += 1
+        following = _WORD.match(lower, begin, stop) if begin > word.end() else None
+        if following is None:
+            break
+        word = following
+        spoken = f"{spoken} {word.group()}"
+    return best
+
+
+def _same_line(text: str, lower: str, at: int, stop: int) -> list[Found]:
+    """Return the name behind a closing phrase in its own line: "Thanks, Tom"."""
+    while at < stop and text[at] in " \t\u00a0,،.!~*_—–-":
+        at += 1
+    if at >= stop:
+        return []
+    run = read_names(text, lower, at, stop)
+    if not run.spans or text[run.stop : stop].strip(" \t\r.,!*_~"):
+        return []
+    return _as_found(lower, run.spans, sure=False)
+
+
+def _name_line(text: str, lower: str, at: int, stop: int, *, sure: bool, last: bool) -> list[Found]:
+    """Return the name a line holds: below a closing any name, else one behind a dash, or last."""
+    after = _AFTER_NAME.match(text, at, stop)
+    if after and is_unspaced(text[at]) | ("\uac00" <= text[at] <= "\ud7a3"):
+        return [(*after.span("name"), MaskKind.NAME, MaskSource.RECOGNISED)]
+    dash = _DASHED.match(text, at, stop)
+    if dash:
+        at = dash.end()
+    if text[at : at + 1] > "\u0e00" and sure and not _UNSPACED_GREETED.search(text, at, stop):
+        name = _UNSPACED_NAME.match(text[at:stop].rstrip())
+        if name:
+            return [(at, at + name.end(), MaskKind.NAME, MaskSource.RECOGNISED)]
+    run = read_names(text, lower, at, stop)
+    if not run.spans:
+        return []
+    rest = text[run.stop : stop].strip(" \t\r.!*_~")
+    if rest and not (sure and rest[0] in ",|/(-–—"):
+        return []
+    words = len(lower[run.spans[0][0] : run.spans[0][1]].split())
+    if not sure and not dash and not (last and words == 1 and _plain(text, run.spans[0])):
+        return []
+    return _as_found(lower, run.spans, sure=sure)
+
+
+def _plain(text: str, span: tuple[int, int]) -> bool:
+    """Say whether a lone last word is written as a given name: a capital, then small letters."""
+    word = text[span[0] : span[1]]
+    return len(word) > 2 and word[0].isupper() and word[1:].islower()
+
+
+def _as_found(lower: str, spans: Sequence[tuple[int, int]], *, sure: bool) -> list[Found]:
+    """Return the spans as names, or nothing where a word of theirs names nobody."""
+    common = is_generic if sure else is_everyday
+    for start, stop in spans:
+        words = [word.strip(".") for word in lower[start:stop].split()]
+        if any(common(word) for word in words if not is_title(word)):
+            return []
+    return [(start, stop, MaskKind.NAME, MaskSource.RECOGNISED) for start, stop in spans]

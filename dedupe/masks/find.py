@@ -1,0 +1,141 @@
+"""Find every mask of a note: what the row tells, then the headers, then what is recognised."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
+
+from dedupe.masks.closings import CLOSING_LINES, signed
+from dedupe.masks.dates import days_alone
+from dedupe.masks.greetings import OPENING_LINES, greeted
+from dedupe.masks.guard import guarded
+from dedupe.masks.headers import header_values
+from dedupe.masks.kinds import Found, Mask, MaskKind, MaskSource
+from dedupe.masks.known_names import Known, find_known, name_parts, part_evidence
+from dedupe.masks.letters import lowered
+from dedupe.masks.links import links
+from dedupe.masks.numbers import digit_values
+from dedupe.masks.placeholders import placeholders
+from dedupe.masks.placing import flat, join_names, lay_under, widen_names
+from dedupe.masks.rows import row_values
+from dedupe.message import Recipient
+
+_NO_FIELDS: Mapping[str, str] = MappingProxyType({})
+_EMPTY_LINES = re.compile(r"\n[ \t\r>]*\n\s*")
+_LINE = re.compile(r"[^\n]*\S[^\n]*")
+
+
+def find_masks(
+    text: str,
+    spans: Sequence[tuple[int, int]],
+    *,
+    recipients: Sequence[Recipient] = (),
+    sender_name: str = "",
+    fields: Mapping[str, str] = _NO_FIELDS,
+) -> tuple[Mask, ...]:
+    """Return the masks inside ``spans``, ascending, none overlapping, each inside one span.
+
+    ``spans`` are code points of ``text``, ascending, none overlapping (the own words); text
+    outside them is never read. Time is linear in their length, whatever the text.
+    """
+    pieces = [(start, text[start:stop]) for start, stop in spans if start < stop]
+    lows = [lowered(piece) for _, piece in pieces]
+    names = _greetings_and_closings(pieces, lows)
+    headers = header_values(recipients, sender_name)
+    found: list[Found] = []
+    for (offset, piece), low, named in zip(pieces, lows, names, strict=True):
+        for start, stop, kind, source in _in_piece(piece, low, named, headers, fields):
+            found.append((start + offset, stop + offset, kind, source))
+    return tuple(Mask(*each) for each in guarded(text, spans, found))
+
+
+def _in_piece(
+    piece: str, low: str, named: list[Found], headers: list[Known], fields: Mapping[str, str]
+) -> list[Found]:
+    """Return the masks of one span, in its own offsets."""
+    sure = flat(row_values(piece, low, fields)) if fields else []
+    tight = flat(placeholders(piece))
+    tight = lay_under(tight, flat(links(piece, low)))
+    sure = lay_under(sure, tight)
+    if headers:
+        known = flat(find_known(piece, low, headers, MaskSource.HEADERS))
+        sure = lay_under(sure, join_names(piece, known))
+    sure = widen_names(piece, sure, named)
+    values = digit_values(piece, low, [(f[0], f[1]) for f in sure])
+    sure = lay_under(lay_under(sure, values), flat(days_alone(piece, low)))
+    return sure
+
+
+def _greetings_and_closings(
+    pieces: Sequence[tuple[int, str]], lows: Sequence[str]
+) -> list[list[Found]]:
+    """Return the names that greetings and closings tell, for every piece, and their echoes."""
+    names: list[list[Found]] = []
+    before = 0
+    for (_, piece), low in zip(pieces, lows, strict=True):
+        found, lines = _greetings(piece, low, before)
+        before += lines
+        names.append(found)
+    left = CLOSING_LINES
+    for number in range(len(pieces) - 1, -1, -1):
+        if left <= 0:
+            break
+        piece, low = pieces[number][1], lows[number]
+        lines_at_end = _last_lines(piece, left)
+        left -= len(lines_at_end)
+        names[number] = lay_under(flat(names[number]), flat(signed(piece, low, lines_at_end)))
+    return _with_echoes(pieces, lows, names)
+
+
+def _greetings(piece: str, low: str, before: int) -> tuple[list[Found], int]:
+    """Return whom the piece greets, and how many opening lines it used up."""
+    found: list[Found] = []
+    at = 0
+    opened = 0
+    while before + opened < OPENING_LINES:
+        line = _LINE.search(piece, at)
+        if line is None:
+            return found, opened
+        found += greeted(piece, low, *line.span(), opening=before + opened)
+        opened += 1
+        at = line.end()
+    for gap in _EMPTY_LINES.finditer(piece, at):
+        end = piece.find("\n", gap.end())
+        stop = len(piece) if end < 0 else end
+        found += greeted(piece, low, gap.end(), stop, opening=OPENING_LINES)
+    return found, opened
+
+
+def _last_lines(piece: str, most: int) -> list[tuple[int, int]]:
+    """Return the spans of the last ``most`` lines that hold something, in order."""
+    lines: list[tuple[int, int]] = []
+    stop = len(piece.rstrip())
+    while stop > 0 and len(lines) < most:
+        start = piece.rfind("\n", 0, stop) + 1
+        if not piece[start:stop].isspace():
+            lines.append((start, stop))
+        stop = len(piece[: start - 1].rstrip()) if start else 0
+    return lines[::-1]
+
+
+def _with_echoes(
+    pieces: Sequence[tuple[int, str]], lows: Sequence[str], names: list[list[Found]]
+) -> list[list[Found]]:
+    """Add the places where a name that was greeted or signed with stands again."""
+    spoken = {
+        part: None
+        for (_, piece), found in zip(pieces, names, strict=True)
+        for start, stop, _, _ in found
+        for part in name_parts(piece[start:stop])
+    }
+    if not spoken:
+        return names
+    known = [Known(part, MaskKind.NAME, part_evidence(part)) for part in spoken]
+    return [
+        lay_under(found, join_names(piece, flat(find_known(piece, low, known, _RECOGNISED))))
+        for (_, piece), low, found in zip(pieces, lows, names, strict=True)
+    ]
+
+
+_RECOGNISED = MaskSource.RECOGNISED

@@ -1,0 +1,224 @@
+"""Mask names that are known, from the headers or a greeting, wherever they stand in the note.
+
+A single part of a name must be written like a name, and in Slavic text its case endings count
+("Anna" is known, "Annie", "Annę" and "Anno" are found).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from enum import Enum
+
+from dedupe.masks.kinds import Found, MaskKind, MaskSource
+from dedupe.masks.letters import WORD, bounded, is_unspaced, occurrences, starts_sentence
+from dedupe.masks.name_words import ALSO_WORDS, NEVER_ALONE
+from dedupe.masks.names import is_everyday, is_title
+
+
+class Evidence(Enum):
+    """How an occurrence must be written to count."""
+
+    ANY = "any"  # a whole name or company: any letter case
+    CAPITAL = "capital"  # one part of a name: with a capital, or in a short line
+    INSIDE = "inside"  # an everyday word or a guess: with a capital inside a sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A value to look for, in lower case, and how it must be written."""
+
+    value: str
+    kind: MaskKind
+    evidence: Evidence
+
+
+_SLAVIC = re.compile("[ąćęłńśźżčšžřěů\u0400-\u052f]")
+_VOWELS = "aeiouyąęáéíóúýěаеиоуъыэюяіїєй"
+#: Case endings of Polish, Czech; Bulgarian, Ukrainian, Russian given names and surnames.
+_ENDINGS = frozenset(
+    [
+        "a",
+        "o",
+        "e",
+        "u",
+        "y",
+        "i",
+        "ą",
+        "ę",
+        "ie",
+        "iem",
+        "owi",
+        "em",
+        "om",
+        "ego",
+        "emu",
+        "ej",
+        "iej",
+        "ku",
+        "kiem",
+        "ka",
+        "ko",
+        "kowi",
+        "owie",
+        "ově",
+        "ovi",
+        "ou",
+        "é",
+        "í",
+        "ú",
+        "ů",
+        "ze",
+        "cie",
+        "rze",
+        "sze",
+        "le",
+        "ii",
+        "ią",
+        "ię",
+        "io",
+        "iu",
+        "іє",
+        "а",
+        "о",
+        "е",
+        "у",
+        "ю",
+        "я",
+        "и",
+        "й",
+        "ъ",
+        "ы",
+        "і",
+        "є",
+        "ї",
+        "ой",
+        "ей",
+        "ою",
+        "ею",
+        "ом",
+        "ем",
+        "ові",
+        "еві",
+        "єві",
+        "ова",
+        "ого",
+        "ому",
+        "ій",
+        "ії",
+        "йо",
+        "ьо",
+        "ия",
+        "ии",
+        "ию",
+        "ией",
+        "ієм",
+        "єм",
+        "ів",
+        "ьом",
+        "ь",
+    ]
+)
+#: A line so short is a greeting or a signature: names may stand there in small letters.
+_SHORT_LINE = 40
+#: From so many values on, those whose first word is not in the text are sorted out beforehand.
+_MANY = 30
+
+
+def name_parts(name: str) -> tuple[str, ...]:
+    """Return the words of a name in lower case, without titles, initials and everyday words."""
+    words = (match.group().lower() for match in WORD.finditer(name))
+    return tuple(
+        word
+        for word in words
+        if (len(word) > 2 or (len(word) == 2 and not word.isascii()))
+        and len(word) <= 24
+        and not is_title(word)
+        and word not in NEVER_ALONE
+    )
+
+
+def part_evidence(word: str) -> Evidence:
+    """Return how one part of a name must be written to count."""
+    return Evidence.INSIDE if word in ALSO_WORDS or is_everyday(word) else Evidence.CAPITAL
+
+
+def find_known(text: str, lower: str, values: Sequence[Known], source: MaskSource) -> list[Found]:
+    """Return where the known values stand, in any order; they may overlap."""
+    if len(values) > _MANY:
+        present = set(WORD.findall(lower))
+        values = [v for v in values if _first_word(v.value) in present or not v.value[0].isascii()]
+    slavic = bool(values) and not text.isascii() and _SLAVIC.search(lower) is not None
+    found: list[Found] = []
+    for known in values:
+        for start, stop in _places(lower, known, slavic):
+            if _written_so(text, lower, start, known):
+                found.append((start, stop, known.kind, source))
+    return found
+
+
+def _first_word(value: str) -> str:
+    match = WORD.match(value)
+    return match.group() if match else value
+
+
+def _places(lower: str, known: Known, slavic: bool) -> Iterable[tuple[int, int]]:
+    if slavic and known.kind is MaskKind.NAME and " " not in known.value:
+        return _inflected(lower, known.value)
+    return occurrences(lower, known.value)
+
+
+def _written_so(text: str, lower: str, start: int, known: Known) -> bool:
+    if known.evidence is Evidence.ANY:
+        return True
+    first = text[start]
+    if not (first.isupper() or first.islower()):
+        return known.evidence is Evidence.CAPITAL or len(known.value) > 3
+    if first.islower():
+        return known.evidence is Evidence.CAPITAL and _in_short_line(text, start)
+    if known.evidence is Evidence.CAPITAL:
+        return True
+    return not starts_sentence(text, start)
+
+
+def _in_short_line(text: str, at: int) -> bool:
+    begin = text.rfind("\n", max(0, at - _SHORT_LINE - 1), at)
+    if begin < 0 and at > _SHORT_LINE:
+        return False
+    end = text.find("\n", at, begin + 1 + _SHORT_LINE + 1)
+    return end != -1 or len(text) - begin <= _SHORT_LINE
+
+
+def _inflected(lower: str, name: str) -> Iterator[tuple[int, int]]:
+    """Yield where a name stands in any case: its stem, then the ending it has or another one.
+
+    A stem under four letters takes endings of one letter only, or "ie" and its like, and
+    shorter ones none: "Ewa" must not find "Ewolucja", nor "Ian" "Iana".
+    """
+    stem = name.rstrip(_VOWELS) if name[-1] in _VOWELS else name
+    if name.endswith(("ek", "ец", "ек", "ok")):
+        stem = name[:-2]
+    if name.endswith(("eł", "ьо")):
+        stem = name[:-2]
+    if len(stem) < 3 or is_unspaced(name[0]):
+        yield from occurrences(lower, name)
+        return
+    at = lower.find(stem)
+    while at != -1:
+        word = WORD.match(lower, at)
+        stop = word.end() if word else at + len(stem)
+        ending = lower[at + len(stem) : stop]
+        fits = lower[at:stop] == name or (
+            (ending in _ENDINGS or not ending or _softened(name, stem, ending))
+            and (len(stem) >= 4 or len(ending) <= 2)
+        )
+        if fits and stop - at <= len(name) + 4 and bounded(lower, at, stop):
+            yield at, stop
+        at = lower.find(stem, max(stop, at + 1))
+
+
+def _softened(name: str, stem: str, ending: str) -> bool:
+    """Say whether a stem that lost its own vowel goes on right: "Marek", "Marku"; "Paweł", "Pawle"."""
+    tail = name[len(stem) :]
+    return len(tail) == 2 and ending[:1] in (tail[1], "l") and ending[1:] in _ENDINGS

@@ -1,0 +1,172 @@
+"""Walk over the digits of a text and say of each run what it is: date, time, amount, code ...
+
+One search finds the next digit; everything else is matched from there, so that text without
+digits costs one pass over its characters.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from dedupe.masks import amounts, codes, dates, phones, postal
+from dedupe.masks.amount_words import SIGNS
+from dedupe.masks.kinds import Found, MaskKind, MaskSource
+from dedupe.masks.letters import HANGUL, UNSPACED
+
+#: ASCII, Arabic-Indic, Persian, Devanagari, Bengali, Thai, full-width.
+_DIGIT = re.compile(
+    "[0-9\u0660-\u0669\u06f0-\u06f9\u0966-\u096f\u09e6-\u09ef\u0e50-\u0e59\uff10-\uff19]"
+)
+_GLUED = rf"[^\W{UNSPACED}{HANGUL}]"
+_TOKEN = re.compile(rf"{_GLUED}++(?:[-./:_#+\\]{_GLUED}++|(?<=\d)[,'’٫٬](?=\d){_GLUED}++)*+")
+_FIGURES_ONLY = re.compile(r"\d+(?:[-./:,'’٫٬]\d+)*$")
+_NUMBER = re.compile(
+    r"\d{1,3}(?:[ \u00a0\u202f\u2009]\d{3})+(?!\d)(?:[.,]\d+)?(?!\d)|\d+(?:[.,'’٫٬·:/]\d+)*"
+)
+_LONGEST_TOKEN = 200
+#: Characters inside the token of a code: "INV-2024/001".
+_CONNECTORS = frozenset("-._/#+:\\")
+_MONEY = re.compile(r"(?P<a>[A-Za-z]{2,3})(?P<n>\d+(?:[.,]\d+)*)$|\d+(?:[.,]\d+)*[kKmM]?$")
+
+
+def digit_values(text: str, lower: str, taken: Sequence[tuple[int, int]]) -> list[Found]:
+    """Return values that hold digits, in order, outside the spans ``taken`` (ascending)."""
+    found: list[Found] = []
+    floor = 0
+    i = 0
+    match = _DIGIT.search(text)
+    while match:
+        at = match.start()
+        while i < len(taken) and taken[i][1] <= at:
+            floor = max(floor, taken[i][1])
+            i += 1
+        if i < len(taken) and taken[i][0] <= at:
+            floor = taken[i][1]
+        else:
+            ceiling = taken[i][0] if i < len(taken) else len(text)
+            hits, after = _value_at(text, lower, at, floor)
+            hits = [hit for hit in hits if hit[1] <= ceiling]
+            found += hits
+            floor = max(at + 1, after, hits[-1][1] if hits else 0)
+        match = _DIGIT.search(text, floor)
+    return found
+
+
+def _value_at(text: str, lower: str, at: int, floor: int) -> tuple[list[Found], int]:
+    """Return what stands around the digit at ``at`` and where to look on."""
+    start = _token_start(text, at, floor)
+    token = _TOKEN.match(text, start)
+    if token is None or token.end() <= at:
+        return [], at + 1
+    if token.end() - start > _LONGEST_TOKEN:
+        return [], token.end()
+    if start == at and (_FIGURES_ONLY.match(token.group()) or token.group().isdigit()):
+        return _figures(text, lower, at, floor, token.end()), at + 1
+    return _mixed(text, lower, at, floor, start, token.group())
+
+
+def _token_start(text: str, at: int, floor: int) -> int:
+    """Return where the token that holds the digit begins: letters, digits and what joins them."""
+    start = at
+    low = max(floor, at - _LONGEST_TOKEN)
+    while start > low:
+        char = text[start - 1]
+        if char < "\u3000" and (char.isalnum() or char == "_"):
+            start -= 1
+        elif char in _CONNECTORS and start - 1 > low and _joins(text[start - 2]):
+            start -= 2
+        else:
+            break
+    return start
+
+
+def _joins(char: str) -> bool:
+    return char < "\u0e00" and char.isalnum()
+
+
+def _plain(start: int, stop: int, kind: MaskKind) -> list[Found]:
+    return [(start, stop, kind, MaskSource.RECOGNISED)]
+
+
+def _figures(text: str, lower: str, at: int, floor: int, end: int) -> list[Found]:
+    """Return what a token of digits and separators is."""
+    if codes.is_word(text[at:end]):
+        return []
+    date = dates.in_figures(text, lower, at, floor)
+    if date:
+        return [date]
+    phone = phones.phone_at(text, at, floor)
+    if phone:
+        return _plain(*phone, MaskKind.ADDRESS)
+    time = dates.time_at(text, lower, at, floor)
+    if time:
+        return [time]
+    number = _NUMBER.match(text, at)
+    stop = number.end() if number else end
+    money = amounts.amount_around(text, at, stop, floor)
+    if money:
+        return _plain(*money, MaskKind.AMOUNT)
+    if text[at:stop].isdigit():
+        named = dates.beside_month(text, lower, at, stop, floor)
+        if named:
+            return named
+    place = postal.street_around(text, at, floor) or postal.town_at(text, at, floor)
+    if place:
+        return _plain(*place, MaskKind.ADDRESS)
+    if at > floor and text[at - 1] == "#":
+        return _plain(at - 1, stop, MaskKind.CODE)
+    return _plain(at, stop, MaskKind.NUMBER)
+
+
+def _mixed(
+    text: str, lower: str, at: int, floor: int, start: int, token: str
+) -> tuple[list[Found], int]:
+    """Return what a token that mixes digits with letters is, or what its digits are."""
+    stop = start + len(token)
+    if codes.is_word(token):
+        return [], stop
+    postcode = postal.uk_postcode_at(text, start)
+    if postcode:
+        return _plain(*postcode, MaskKind.ADDRESS), postcode[1]
+    if start == at or not text[at - 1].isalnum():
+        named = _from_digit(text, lower, at, floor)
+        if named:
+            return named, named[-1][1]
+    money = _MONEY.match(token)
+    if money and (money.group("a") or (start > floor and text[start - 1] in SIGNS)):
+        span = amounts.amount_around(
+            text, start + token.index(money.group("n") or token), stop, floor
+        )
+        if span:
+            return _plain(min(start, span[0]), max(stop, span[1]), MaskKind.AMOUNT), stop
+    if codes.is_code(token):
+        begin = start - 1 if start > floor and text[start - 1] == "#" else start
+        return _plain(begin, stop, MaskKind.CODE), stop
+    if codes.is_measure(token):
+        return _plain(start, stop, MaskKind.NUMBER), stop
+    run = _NUMBER.match(text, at)
+    end = run.end() if run else at + 1
+    alone = (at == 0 or not text[at - 1].isalnum()) and not text[end : end + 1].isalnum()
+    return (_plain(at, end, MaskKind.NUMBER) if alone else []), end
+
+
+def _from_digit(text: str, lower: str, at: int, floor: int) -> list[Found]:
+    """Return the date, time, street or amount that begins at a digit with letters glued behind."""
+    date = dates.in_figures(text, lower, at, floor)
+    if date:
+        return [date]
+    time = dates.time_at(text, lower, at, floor)
+    if time:
+        return [time]
+    number = _NUMBER.match(text, at)
+    stop = number.end() if number else at + 1
+    if text[at:stop].isdigit():
+        named = dates.beside_month(text, lower, at, stop, floor)
+        if named:
+            return named
+    money = amounts.amount_around(text, at, stop, floor)
+    if money and not text[money[1] : money[1] + 1].isalnum():
+        return _plain(*money, MaskKind.AMOUNT)
+    place = postal.street_around(text, at, floor)
+    return _plain(*place, MaskKind.ADDRESS) if place else []
