@@ -1,4 +1,4 @@
-"""Recognise amounts: a number with a currency's sign, code or word, or a percent sign, beside it."""
+"""Recognise amounts: a number beside a currency's sign, code or word, or a percent sign."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from dedupe.masks.amount_words import CODES, MULTIPLIERS, SIGNS, UNSPACED_UNITS,
 
 _CODES = {code.lower(): code for code in CODES}
 _SIGN_BEFORE = re.compile(r"(?:[A-Z]{1,2}\$|[$€£¥₴₽₺₪₩₹₫₱₦₡₲₵₸₼₾฿﷼￥￡＄])[ \u00a0]?$")
-_WORD_AFTER = re.compile(
-    r"[ \u00a0\u202f]?(?:(?P<times>[^\W\d_]{1,9})\.?[ \u00a0])??"
-    r"(?:(?P<sign>[%‰٪$€£¥₴₽₺₪₩₹₫₱₦₡₲₵₸₼₾฿﷼￥￡＄])|(?P<word>[^\W\d_]+(?:\"[^\W\d_])?))"
+_UNIT_AFTER = re.compile(
+    r"\.?[ \u00a0\u202f]?"
+    r"(?:[%‰٪$€£¥₴₽₺₪₩₹₫₱₦₡₲₵₸₼₾฿﷼￥￡＄]|(?P<word>[^\W\d_]++(?:\"[^\W\d_])?))"
 )
-_MULTIPLIED = re.compile(r"[ \u00a0]?(?P<times>[^\W\d_]{1,9})(?!\w)")
+_MULTIPLIED = re.compile(r"[ \u00a0\u202f]?(?P<times>[^\W\d_]{1,9})(?!\w)")
 _UNSPACED = re.compile(r" ?" + UNSPACED_UNITS)
 
 
@@ -55,35 +55,28 @@ def _before(text: str, start: int, floor: int) -> int:
 
 def _after(text: str, stop: int) -> int:
     """Return where the amount ends with a sign, code or word after the number; else ``stop``."""
-    if stop >= len(text):
-        return stop
-    if text[stop] > "\u3000" or text[stop : stop + 1] == " ":
+    if text[stop : stop + 1] > "\u3000" or text[stop : stop + 1] == " ":
         unit = _UNSPACED.match(text, stop)
         if unit:
             return unit.end()
-    match = _WORD_AFTER.match(text, stop)
-    if match is None:
-        return stop
-    times = match.group("times")
-    if times and times.lower() not in MULTIPLIERS:
-        match = _WORD_AFTER.fullmatch(text, stop, match.end("times"))
-        if match is None:
-            return stop
-        times = None
-    if match.group("sign"):
-        return match.end()
-    word = match.group("word")
-    if _is_money(word):
-        return match.end()
-    if times is None and word.lower() in MULTIPLIERS:
-        following = _WORD_AFTER.match(text, match.end())
-        if (
-            following
-            and following.group("times") is None
-            and (following.group("sign") or _is_money(following.group("word")))
-        ):
-            return following.end()
+    end = _unit_end(text, stop)
+    if end > stop:
+        return end
+    times = _MULTIPLIED.match(text, stop)
+    if times and times.group("times").lower() in MULTIPLIERS:
+        end = _unit_end(text, times.end())
+        if end > times.end():
+            return end
     return stop
+
+
+def _unit_end(text: str, at: int) -> int:
+    """Return where the unit of money that follows ends; ``at`` where none does."""
+    match = _UNIT_AFTER.match(text, at)
+    if match is None:
+        return at
+    word = match.group("word")
+    return match.end() if word is None or _is_money(word) else at
 
 
 def _is_money(word: str) -> bool:

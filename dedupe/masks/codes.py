@@ -8,78 +8,14 @@ from __future__ import annotations
 
 import re
 
+from dedupe.masks.letters import word_set
+
 #: Everyday words that hold digits.
-_LEXICAL = frozenset(
-    [
-        "b2b",
-        "b2c",
-        "c2c",
-        "p2p",
-        "mp3",
-        "mp4",
-        "h264",
-        "co2",
-        "h2o",
-        "g7",
-        "g8",
-        "g20",
-        "f1",
-        "a3",
-        "a4",
-        "a5",
-        "3d",
-        "2d",
-        "4k",
-        "8k",
-        "5g",
-        "4g",
-        "3g",
-        "2g",
-        "1:1",
-        "24/7",
-        "50/50",
-        "24/7/365",
-        "covid-19",
-        "covid19",
-        "sars-cov-2",
-        "q1",
-        "q2",
-        "q3",
-        "q4",
-        "h1",
-        "h2",
-        "web2",
-        "web3",
-        "utf8",
-        "utf-8",
-        "i18n",
-        "l10n",
-        "a11y",
-        "k8s",
-        "s3",
-        "ec2",
-        "ps4",
-        "ps5",
-        "x86",
-        "arm64",
-        "amd64",
-        "base64",
-        "sha1",
-        "sha256",
-        "md5",
-        "ipv4",
-        "ipv6",
-        "oauth2",
-        "http2",
-        "html5",
-        "css3",
-        "python3",
-        "windows10",
-        "office365",
-        "microsoft365",
-        "m365",
-        "o365",
-    ]
+_LEXICAL = word_set(
+    "b2b b2c c2c p2p mp3 mp4 h264 co2 h2o g7 g8 g20 f1 a3 a4 a5 3d 2d 4k 8k 5g 4g 3g 2g 1:1"
+    " 24/7 50/50 24/7/365 covid-19 covid19 sars-cov-2 q1 q2 q3 q4 h1 h2 web2 web3 utf8 utf-8"
+    " i18n l10n a11y k8s s3 ec2 ps4 ps5 x86 arm64 amd64 base64 sha1 sha256 md5 ipv4 ipv6"
+    " oauth2 http2 html5 css3 python3 windows10 office365 microsoft365 m365 o365"
 )
 _UUID = re.compile(r"[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}$")
 _HEX = re.compile(r"(?:0x)?[0-9a-fA-F]{7,128}$")

@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from dedupe.masks.letters import word_set
+
 MONTHS: Mapping[str, str] = MappingProxyType(
     {
         "en": "january february march april may june july august september october november"
@@ -104,118 +106,21 @@ DAYS: Mapping[str, str] = MappingProxyType(
 )
 
 #: Days that only a date beside them tells from another word.
-DAYS_BESIDE_A_DATE = frozenset(
-    [
-        "mon",
-        "tue",
-        "tues",
-        "wed",
-        "thu",
-        "thur",
-        "thurs",
-        "fri",
-        "sat",
-        "sun",
-        "mo",
-        "di",
-        "mi",
-        "do",
-        "fr",
-        "sa",
-        "so",
-        "lun",
-        "mar",
-        "mer",
-        "jeu",
-        "ven",
-        "sam",
-        "dim",
-        "mié",
-        "jue",
-        "vie",
-        "sáb",
-        "dom",
-        "gio",
-        "seg",
-        "ter",
-        "qua",
-        "qui",
-        "sex",
-        "sáb",
-        "segunda",
-        "terça",
-        "quarta",
-        "quinta",
-        "sexta",
-        "ma",
-        "wo",
-        "vr",
-        "za",
-        "zo",
-        "pon",
-        "wt",
-        "śr",
-        "czw",
-        "pt",
-        "sob",
-        "niedz",
-        "po",
-        "út",
-        "st",
-        "čt",
-        "pá",
-        "ne",
-        "пн",
-        "вт",
-        "ср",
-        "чт",
-        "пт",
-        "сб",
-        "нд",
-        "вс",
-        "среда",
-        "среду",
-        "неделя",
-        "неделю",
-        "неділя",
-        "середа",
-        "السبت",
-        "الأحد",
-        "ראשון",
-        "שני",
-        "שלישי",
-        "רביעי",
-        "חמישי",
-        "שישי",
-        "שבת",
-        "salı",
-        "cuma",
-        "pazar",
-        "τρί",
-        "τετ",
-        "πέμ",
-        "παρ",
-        "σάβ",
-        "κυρ",
-        "δευ",
-        "τρίτη",
-        "δευτέρα",
-        "jueves",
-        "luni",
-        "joi",
-        "lun",
-    ]
+DAYS_BESIDE_A_DATE = word_set(
+    "mon tue tues wed thu thur thurs fri sat sun mo di mi do fr sa so lun mar mer jeu ven sam"
+    " dim mié jue vie sáb dom gio seg ter qua qui sex sáb segunda terça quarta quinta sexta ma"
+    " wo vr za zo pon wt śr czw pt sob niedz po út st čt pá ne пн вт ср чт пт сб нд вс среда"
+    " среду неделя неделю неділя середа السبت الأحد ראשון שני שלישי רביעי חמישי שישי שבת salı"
+    " cuma pazar τρί τετ πέμ παρ σάβ κυρ δευ τρίτη δευτέρα jueves luni joi lun"
 )
 
 #: Greek and others name days with words of order ("third", "fifth"): only beside a date.
-ORDER_WORDS = frozenset(["δευτέρα", "τρίτη", "τετάρτη", "πέμπτη", "luni", "joi"])
+ORDER_WORDS = word_set("δευτέρα τρίτη τετάρτη πέμπτη luni joi")
 
 #: Days in scripts without spaces.
 UNSPACED_DAYS = r"(?:星期|礼拜|禮拜|周|週)[一二三四五六日天](?!年|围|圍)|[月火水木金土日]曜日?"
 
 #: Small words between a day, a month and a year: "12 de mayo de 2024", "5th of May".
-DATE_JOINERS = frozenset(["of", "de", "del", "d", "di", "des", "τον", "του", "den"])
+DATE_JOINERS = word_set("of de del d di des τον του den")
 #: Words that close a year: "2024 г.", "2024 roku".
-YEAR_WORDS = frozenset(
-    ["г", "г.", "года", "год", "году", "р", "р.", "року", "рік", "r", "r.", "roku", "rok", "гг"]
-)
+YEAR_WORDS = word_set("г г. года год году р р. року рік r r. roku rok гг")

@@ -47,7 +47,8 @@ FIGURES = re.compile(
 #: A time of day with its half of the day; the word for the hour in unspaced scripts.
 TIME = re.compile(
     r"\d{1,2}:\d{2}(?::\d{2})?(?!\d)(?:[ \u00a0]?[AaPp]\.?[Mm]\b\.?)?"
-    r"|\d{1,2}(?:[.:]\d{2})?[ \u00a0]?(?:[AaPp][Mm]\b|[ap]\.m\.|Uhr\b|uhr\b|o['’]clock\b)(?:[ ]\d{2}\b)?"
+    r"|\d{1,2}(?:[.:]\d{2})?[ \u00a0]?"
+    r"(?:[AaPp][Mm]\b|[ap]\.m\.|Uhr\b|uhr\b|o['’]clock\b)(?:[ ]\d{2}\b)?"
     r"|\d{1,2} ?[hHu] ?(?:\d{2})?(?!\w)"
     r"|\d{1,2} ?[点點時时시](?:\d{1,2} ?[分분]?|半|반)?"
 )

@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 from dedupe.masks.closings import CLOSING_LINES, signed
 from dedupe.masks.dates import days_alone
-from dedupe.masks.greetings import OPENING_LINES, greeted
+from dedupe.masks.greetings import OPENING_LINES, greeted, may_greet
 from dedupe.masks.guard import guarded
 from dedupe.masks.headers import header_values
 from dedupe.masks.kinds import Found, Mask, MaskKind, MaskSource
@@ -23,6 +23,8 @@ from dedupe.message import Recipient
 
 _NO_FIELDS: Mapping[str, str] = MappingProxyType({})
 _EMPTY_LINES = re.compile(r"\n[ \t\r>]*\n\s*")
+#: The closing is looked for in so many last code points.
+_TAIL = 2000
 _LINE = re.compile(r"[^\n]*\S[^\n]*")
 
 
@@ -63,8 +65,7 @@ def _in_piece(
         sure = lay_under(sure, join_names(piece, known))
     sure = widen_names(piece, sure, named)
     values = digit_values(piece, low, [(f[0], f[1]) for f in sure])
-    sure = lay_under(lay_under(sure, values), flat(days_alone(piece, low)))
-    return sure
+    return lay_under(lay_under(sure, values), flat(days_alone(piece, low)))
 
 
 def _greetings_and_closings(
@@ -101,6 +102,8 @@ def _greetings(piece: str, low: str, before: int) -> tuple[list[Found], int]:
         opened += 1
         at = line.end()
     for gap in _EMPTY_LINES.finditer(piece, at):
+        if not may_greet(low, gap.end()):
+            continue
         end = piece.find("\n", gap.end())
         stop = len(piece) if end < 0 else end
         found += greeted(piece, low, gap.end(), stop, opening=OPENING_LINES)
@@ -110,12 +113,14 @@ def _greetings(piece: str, low: str, before: int) -> tuple[list[Found], int]:
 def _last_lines(piece: str, most: int) -> list[tuple[int, int]]:
     """Return the spans of the last ``most`` lines that hold something, in order."""
     lines: list[tuple[int, int]] = []
-    stop = len(piece.rstrip())
-    while stop > 0 and len(lines) < most:
-        start = piece.rfind("\n", 0, stop) + 1
-        if not piece[start:stop].isspace():
-            lines.append((start, stop))
-        stop = len(piece[: start - 1].rstrip()) if start else 0
+    stop = len(piece)
+    floor = max(0, stop - _TAIL)
+    while stop > floor and len(lines) < most:
+        start = piece.rfind("\n", floor, stop) + 1 or floor
+        line = piece[start:stop].rstrip()
+        if line:
+            lines.append((start, start + len(line)))
+        stop = start - 1
     return lines[::-1]
 
 

@@ -16,6 +16,7 @@ from dedupe.masks.greeting_words import (
     phrases,
 )
 from dedupe.masks.kinds import Found, MaskKind, MaskSource
+from dedupe.masks.letters import word_set
 from dedupe.masks.names import is_everyday, is_title, read_names
 
 #: How many lines with something in them count as the opening of a note.
@@ -31,45 +32,12 @@ _NEEDS_DELIMITER = frozenset(
     phrase
     for phrase in _OPENERS
     if phrase.split()[0]
-    in [
-        "thank",
-        "thanks",
-        "many",
-        "welcome",
-        "congratulations",
-        "happy",
-        "danke",
-        "vielen",
-        "merci",
-        "gracias",
-        "muchas",
-        "grazie",
-        "obrigado",
-        "obrigada",
-        "bedankt",
-        "dziękuję",
-        "děkuji",
-        "благодаря",
-        "дякую",
-        "спасибо",
-        "شكرا",
-        "شكراً",
-        "תודה",
-        "tack",
-        "tak",
-        "takk",
-        "kiitos",
-        "teşekkürler",
-        "ευχαριστώ",
-        "mulțumesc",
-        "köszönöm",
-        "tag",
-        "dag",
-        "morning",
-        "good",
-        "hello",
-        "buenas",
-    ]
+    in word_set(
+        "thank thanks many welcome congratulations happy danke vielen merci gracias muchas grazie"
+        " obrigado obrigada bedankt dziękuję děkuji благодаря дякую спасибо شكرا شكراً תודה tack"
+        " tak takk kiitos teşekkürler ευχαριστώ mulțumesc köszönöm tag dag morning good hello"
+        " buenas"
+    )
 )
 
 _LEAD = re.compile(r"[ \t\u00a0\u3000>*_\ufeff\u200e\u200f\u2066-\u2069]{0,20}+")
@@ -106,6 +74,12 @@ _KO_GENERIC = re.compile(_any_of(KO_GENERIC))
 _HE = re.compile(
     r"(?P<name>[\u05d0-\u05ea]{2,12}(?: [\u05d0-\u05ea]{2,12})?) ה?יקרה?(?=[ ,:!\s]|$)"
 )
+
+
+def may_greet(lower: str, at: int) -> bool:
+    """Say whether the line at ``at`` begins with a word that opens a greeting."""
+    word = _WORDS.match(lower, at)
+    return word is not None and word.group() in _FIRST_WORDS
 
 
 def greeted(text: str, lower: str, start: int, stop: int, *, opening: int) -> list[Found]:

@@ -7,102 +7,30 @@ from collections.abc import Sequence
 
 from dedupe.masks.kinds import MOST_WORDS, MaskKind
 from dedupe.masks.known_names import Evidence, Known, name_parts, part_evidence
-from dedupe.masks.letters import lowered
+from dedupe.masks.letters import lowered, word_set
 from dedupe.masks.public_domains import is_public_domain
 from dedupe.message import Recipient, normalised_address
 
 #: Mailboxes of a role, not of a person.
-_ROLES = frozenset(
-    [
-        "info",
-        "sales",
-        "office",
-        "contact",
-        "kontakt",
-        "biuro",
-        "admin",
-        "administrator",
-        "support",
-        "hello",
-        "team",
-        "noreply",
-        "reply",
-        "marketing",
-        "jobs",
-        "careers",
-        "mail",
-        "email",
-        "post",
-        "postmaster",
-        "webmaster",
-        "service",
-        "help",
-        "helpdesk",
-        "billing",
-        "accounts",
-        "accounting",
-        "finance",
-        "press",
-        "media",
-        "news",
-        "newsletter",
-        "shop",
-        "store",
-        "order",
-        "orders",
-        "booking",
-        "reservations",
-        "reception",
-        "enquiries",
-        "inquiries",
-        "customer",
-        "customercare",
-        "kundenservice",
-        "buchhaltung",
-        "sekretariat",
-        "vertrieb",
-        "contacto",
-        "ventas",
-        "ventes",
-        "compras",
-        "contabilidade",
-        "vendas",
-        "comercial",
-        "comptabilité",
-        "direction",
-        "segreteria",
-        "commerciale",
-        "verkoop",
-        "klantenservice",
-        "sklep",
-        "zamowienia",
-        "obchod",
-        "prodej",
-        "sales",
-        "test",
-        "user",
-        "root",
-        "abuse",
-        "security",
-        "privacy",
-        "legal",
-        "donotreply",
-        "bounce",
-        "list",
-        "lists",
-        "announce",
-        "dev",
-    ]
+_ROLES = word_set(
+    "info sales office contact kontakt biuro admin administrator support hello team noreply"
+    " reply marketing jobs careers mail email post postmaster webmaster service help helpdesk"
+    " billing accounts accounting finance press media news newsletter shop store order orders"
+    " booking reservations reception enquiries inquiries customer customercare kundenservice"
+    " buchhaltung sekretariat vertrieb contacto ventas ventes compras contabilidade vendas"
+    " comercial comptabilité direction segreteria commerciale verkoop klantenservice sklep"
+    " zamowienia obchod prodej sales test user root abuse security privacy legal donotreply"
+    " bounce list lists announce dev"
 )
 #: Second-level labels under which companies register ("acme.co.uk").
-_SECOND_LEVEL = frozenset(
-    ["co", "com", "org", "net", "ac", "gov", "edu", "or", "ne", "go", "gob", "gen", "ltd", "plc"]
-)
+_SECOND_LEVEL = word_set("co com org net ac gov edu or ne go gob gen ltd plc")
 #: Legal forms that come off a company's name.
 _LEGAL = re.compile(
-    r"[,.]?\s+(?:inc|llc|ltd|limited|plc|corp|corporation|company|co|gmbh|ag|kg|ohg|ug|e\.?v|se|sa|sas"
+    r"[,.]?\s+(?:inc|llc|ltd|limited|plc|corp|corporation|company|co|gmbh|ag|kg|ohg|ug|e\.?v"
+    r"|se|sa|sas"
     r"|sarl|srl|s\.?r\.?l|s\.?p\.?a|spa|s\.?a|s\.?l|sl|lda|ltda|bv|b\.?v|nv|n\.?v|sp\.? ?z ?o\.? ?o"
-    r"|sp\. ?k|s\.?r\.?o|a\.?s|ab|aps|as|oy|oyj|kft|zrt|bt|a\.?ş|şti|ae|α\.?ε|оод|еоод|ад|ооо|оао|зао"
+    r"|sp\.?k|s\.?r\.?o|a\.?s|ab|aps|as|oy|oyj|kft|zrt|bt|a\.?ş|şti|ae|α\.?ε|оод|еоод|ад|ооо"
+    r"|оао|зао"
     r"|тов|пп|ат)\.?$",
     re.IGNORECASE,
 )

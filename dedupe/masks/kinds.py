@@ -1,4 +1,4 @@
-"""What a mask is: a short value that changes from one recipient to the next, and where it stands."""
+"""What a mask is: a short value that changes per recipient, and where it stands."""
 
 from __future__ import annotations
 

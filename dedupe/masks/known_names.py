@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from dedupe.masks.kinds import Found, MaskKind, MaskSource
-from dedupe.masks.letters import WORD, bounded, is_unspaced, occurrences, starts_sentence
+from dedupe.masks.letters import WORD, bounded, is_unspaced, occurrences, starts_sentence, word_set
 from dedupe.masks.name_words import ALSO_WORDS, NEVER_ALONE
 from dedupe.masks.names import is_everyday, is_title
 
@@ -37,88 +37,10 @@ class Known:
 _SLAVIC = re.compile("[ąćęłńśźżčšžřěů\u0400-\u052f]")
 _VOWELS = "aeiouyąęáéíóúýěаеиоуъыэюяіїєй"
 #: Case endings of Polish, Czech; Bulgarian, Ukrainian, Russian given names and surnames.
-_ENDINGS = frozenset(
-    [
-        "a",
-        "o",
-        "e",
-        "u",
-        "y",
-        "i",
-        "ą",
-        "ę",
-        "ie",
-        "iem",
-        "owi",
-        "em",
-        "om",
-        "ego",
-        "emu",
-        "ej",
-        "iej",
-        "ku",
-        "kiem",
-        "ka",
-        "ko",
-        "kowi",
-        "owie",
-        "ově",
-        "ovi",
-        "ou",
-        "é",
-        "í",
-        "ú",
-        "ů",
-        "ze",
-        "cie",
-        "rze",
-        "sze",
-        "le",
-        "ii",
-        "ią",
-        "ię",
-        "io",
-        "iu",
-        "іє",
-        "а",
-        "о",
-        "е",
-        "у",
-        "ю",
-        "я",
-        "и",
-        "й",
-        "ъ",
-        "ы",
-        "і",
-        "є",
-        "ї",
-        "ой",
-        "ей",
-        "ою",
-        "ею",
-        "ом",
-        "ем",
-        "ові",
-        "еві",
-        "єві",
-        "ова",
-        "ого",
-        "ому",
-        "ій",
-        "ії",
-        "йо",
-        "ьо",
-        "ия",
-        "ии",
-        "ию",
-        "ией",
-        "ієм",
-        "єм",
-        "ів",
-        "ьом",
-        "ь",
-    ]
+_ENDINGS = word_set(
+    "a o e u y i ą ę ie iem owi em om ego emu ej iej ku kiem ka ko kowi owie ově ovi ou é í ú"
+    " ů ze cie rze sze le ii ią ię io iu іє а о е у ю я и й ъ ы і є ї ой ей ою ею ом ем ові"
+    " еві єві ова ого ому ій ії йо ьо ия ии ию ией ієм єм ів ьом ь"
 )
 #: A line so short is a greeting or a signature: names may stand there in small letters.
 _SHORT_LINE = 40
@@ -219,6 +141,6 @@ def _inflected(lower: str, name: str) -> Iterator[tuple[int, int]]:
 
 
 def _softened(name: str, stem: str, ending: str) -> bool:
-    """Say whether a stem that lost its own vowel goes on right: "Marek", "Marku"; "Paweł", "Pawle"."""
+    """Say whether a stem that lost its vowel goes on right: "Marek", "Marku"; "Paweł", "Pawle"."""
     tail = name[len(stem) :]
     return len(tail) == 2 and ending[:1] in (tail[1], "l") and ending[1:] in _ENDINGS

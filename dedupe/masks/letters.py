@@ -25,6 +25,11 @@ _GLUING_CHAR = re.compile(f"[{UNSPACED}{HANGUL}]")
 _MARK = re.compile(f"[{MARKS}]")
 
 
+def word_set(words: str) -> frozenset[str]:
+    """Return the words of a table's line."""
+    return frozenset(words.split())
+
+
 def lowered(text: str) -> str:
     """Return the text in lower case, of the same length whatever the text ("İ" stays)."""
     low = text.lower()

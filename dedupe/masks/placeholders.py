@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from dedupe.masks.kinds import MOST_WORDS, Found, MaskKind, MaskSource
+from dedupe.masks.letters import word_set
 
 _INSIDE = r"[^\n{}\[\]<>|%*$]"
 _CURLY = re.compile(rf"\$?\{{\{{\{{?-?{_INSIDE}{{1,60}}\}}?\}}\}}|[$#%]?\{{{_INSIDE}{{1,40}}\}}")
@@ -14,150 +15,22 @@ _ANGLES = re.compile(rf"<<{_INSIDE}{{1,40}}>>|«{_INSIDE}{{1,40}}»|<%=?{_INSIDE
 _SQUARE = re.compile(r"\[\[?([^\W\d_][^\n\[\]{}<>|]{0,39})\]\]?(?!\()")
 
 #: Words that stand in square brackets in a template, in any letter case.
-_FIELD_WORDS = frozenset(
-    [
-        "name",
-        "firstname",
-        "lastname",
-        "fullname",
-        "surname",
-        "company",
-        "date",
-        "time",
-        "title",
-        "position",
-        "role",
-        "product",
-        "service",
-        "amount",
-        "price",
-        "link",
-        "url",
-        "email",
-        "address",
-        "phone",
-        "number",
-        "city",
-        "team",
-        "department",
-        "manager",
-        "customer",
-        "client",
-        "recipient",
-        "sender",
-        "your",
-        "insert",
-        "project",
-        "event",
-        "topic",
-        "code",
-        "order",
-        "vorname",
-        "nachname",
-        "firma",
-        "datum",
-        "betrag",
-        "anrede",
-        "prénom",
-        "nom",
-        "société",
-        "entreprise",
-        "montant",
-        "nombre",
-        "apellido",
-        "empresa",
-        "fecha",
-        "importe",
-        "nome",
-        "cognome",
-        "azienda",
-        "data",
-        "imię",
-        "nazwisko",
-        "firma",
-        "kwota",
-        "jméno",
-        "příjmení",
-        "částka",
-        "име",
-        "фамилия",
-        "фирма",
-        "дата",
-        "сума",
-        "ім'я",
-        "прізвище",
-        "компанія",
-        "имя",
-        "компания",
-        "сумма",
-        "الاسم",
-        "اسم",
-        "الشركة",
-        "التاريخ",
-        "שם",
-        "חברה",
-        "תאריך",
-        "姓名",
-        "名字",
-        "公司",
-        "日期",
-        "金额",
-        "名前",
-        "会社名",
-        "日付",
-        "이름",
-        "회사",
-        "날짜",
-        "namn",
-        "företag",
-        "navn",
-        "firma",
-        "nimi",
-        "yritys",
-        "ad",
-        "soyad",
-        "şirket",
-        "tarih",
-        "όνομα",
-        "εταιρεία",
-        "ημερομηνία",
-        "nume",
-        "companie",
-        "név",
-        "cég",
-        "dátum",
-        "naam",
-        "bedrijf",
-    ]
+_FIELD_WORDS = word_set(
+    "name firstname lastname fullname surname company date time title position role product"
+    " service amount price link url email address phone number city team department manager"
+    " customer client recipient sender your insert project event topic code order vorname"
+    " nachname firma datum betrag anrede prénom nom société entreprise montant nombre apellido"
+    " empresa fecha importe nome cognome azienda data imię nazwisko firma kwota jméno příjmení"
+    " částka име фамилия фирма дата сума ім'я прізвище компанія имя компания сумма الاسم اسم"
+    " الشركة التاريخ שם חברה תאריך 姓名 名字 公司 日期 金额 名前 会社名 日付 이름 회사 날짜"
+    " namn företag navn firma"
+    " nimi yritys ad soyad şirket tarih όνομα εταιρεία ημερομηνία nume companie név cég dátum"
+    " naam bedrijf"
 )
 #: Words in square brackets that are remarks, not fields.
-_REMARKS = frozenset(
-    [
-        "sic",
-        "patch",
-        "rfc",
-        "v2",
-        "v3",
-        "image",
-        "cid",
-        "inline",
-        "attachment",
-        "snip",
-        "cut",
-        "link1",
-        "ot",
-        "fwd",
-        "external",
-        "spam",
-        "upstream",
-        "resend",
-        "bug",
-        "info",
-        "warning",
-        "error",
-        "debug",
-        "note",
-    ]
+_REMARKS = word_set(
+    "sic patch rfc v2 v3 image cid inline attachment snip cut link1 ot fwd external spam"
+    " upstream resend bug info warning error debug note"
 )
 
 

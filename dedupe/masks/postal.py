@@ -10,12 +10,14 @@ _BEHIND = (
     " terrace close crescent highway hwy parkway pkwy"
 )
 _ENDING = (
-    "straße strasse str\\. gasse weg allee platz ring damm ufer|gatan vägen|gata vegen veien|vej gade"
+    "straßestrassestr\\.gassewegalleeplatzringdammufer|gatanvägen|gatavegenveien|vejgade"
     "|straat laan plein weg gracht|katu tie|utca út"
 )
 _FRONT = (
-    "ul\\.|ulica|al\\.|aleja|os\\.|pl\\.|rue|avenue|av\\.|boulevard|bd|calle|c/|avda\\.|plaza|via|viale"
-    "|piazza|corso|rua|avenida|praça|strada|str\\.|ул\\.|улица|бул\\.|пр\\.|просп\\.|вул\\.|вулиця|пл\\."
+    "ul\\.|ulica|al\\.|aleja|os\\.|pl\\.|rue|avenue|av\\.|boulevard|bd|calle|c/|avda\\."
+    "|plaza|via|viale"
+    "|piazza|corso|rua|avenida|praça|strada|str\\.|ул\\.|улица|бул\\.|пр\\.|просп\\.|вул\\."
+    "|вулиця|пл\\."
     "|οδός|شارع|רחוב"
 )
 _NAME = r"[^\W\d_a-zа-яђ-џ][^\W\d_]*\.?"

@@ -10,19 +10,24 @@ from dedupe.masks.letters import is_unspaced, lowered, occurrences
 
 #: What a column holds, told by a word in its name.
 _COLUMNS: Mapping[MaskKind, str] = {
-    MaskKind.COMPANY: "company|firm|organi[sz]ation|employer|business|entreprise|société|empresa|azienda"
+    MaskKind.COMPANY: "company|firm|organi[sz]ation|employer|business|entreprise|société"
+    "|empresa|azienda"
     "|firma|фирма|компан|公司|会社|회사|شركة|חברה",
-    MaskKind.ADDRESS: "mail|address|adres|street|city|town|postcode|zip|phone|mobile|tel|strasse|straße"
+    MaskKind.ADDRESS: "mail|address|adres|street|city|town|postcode|zip|phone|mobile|tel"
+    "|strasse|straße"
     "|stadt|ort|ulica|miasto|ciudad|ville|адрес|город|място|град|地址|住所|電話|电话",
     MaskKind.DATE: "date|datum|data|fecha|day|birthday|дата|дата|日期|日付|날짜|تاريخ|תאריך",
     MaskKind.TIME: "time|uhrzeit|hour|heure|hora|godzin|час|时间|時間",
-    MaskKind.AMOUNT: "amount|price|total|sum|fee|discount|betrag|preis|importe|montant|prix|kwota|cena"
+    MaskKind.AMOUNT: "amount|price|total|sum|fee|discount|betrag|preis|importe|montant|prix"
+    "|kwota|cena"
     "|сума|сумма|цена|ціна|金额|価格|금액",
     MaskKind.CODE: "code|voucher|coupon|sku|order|invoice|tracking|reference|kod|код|订单|注文",
     MaskKind.LINK: "url|link|website|site",
     MaskKind.NUMBER: "number|count|qty|quantity|points|nummer|anzahl|liczba|numer|число|брой|数量",
-    MaskKind.NAME: "name|first|last|surname|salutation|title|contact|owner|rep|vorname|anrede|prénom|nom"
-    "|nombre|apellido|nome|cognome|imi[ęe]|nazwisko|jméno|příjmení|име|фамилия|імʼя|ім'я|прізвище|имя"
+    MaskKind.NAME: "name|first|last|surname|salutation|title|contact|owner|rep|vorname"
+    "|anrede|prénom|nom"
+    "|nombre|apellido|nome|cognome|imi[ęe]|nazwisko|jméno|příjmení|име|фамилия|імʼя|ім'я"
+    "|прізвище|имя"
     "|اسم|שם|姓名|名字|名前|이름|namn|navn|nimi|isim|soyad|όνομα|nume|név|naam",
 }
 _COLUMN_KINDS = tuple((kind, re.compile(words, re.IGNORECASE)) for kind, words in _COLUMNS.items())
