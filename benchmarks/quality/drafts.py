@@ -11,6 +11,7 @@ import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from benchmarks.quality.wording import UNSPACED, count_words, unit_spans, units
 
@@ -79,12 +80,12 @@ class Values:
 def read_values() -> dict[str, Values]:
     """Read the value tables that stand beside this module."""
     tables = tomllib.loads(Path(__file__).with_name("values.toml").read_text(encoding="utf-8"))
-    return {
-        language: Values(
-            language, **{k: tuple(v) if isinstance(v, list) else v for k, v in table.items()}
-        )
-        for language, table in tables.items()
-    }
+    return {language: _values(language, table) for language, table in tables.items()}
+
+
+def _values(language: str, table: Mapping[str, Any]) -> Values:
+    fields: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in table.items()}
+    return Values(language, **fields)
 
 
 def separator(language: str) -> str:

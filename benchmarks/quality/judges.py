@@ -83,11 +83,14 @@ class Samenote:
 
     def judge(self, notes: Sequence[LabelledNote]) -> list[Judgement]:
         from api import check
+        from api.archives.html_text import html_to_text
         from dedupe import Message, Recipient
 
         def message(note: LabelledNote) -> Message:
             to = Recipient(address=f"{note.recipient.replace(' ', '.')}@people.example")
-            return Message(note.id, sent_text(note), sender=self._sender, to=(to,))
+            # As the archive readers take HTML apart before anything is judged.
+            text = html_to_text(note.html).text if note.html else note.text
+            return Message(note.id, text, sender=self._sender, to=(to,))
 
         verdicts = check(
             [message(n) for n in notes],

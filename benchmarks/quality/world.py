@@ -71,8 +71,8 @@ def make_world(texts: Texts, values: dict[str, Values], size: Size, seed: int) -
         copied += queries
         honest += others
     rng = random.Random(f"{texts.part} {seed} others")
-    others = max(size.history - len(history), size.history // 2)
-    history += _others("other", hands, values, rng, others)
+    unrelated = max(size.history - len(history), size.history // 2)
+    history += _others("other", hands, values, rng, unrelated)
     honest += _others("honest", hands, values, rng, size.honest - len(honest))
     kept, dropped = really_honest(honest, history)
     return World(tuple(history), tuple(copied), tuple(kept), dropped)
