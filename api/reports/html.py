@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
@@ -18,17 +18,18 @@ from api.findings import AuditFindings, FamilyFinding
 from api.reports.clean import clean
 from api.reports.html_family import FamilyRow, family_row, family_view
 from api.reports.html_page import files_read, notes_axis, page_view
-from api.reports.privacy import Hidden, Pseudonyms, pseudonyms
+from api.reports.privacy import Hidden, pseudonyms
 from api.reports.summary import by_recipients
-from api.reports.timeline import Axis
 from api.reports.wording import count, number, percent
 
 if TYPE_CHECKING:
-    from jinja2 import Environment, Template
+    from jinja2 import Environment
 
 FAMILIES_IN_FULL = 50
 FAMILIES_LISTED = 1000
-FAMILIES_BYTES = 1_800_000  # so that the whole page stays under 3 MB
+# So that the whole page stays under 3 MB.
+FAMILIES_BYTES = 1_700_000
+SHORT_FAMILIES_BYTES = 500_000
 _TEMPLATES = Path(__file__).parent / "templates"
 
 
@@ -62,8 +63,12 @@ def to_html(findings: AuditFindings, *, names: Names = Names.ON_REQUEST) -> Iter
     axis = notes_axis(findings)
     ordered = by_recipients(findings.families)
     template = environment.get_template("family.html.j2")
-    long = _draw([f for f in ordered if not f.short], "f", template, axis, labels)
-    short = _draw([f for f in ordered if f.short], "s", template, axis, labels)
+
+    def draw(family: FamilyFinding, rank: int, anchor: str) -> str:
+        return template.render(family=family_view(family, rank, anchor, axis, labels))
+
+    long = _draw([f for f in ordered if not f.short], "f", FAMILIES_BYTES, draw)
+    short = _draw([f for f in ordered if f.short], "s", SHORT_FAMILIES_BYTES, draw)
     css = (_TEMPLATES / "report.css").read_text(encoding="utf-8")
     parts = environment.get_template("report.html.j2").generate(
         page=page_view(findings, labels, files, axis),
@@ -88,17 +93,14 @@ def _ours(markup: str) -> str:
 def _draw(
     families: list[FamilyFinding],
     prefix: str,
-    template: Template,
-    axis: Axis | None,
-    labels: Pseudonyms,
+    room: int,
+    draw: Callable[[FamilyFinding, int, str], str],
 ) -> Drawn:
-    """Draw families in full until their number or the page's size is reached; list the rest."""
+    """Draw families in full until their number or ``room`` bytes are reached; list the rest."""
     most = families[0].recipients if families else 0
     full: list[str] = []
-    room = FAMILIES_BYTES
     for rank, family in enumerate(families[:FAMILIES_IN_FULL], 1):
-        view = family_view(family, rank, f"{prefix}{rank}", axis, labels)
-        markup = template.render(family=view)
+        markup = draw(family, rank, f"{prefix}{rank}")
         room -= len(markup.encode("utf-8", "replace"))
         if room < 0:
             break

@@ -17,6 +17,7 @@ SKELETON_LIMIT = 3000
 SLOTS_LIMIT = 24
 EXAMPLES_LIMIT = 8
 EXAMPLE_LENGTH = 160
+KIND_LENGTH = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +99,7 @@ def slot_view(slot: Slot) -> SlotView:
     said = generic_words(slot, show=not slot.private)
     return SlotView(
         number=slot.number,
-        kind=clean(slot.kind),
+        kind=_kind(slot),
         filled=_filling(slot, SLOT_EXAMPLE_LENGTH) if slot.generic and slot.examples else None,
         examples=tuple((_example(text, slot, EXAMPLE_LENGTH), people) for text, people in examples),
         distinct=slot.distinct,
@@ -106,6 +107,10 @@ def slot_view(slot: Slot) -> SlotView:
         empty=slot.empty,
         warning=split_private(said) if said else (),
     )
+
+
+def _kind(slot: Slot) -> str:
+    return shortened(one_line(slot.kind), KIND_LENGTH)
 
 
 def _filling(slot: Slot, limit: int) -> Piece:
@@ -116,7 +121,7 @@ def _example(text: str, slot: Slot, limit: int) -> Piece:
     said = shortened(one_line(text), limit)
     # A slot of words may hold an address too: the whole filling is then hidden.
     if slot.private or any(isinstance(piece, Hidden) for piece in split_private(said)):
-        return Hidden(said, slot.kind if slot.private else "address")
+        return Hidden(said, _kind(slot) if slot.private else "address")
     return said
 
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class Update(Protocol):
-    """Told how far the work is, in totals since the start and not in steps."""
+    """Told how far a stage is, in totals since the stage began and not in steps."""
 
     def __call__(self, done_bytes: int, messages: int, stage: str) -> None: ...
 
