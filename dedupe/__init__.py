@@ -1,29 +1,68 @@
 """dedupe decides: text in, judgement out; no file, socket, clock, environment or database."""
 
 from dedupe.errors import CannotJudgeError, SamenoteError, UsageError
+from dedupe.fallbacks import folded_fallbacks, generic_filling
 from dedupe.fold import fold_text
+from dedupe.judgement import Judgement, judge
 from dedupe.known import Known, Neighbourhood
+from dedupe.marking import Mark, Marked, mark_pair, spans_of
+from dedupe.masks import Mask, MaskKind, MaskSource, find_masks, is_public_domain
 from dedupe.message import Message, Recipient, normalised_address
+from dedupe.own_words import OwnWords, own_words
+from dedupe.policy import Decision, Exposure, Policy, Reason
+from dedupe.relation import Relation
+from dedupe.settings import Settings
+from dedupe.skeleton import Filling, MemberText, SkeletonSlot, skeleton_slots
 from dedupe.sketch import Loose, band_keys, loosen, pair_keys, passages, shingles, sketches
+from dedupe.verdict import SLOTS_ONLY, MessageVerdict, Sent, Verdicts
 from dedupe.words import Words, hash_words
 
 __all__ = [
+    "SLOTS_ONLY",
     "CannotJudgeError",
+    "Decision",
+    "Exposure",
+    "Filling",
+    "Judgement",
     "Known",
     "Loose",
-    "Neighbourhood",
+    "Mark",
+    "Marked",
+    "Mask",
+    "MaskKind",
+    "MaskSource",
+    "MemberText",
     "Message",
+    "MessageVerdict",
+    "Neighbourhood",
+    "OwnWords",
+    "Policy",
+    "Reason",
     "Recipient",
+    "Relation",
     "SamenoteError",
+    "Sent",
+    "Settings",
+    "SkeletonSlot",
     "UsageError",
+    "Verdicts",
     "Words",
     "band_keys",
+    "find_masks",
     "fold_text",
+    "folded_fallbacks",
+    "generic_filling",
     "hash_words",
+    "is_public_domain",
+    "judge",
     "loosen",
+    "mark_pair",
     "normalised_address",
+    "own_words",
     "pair_keys",
     "passages",
     "shingles",
+    "skeleton_slots",
     "sketches",
+    "spans_of",
 ]

@@ -189,7 +189,7 @@ def align(a, b, units, match, order):  # type: ignore[no-untyped-def]
         match[hi_a] = hi_b
         taken[hi_b] = True
         order[hi_a] = IN_ORDER
-    if lo == hi_a or lo == hi_b:
+    if lo in (hi_a, hi_b):
         return
     runs = np.empty((4 * (hi_a + hi_b - 2 * lo) + 16, 3), np.int32)
     count = _shared_runs(a, b, units, lo, hi_a, hi_b, runs)

@@ -126,9 +126,7 @@ def _solid_clusters(units_a, flags_a, units_b, flags_b, match, order, solid):  #
             gap_a = _gap(units_a, flags_a, last + 1, i)[0]
             gap_b = _gap(units_b, flags_b, match[last] + 1, j)[0]
             if gap_a > GAP_UNITS or gap_b > GAP_UNITS:
-                _close_cluster(
-                    units_a, match, order, solid, first, last, matched, span_a, span_b
-                )
+                _close_cluster(units_a, match, order, solid, first, last, matched, span_a, span_b)
                 first = -1
         if first < 0:
             first = i

@@ -13,7 +13,9 @@ class SamenoteError(Exception):
         self.what = what
         self.where = where
         self.do = do
-        super().__init__(". ".join(part for part in (f"{where}: {what}" if where else what, do) if part))
+        super().__init__(
+            ". ".join(part for part in (f"{where}: {what}" if where else what, do) if part)
+        )
 
 
 class UsageError(SamenoteError):

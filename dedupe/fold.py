@@ -54,9 +54,7 @@ _LETTERS = dict(zip("łøđıħŧŀĸ", "lodihtlk", strict=True)) | {
 _ALWAYS_ALIKE = dict(zip("аеорсухіјѕһԁԛԝѵο", "aeopcyxijshdqwvo", strict=True))
 
 #: Letters that are alike in capitals, or nearly so: folded only in a word that mixes alphabets.
-_ALIKE_IN_MIXED_WORDS = dict(
-    zip("вкмнтгпиαβεζηικμνρτυχγω", "bkmhtrnuabezhikmnptuxyw", strict=True)
-)
+_ALIKE_IN_MIXED_WORDS = dict(zip("вкмнтгпиαβεζηικμνρτυχγω", "bkmhtrnuabezhikmnptuxyw", strict=True))
 
 
 @dataclass(frozen=True, slots=True)

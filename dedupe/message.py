@@ -27,7 +27,9 @@ class Recipient:
         if self.address:
             return f"address:{normalised_address(self.address)}"
         if self.name:
-            return f"name:{' '.join(self.name.casefold().split())}|{self.postcode.casefold().strip()}"
+            return (
+                f"name:{' '.join(self.name.casefold().split())}|{self.postcode.casefold().strip()}"
+            )
         return ""
 
 

@@ -61,9 +61,7 @@ def _suspects(
     sizes = np.diff(near.bounds)
     groups = np.repeat(np.arange(len(sizes)), sizes)
     wide = sizes[groups] >= least
-    pairs = np.unique(
-        groups[wide].astype(np.int64) << np.int64(32) | leaders[near.holders[wide]]
-    )
+    pairs = np.unique(groups[wide].astype(np.int64) << np.int64(32) | leaders[near.holders[wide]])
     counts = np.bincount(pairs >> np.int64(32), minlength=len(sizes))
     return np.flatnonzero(counts >= least)
 

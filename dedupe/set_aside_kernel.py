@@ -28,9 +28,7 @@ def _unrelated(h, u, f, w, bounds, x, y, match, order, solid, evidence):  # type
     forward, backward, _, _, _ = relate_one(evidence)
     if forward != NONE or backward != NONE:
         return False
-    return (
-        evidence[6] < EXCERPT_SHARE * evidence[8] and evidence[7] < EXCERPT_SHARE * evidence[9]
-    )
+    return evidence[6] < EXCERPT_SHARE * evidence[8] and evidence[7] < EXCERPT_SHARE * evidence[9]
 
 
 @njit(cache=True, nogil=True)

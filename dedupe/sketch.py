@@ -94,9 +94,7 @@ def shingles(loose: Loose, note: int) -> npt.NDArray[np.uint32]:
 
     first, stop = int(loose.bounds[note]), int(loose.bounds[note + 1])
     out = np.empty(stop - first + 1, np.uint32)
-    count = sketch_kernel.shingle_hashes(
-        loose.hashes, loose.units, first, stop, SHINGLE_UNITS, out
-    )
+    count = sketch_kernel.shingle_hashes(loose.hashes, loose.units, first, stop, SHINGLE_UNITS, out)
     return out[:count].copy()
 
 

@@ -1,0 +1,61 @@
+"""The command line: one module a command, each imported when it is called."""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+
+import click
+
+from dedupe import CannotJudgeError, SamenoteError
+
+#: Exit codes of the contract.
+FOUND = 1
+WRONG_USE = 2
+COULD_NOT_JUDGE = 3
+
+_COMMANDS = {
+    "audit": "Audit sent-mail archives: which notes were the same note, and who got them.",
+}
+
+
+class LazyGroup(click.Group):
+    """A group that imports a command's module when the command is asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in _COMMANDS:
+            return None
+        command: click.Command = import_module(f"api.cli.{cmd_name}").command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl(sorted(_COMMANDS.items()))
+
+
+@click.group(
+    cls=LazyGroup,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog="Example: samenote audit sent.mbox --html report.html",
+)
+@click.version_option(package_name="samenote", message="%(prog)s %(version)s")
+def cli() -> None:
+    """Tell whether a "personal" note is really personal.
+
+    Has somebody else been sent this text, word for word, with only the name changed, or slightly
+    changed? How many people got it, and which words are this recipient's alone?
+
+    Exit codes: 0 done and nothing to stop, 1 found, 2 wrong use, 3 could not judge.
+    """
+
+
+def main() -> None:
+    """Run the command line; the entry point of the samenote command."""
+    try:
+        cli(prog_name="samenote")
+    except SamenoteError as error:
+        click.echo(f"samenote: {error}", err=True)
+        sys.exit(COULD_NOT_JUDGE if isinstance(error, CannotJudgeError) else WRONG_USE)

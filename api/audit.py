@@ -1,0 +1,105 @@
+"""The audit: which notes of an archive were the same note, to how many people.
+
+The whole use case, from archives to findings. Reading, judging and reporting are other modules'
+work; this one only passes things on, in order.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import partial
+
+from api.archives.interface import Archive, Skipped
+from api.family_findings import IN_FULL, FamilyWriter
+from api.findings import AuditFindings, FamilyFinding, SetAside
+from api.judged import JudgedArchive
+from api.reading import Update, read_archives, read_note_again
+from api.selection import Selection, select
+from api.version import version
+from dedupe import Policy, Settings
+
+#: Blocks of common text that a report lists.
+MOST_BLOCKS = 20
+
+
+@dataclass(frozen=True, slots=True)
+class AuditRequest:
+    """What to audit and how. ``senders`` are addresses or domains; ``until`` is excluded."""
+
+    paths: tuple[str, ...]
+    senders: tuple[str, ...] = ()
+    since: datetime | None = None
+    until: datetime | None = None
+    include_lists: bool = False
+    policy: Policy = field(default_factory=Policy)
+    workers: int = 1
+
+
+def audit(
+    request: AuditRequest,
+    archives: Sequence[Archive],
+    skipped: Sequence[Skipped],
+    update: Update,
+) -> AuditFindings:
+    """Read the archives, judge what their owner sent, and say what was found."""
+    started = time.perf_counter()
+    reading = read_archives(archives, request.include_lists, request.workers, update)
+    chosen = select(
+        reading.records, reading.lengths, frozenset(a.format for a in archives),
+        senders=request.senders, since=request.since, until=request.until,
+        include_lists=request.include_lists,
+    )  # fmt: skip
+    size = sum(archive.size for archive in archives)
+    update(size, len(reading.records), "judging")
+    judged = JudgedArchive(reading, chosen.audited, request.policy, request.workers)
+    update(size, len(reading.records), "writing")
+    families = _families(judged, archives)
+    return AuditFindings(
+        paths=request.paths,
+        formats=tuple(sorted({archive.format for archive in archives})),
+        messages=len(reading.records),
+        audited=len(chosen.audited),
+        duplicates=chosen.duplicates,
+        excluded=chosen.excluded,
+        assumed_senders=() if chosen.ownership.given else tuple(sorted(chosen.ownership.senders)),
+        given_senders=tuple(sorted(request.senders)),
+        skipped=(*skipped, *reading.skipped),
+        families=families,
+        notes=judged.notes(frozenset(family.id for family in families)),
+        set_aside=_set_aside(judged, archives),
+        settings=Settings().as_dict(),
+        version=version(),
+        seconds=round(time.perf_counter() - started, 3),
+        warnings=_warnings(chosen),
+    )
+
+
+def _families(judged: JudgedArchive, archives: Sequence[Archive]) -> tuple[FamilyFinding, ...]:
+    writer = FamilyWriter(partial(read_note_again, archives), judged.aside_of)
+    return tuple(
+        writer.write(parts, in_full=number < IN_FULL)
+        for number, parts in enumerate(judged.families())
+    )
+
+
+def _set_aside(judged: JudgedArchive, archives: Sequence[Archive]) -> tuple[SetAside, ...]:
+    found = []
+    for block in judged.set_aside_blocks()[:MOST_BLOCKS]:
+        note = read_note_again(archives, block.record.origin)
+        if note is not None:
+            text = note.unmasked_text(block.first, block.stop)
+            found.append(SetAside(text, "common", block.reach, block.messages))
+    return tuple(found)
+
+
+def _warnings(chosen: Selection) -> tuple[str, ...]:
+    warnings = []
+    if chosen.ownership.everyone and not chosen.ownership.given:
+        warnings.append(
+            "No sender stands out as the archive's owner, so every sender's mail was audited. "
+            "Name the owner with --sender."
+        )
+    return tuple(warnings)

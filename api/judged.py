@@ -1,0 +1,189 @@
+"""The judged archive: from records and variants to what the findings say of each."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+
+import numpy as np
+import numpy.typing as npt
+
+from api.family_findings import FamilyMember, FamilyParts
+from api.findings import NoteFinding
+from api.people import People, meeting_keys, names_of
+from api.preparation import Record
+from api.reading import Reading
+from dedupe import (
+    SLOTS_ONLY,
+    Judgement,
+    MessageVerdict,
+    Policy,
+    Relation,
+    Sent,
+    Verdicts,
+    judge,
+)
+from index import ClosedCollection
+
+_LATE = datetime.max.replace(tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class SetAsideBlock:
+    """A block of common text: unmasked words [first, stop) of one record that holds it."""
+
+    record: Record
+    first: int
+    stop: int
+    reach: int
+    messages: int
+
+
+class JudgedArchive:
+    """The audited messages of an archive with their verdicts and families.
+
+    Messages are numbered as audited; variants by canonical order: most recipients, then time,
+    then text hash, so that the order of files does not matter.
+    """
+
+    def __init__(
+        self, reading: Reading, audited: Sequence[int], policy: Policy, workers: int
+    ) -> None:
+        self.records = [reading.records[n] for n in audited]
+        self.exact = [reading.exact[n] for n in audited]
+        self._numbers = People()
+        self.people = [self._numbers.of(record) for record in self.records]
+        order, self.variants = self._canonical([reading.variants[n] for n in audited], reading)
+        words = reading.collection.words(order)
+        self.judgement: Judgement = judge(words, ClosedCollection(), threads=workers)
+        sent = Sent(self.variants, self.exact, self.people, [meeting_keys(r) for r in self.records])
+        self.verdicts: list[MessageVerdict] = list(Verdicts(self.judgement, sent, policy))
+        self._leaders = self.judgement.families.leaders.tolist()
+        self._hashes = [f"{h:016x}" for h in words.masked.tolist()]
+
+    def _canonical(
+        self, numbers: list[int], reading: Reading
+    ) -> tuple[npt.NDArray[np.int64], list[int]]:
+        people: dict[int, set[int]] = {}
+        first: dict[int, datetime] = {}
+        for message, number in enumerate(numbers):
+            people.setdefault(number, set()).update(self.people[message])
+            sent = self.records[message].sent_at or _LATE
+            sent = sent if sent.tzinfo else sent.replace(tzinfo=UTC)
+            first[number] = min(first.get(number, _LATE), sent)
+        masked = reading.collection.masked
+        ordered = sorted(people, key=lambda n: (-len(people[n]), first[n], masked[n]))
+        ranks = {number: rank for rank, number in enumerate(ordered)}
+        return np.array(ordered, np.int64), [ranks[n] for n in numbers]
+
+    def families(self) -> list[FamilyParts]:
+        """Return the families of at least two messages for two people, most people first."""
+        messages: dict[int, list[int]] = {}
+        for message, variant in enumerate(self.variants):
+            messages.setdefault(self._leaders[variant], []).append(message)
+        families = [
+            self._family(leader, members)
+            for leader, members in messages.items()
+            if len(members) > 1 and len({p for m in members for p in self.people[m]}) > 1
+        ]
+        return sorted(families, key=lambda f: (-len(f.people), -len(f.members), f.id))
+
+    def _family(self, leader: int, messages: list[int]) -> FamilyParts:
+        messages.sort(key=lambda m: (self.variants[m], _time(self.records[m]), m))
+        example = self.exact[messages[0]]
+        members = tuple(self._member(m, leader, example) for m in messages)
+        people = frozenset(p for m in members for p in m.people)
+        return FamilyParts(
+            self._hashes[leader],
+            members,
+            len({m.variant for m in members}),
+            people,
+            self.verdicts[messages[0]].too_short,
+        )
+
+    def _member(self, message: int, leader: int, example: int) -> FamilyMember:
+        variant = self.variants[message]
+        families = self.judgement.families
+        relation = Relation(int(families.relations[variant]))
+        score = float(families.scores[variant])
+        if variant == leader:
+            same = self.exact[message] == example
+            relation = Relation.VERBATIM if same else Relation.TEMPLATE
+            score = 1.0 if same else SLOTS_ONLY
+        return FamilyMember(
+            self.records[message], variant, relation, score, frozenset(self.people[message])
+        )
+
+    def notes(self, families: frozenset[str]) -> tuple[NoteFinding, ...]:
+        """Return what is said of each message; ``families`` are those that are listed."""
+        found = []
+        for message, (record, verdict) in enumerate(zip(self.records, self.verdicts, strict=True)):
+            family = self._hashes[self._leaders[self.variants[message]]]
+            found.append(_note(record, verdict, family if family in families else ""))
+        return tuple(found)
+
+    def aside_of(self, variant: int) -> npt.NDArray[np.bool_]:
+        """Return, for each unmasked word of a variant, whether it was set aside."""
+        words = self.judgement.words
+        share = slice(int(words.bounds[variant]), int(words.bounds[variant + 1]))
+        result: npt.NDArray[np.bool_] = self.judgement.set_aside[share][words.flags[share] == 0]
+        return result
+
+    def set_aside_blocks(self) -> list[SetAsideBlock]:
+        """Return the blocks of common text, those that reached most people first."""
+        people: dict[bytes, set[int]] = {}
+        count: Counter[bytes] = Counter()
+        example: dict[bytes, SetAsideBlock] = {}
+        by_variant: dict[int, list[int]] = {}
+        for message, variant in enumerate(self.variants):
+            by_variant.setdefault(variant, []).append(message)
+        for variant, messages in sorted(by_variant.items()):
+            for first, stop, key in self._blocks(variant):
+                people.setdefault(key, set()).update(p for m in messages for p in self.people[m])
+                count[key] += len(messages)
+                record = self.records[messages[0]]
+                example.setdefault(key, SetAsideBlock(record, first, stop, 0, 0))
+        blocks = [
+            replace(example[key], reach=len(people[key]), messages=count[key]) for key in example
+        ]
+        return sorted(blocks, key=lambda b: (-b.reach, -b.messages, str(b.record.origin), b.first))
+
+    def _blocks(self, variant: int) -> list[tuple[int, int, bytes]]:
+        """Return runs of set-aside words of a variant: unmasked words [first, stop), and a key."""
+        aside = self.aside_of(variant)
+        edges = np.flatnonzero(np.diff(np.concatenate(([0], aside.view(np.int8), [0]))))
+        words = self.judgement.words
+        share = slice(int(words.bounds[variant]), int(words.bounds[variant + 1]))
+        hashes = words.hashes[share][words.flags[share] == 0]
+        return [
+            (int(a), int(b), hashes[a:b].tobytes())
+            for a, b in zip(edges[::2], edges[1::2], strict=True)
+        ]
+
+
+def _time(record: Record) -> float:
+    return record.sent_at.timestamp() if record.sent_at else float("inf")
+
+
+def _note(record: Record, verdict: MessageVerdict, family: str) -> NoteFinding:
+    share = verdict.personal_share
+    return NoteFinding(
+        origin=record.origin,
+        message_id=record.message_id,
+        recipients=names_of(record),
+        sent_at=record.sent_at,
+        decision=verdict.decision.value,
+        relation=verdict.relation.word,
+        score=round(verdict.score, 4),
+        personal_share=None if share is None else round(share, 4),
+        reach=verdict.reach,
+        words=verdict.words,
+        too_short=verdict.too_short,
+        cut=verdict.cut,
+        family=family,
+        same_person=verdict.same_person,
+        exposure=tuple(sorted(kind.value for kind in verdict.exposure)),
+        reasons=tuple(reason.text for reason in verdict.reasons),
+    )

@@ -1,0 +1,92 @@
+"""Reading: all archives into records and variants, in processes where that pays."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from multiprocessing import get_context
+from typing import Protocol
+
+import numpy as np
+
+from api.archives.interface import Archive, Chunk, Origin, Skipped
+from api.preparation import Prepared, ReadNote, Record, prepare, read_note
+from index import Collection
+
+#: Below this many bytes a pool of processes costs more than it saves.
+POOL_BYTES = 12_000_000
+
+#: Chunks handed out ahead of the one awaited, for each worker: bounds what waits in memory.
+AHEAD = 3
+
+
+class Update(Protocol):
+    """Hears how far the reading is, in totals since the start."""
+
+    def __call__(self, done_bytes: int, messages: int, stage: str) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Everything read: ``variants[n]`` and ``exact[n]`` tell the text of ``records[n]``.
+
+    ``lengths`` are in words, as far as hashed; a variant number is -1 where a record has none.
+    """
+
+    records: list[Record]
+    variants: list[int]
+    exact: list[int]
+    lengths: list[int]
+    skipped: list[Skipped]
+    collection: Collection
+
+
+def read_archives(
+    archives: Sequence[Archive], include_lists: bool, workers: int, update: Update
+) -> Reading:
+    """Read every message of every archive, in order, whatever the number of workers."""
+    reading = Reading([], [], [], [], [], Collection())
+    done = 0
+    for chunk, prepared in _prepared(archives, include_lists, workers):
+        done += chunk.stop - chunk.start
+        reading.records.extend(prepared.records)
+        reading.skipped.extend(prepared.skipped)
+        reading.variants.extend(reading.collection.add(prepared.words))
+        reading.exact.extend(prepared.words.exact.tolist())
+        reading.lengths.extend(np.diff(prepared.words.bounds).tolist())
+        update(done, len(reading.records), "reading")
+    return reading
+
+
+def _prepared(
+    archives: Sequence[Archive], include_lists: bool, workers: int
+) -> Iterator[tuple[Chunk, Prepared]]:
+    tasks = ((archive, chunk) for archive in archives for chunk in archive.chunks())
+    if workers < 2 or sum(archive.size for archive in archives) < POOL_BYTES:
+        for archive, chunk in tasks:
+            yield chunk, prepare(archive, chunk, include_lists)
+        return
+    # Not forked: threads of compiled code in this process would not survive it.
+    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
+        waiting = []
+        for archive, chunk in tasks:
+            waiting.append((chunk, pool.submit(prepare, archive, chunk, include_lists)))
+            if len(waiting) >= workers * AHEAD:
+                first, future = waiting.pop(0)
+                yield first, future.result()
+        for chunk, future in waiting:
+            yield chunk, future.result()
+
+
+def read_note_again(archives: Sequence[Archive], origin: Origin) -> ReadNote | None:
+    """Read one message once more, for an example; None where it can no longer be read."""
+    for archive in archives:
+        if origin.path == archive.path or origin.path.startswith(archive.path):
+            mail = archive.read_one(origin)
+            if not isinstance(mail, Skipped):
+                return read_note(mail.message)
+    return None
+
+
+__all__ = ["Reading", "Update", "read_archives", "read_note_again"]
