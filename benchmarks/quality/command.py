@@ -14,6 +14,7 @@ from pathlib import Path
 
 from benchmarks.quality.chart import chart
 from benchmarks.quality.drafts import read_values
+from benchmarks.quality.figures import Outcome
 from benchmarks.quality.judges import Judge, Samenote
 from benchmarks.quality.rivals import every_rival
 from benchmarks.quality.sources import LANGUAGES, read_texts
@@ -52,6 +53,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     head = _heading(options, worlds)
     text = "\n\n".join([head, report(results, missing), *_large(options, judges)])
     print(text)
+    for line in examples(results, options.show):
+        _say(line)
     if options.write:
         _write(text, chart(results, _caption(options, worlds)))
     return 0
@@ -72,6 +75,7 @@ def _parser() -> argparse.ArgumentParser:
     add("--quick", action="store_true", help="one small world, no large history")
     add("--cosine", action="store_true", help="also the rivals by meaning: an hour or more")
     add("--sample", type=int, default=1, help="keep every n-th copy and honest note")
+    add("--show", type=int, default=0, help="print so many errors of each kind by change")
     add("--large", type=int, default=100_000, help="notes in the large history; 0 for none")
     add("--write", action="store_true", help="write benchmarks/README.md and its chart")
     return parser
@@ -115,6 +119,26 @@ def _large(options: argparse.Namespace, judges: Sequence[Judge]) -> list[str]:
     note = f" ({left_out} left out: too slow)" if left_out else ""
     title = f"### A history of {len(world.history):,} notes{note}"
     return [f"{title}\n\n{_counts([world])}\n\n{markdown_table(head, rows)}"]
+
+
+def examples(results: Sequence[Result], number: int) -> list[str]:
+    """Up to `number` errors of the first judge for each change, with their texts."""
+    lines: list[str] = []
+    shown: dict[tuple[str, str], int] = {}
+    for one in (*results[0].copies, *results[0].honest):
+        error = _error(one)
+        if error and shown.get((error, one.note.change), 0) < number:
+            shown[error, one.note.change] = shown.get((error, one.note.change), 0) + 1
+            lines.append(f"{error}: {one.note.id}: {one.note.text!r}")
+    return lines
+
+
+def _error(one: Outcome) -> str:
+    if not one.note.truths:
+        return "false alarm" if one.wrong else ""
+    if not one.found:
+        return "missed"
+    return f"called {one.relation}" if one.named is False else ""
 
 
 def _heading(options: argparse.Namespace, worlds: Sequence[World]) -> str:
