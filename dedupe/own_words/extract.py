@@ -12,15 +12,18 @@ from typing import Final
 
 from dedupe.own_words.assemble import assemble
 from dedupe.own_words.footers import banner_kind, footer_kind, is_postal, sent_from
-from dedupe.own_words.lines import CONTENT, Lines, read_lines
-from dedupe.own_words.openings import Opening, find_openings, is_rule, separator_kind
-from dedupe.own_words.parts import OwnWords, PartKind
+from dedupe.own_words.header_blocks import separator_kind
+from dedupe.own_words.lines import CONTENT, Lines, is_rule, read_lines
+from dedupe.own_words.openings import find_openings
+from dedupe.own_words.parts import Opening, OwnWords, PartKind
 from dedupe.own_words.signatures import signature_start
 
 Fates = list[PartKind | None]
 
 _TRACKERS: Final = frozenset(("\u1427",))  # a mail-tracking program's near invisible mark
 _MOBILES: Final = ("iPhone", "iPad", "Android", "Outlook", "BlackBerry", "Samsung", "Sent from")
+
+_FOOTER_LINES: Final = 60  # a longer paragraph is no footer
 
 
 def own_words(
@@ -38,7 +41,7 @@ def own_words(
     unclear = _take_openings(lines, fates)
     _take_banners(lines, fates)
     _take_devices(lines, fates)
-    for low, high in _runs(fates):
+    for low, high in _outer(_runs(fates)):
         _take_end(lines, fates, low, high, sender_name)
     return assemble(lines, fates, marked, unclear)
 
@@ -160,6 +163,11 @@ def _runs(fates: Fates) -> list[tuple[int, int]]:
     return runs
 
 
+def _outer(runs: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Return the first and the last runs: between answers to quoted lines nobody signs."""
+    return runs if len(runs) <= 4 else runs[:2] + runs[-2:]
+
+
 def _take_end(lines: Lines, fates: Fates, low: int, high: int, sender: str) -> None:
     """Mark footers and the signature at the end of a run, from its last line upwards."""
     bodies = lines.bodies
@@ -195,10 +203,10 @@ def _last_footer(
     if sent_from(bodies[high - 1], alone=high - 2 < low or not bodies[high - 2]):
         return high - 1, PartKind.SIGNATURE
     first = high - 1
-    size = 0
-    while first > low and bodies[first - 1] and size < 4200:
+    while first > low and bodies[first - 1] and high - first <= _FOOTER_LINES:
         first -= 1
-        size += len(bodies[first])
+    if high - first > _FOOTER_LINES:
+        return high, None
     kind = footer_kind("\n".join(bodies[first:high]))
     if kind is None:
         postal = above is not None and high - first <= 4 and is_postal(bodies[first:high])

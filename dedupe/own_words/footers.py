@@ -48,15 +48,11 @@ def _unsubscribes(low: str) -> bool:
     one got it, and speaks of mail or links; or it says only that."""
     if _COPYRIGHT.search(low):
         return True
+    if len(low) > 40 and not MAIL_WORDS.within(low):
+        return False
     if not UNSUBSCRIBE.within(low) and not VIEW_ONLINE.within(low):
         return False
-    if any(phrase in low for phrase in FIRST_PERSON):
-        return False
-    return len(low) <= 40 or _speaks_of_mail(low)
-
-
-def _speaks_of_mail(low: str) -> bool:
-    return any(word in low for word in MAIL_WORDS)
+    return not any(phrase in low for phrase in FIRST_PERSON)
 
 
 def is_notice(low: str) -> bool:
@@ -83,7 +79,7 @@ def banner_kind(paragraph: str) -> PartKind | None:
     low = paragraph.lower()
     if NOTICES.within(low):
         return PartKind.DISCLAIMER
-    if len(low.split()) <= 16 and VIEW_ONLINE.within(low) and _speaks_of_mail(low):
+    if len(low.split()) <= 16 and VIEW_ONLINE.within(low) and MAIL_WORDS.within(low):
         return PartKind.UNSUBSCRIBE
     return None
 

@@ -27,6 +27,9 @@ _HAS_INVISIBLE: Final = re.compile(
 _QUOTE_MARKS: Final = (">", "&gt;", "\uff1e")
 # "Ann> text": the quoted person's name or initials before the mark, as Usenet readers wrote it.
 _NAMED_MARK: Final = re.compile(r"([^\W\d_]{1,15})>(?:\s|$)")
+RULE_CHARS: Final = "-_=*~#\u2013\u2014\u2015\u2500\u2501\u2550\u2212+\u00b7. "
+RULES: Final = tuple("-_=*~#\u2013\u2014\u2015\u2500\u2501\u2550\u2212+")
+COLON_ENDS: Final = (":", "\uff1a", ":*", ":>", ":_", ": *", ":]", ": >")
 CONTENT: Final = re.compile("[^\\W_]|[\u2190-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff]")
 
 
@@ -116,3 +119,18 @@ def _mark_spans(
             at += 1
         if at < len(spans) and spans[at][0] <= middle:
             marks[i] = True
+
+
+def is_rule(body: str) -> bool:
+    """Return whether a line is nothing but a drawn rule ("-----", "____")."""
+    return len(body) > 1 and body.startswith(RULES) and not body.strip(RULE_CHARS)
+
+
+def closes_bracket(lines: Lines, end: int) -> bool:
+    """Return whether a ">" that begins the line ends an address begun on the line before."""
+    before = lines.previous_filled(end - 1)
+    rest = lines.bodies[end]
+    if before < 0 or lines.quoted[before] or len(rest) > 60 or not rest.endswith(COLON_ENDS):
+        return False
+    body = lines.bodies[before]
+    return body.count("<") > body.count(">") or body.startswith("mailto:")

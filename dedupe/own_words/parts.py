@@ -39,3 +39,17 @@ class OwnWords:
     spans: tuple[tuple[int, int], ...]
     removed: tuple[Removed, ...]
     kept_whole: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """Lines [first, last] that introduce what somebody else wrote.
+
+    ``marked``: the introduced text carries quote marks, so answers may stand between. Else it
+    runs to the end of the message, since nothing shows where it would stop.
+    """
+
+    first: int
+    last: int
+    kind: PartKind
+    marked: bool

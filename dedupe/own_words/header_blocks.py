@@ -1,0 +1,111 @@
+"""Separators ("-----Original Message-----") and header blocks (From, Sent, To, Subject)."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from dedupe.own_words.lines import RULE_CHARS, RULES, Lines, closes_bracket, is_rule
+from dedupe.own_words.parts import Opening, PartKind
+from dedupe.own_words.phrases.lookup import FORWARDED, LONGEST_FIELD, ORIGINAL, ROLES, Role
+
+_LINE: Final = 300
+
+
+def separators(lines: Lines) -> list[Opening]:
+    """Return the separators with a known phrase, between rules or before a colon."""
+    found = []
+    for i, body in enumerate(lines.bodies):
+        if 4 < len(body) < 90 and (kind := separator_kind(body)) and not lines.quoted[i]:
+            found.append(Opening(i, i, kind, _marked_after(lines, i)))
+    return found
+
+
+def separator_kind(body: str) -> PartKind | None:
+    """Return what a separator line opens, or None where it is no separator."""
+    ruled = body.startswith(RULES) and body[1:2] in RULE_CHARS + body[0]
+    if not ruled and not body.endswith((":", "\uff1a")):
+        return None
+    phrase = body.strip(RULE_CHARS + ":\uff1a>").lower()
+    if phrase in FORWARDED:
+        return PartKind.FORWARD
+    if ruled and (phrase in ORIGINAL or phrase.startswith("forwarded by ")):
+        return PartKind.FORWARD if phrase.startswith("forwarded") else PartKind.QUOTE
+    return None
+
+
+def _marked_after(lines: Lines, index: int) -> bool:
+    following = lines.next_filled(index + 1)
+    return following >= 0 and lines.quoted[following]
+
+
+def field_role(body: str) -> Role | None:
+    """Return the role of a line "Field: value" of a header block, or None."""
+    name, colon, _ = body[:LONGEST_FIELD].replace("\uff1a", ":").partition(":")
+    if not colon:
+        return None
+    return ROLES.get(name.strip(" *_\t\xa0").lower())
+
+
+def header_blocks(lines: Lines) -> list[Opening]:
+    found: list[Opening] = []
+    bodies = lines.bodies
+    i = 0
+    while i < len(bodies):
+        body = bodies[i]
+        if not body or lines.quoted[i] or field_role(body) is None:
+            i += 1
+            continue
+        last, roles = _block(lines, i)
+        if opening := _judge_block(lines, i, last, roles):
+            found.append(opening)
+        i = last + 1
+    return found
+
+
+def _block(lines: Lines, first: int) -> tuple[int, set[Role]]:
+    """Return the last line of the block that begins at ``first``, and the roles in it.
+
+    Between two fields one blank line may stand, or up to three lines that continue a value.
+    """
+    roles: set[Role] = set()
+    last = first
+    i = first
+    while i < len(lines.bodies) and i - last <= 4 and i - first < 60:
+        body = lines.bodies[i]
+        if lines.quoted[i] and not closes_bracket(lines, i):
+            break
+        role = field_role(body)
+        if role:
+            roles.add(role)
+            roles.update(_roles_inside(body))
+            last = i
+        elif not body and i - last > 1:
+            break
+        i += 1
+    return last, roles
+
+
+def _roles_inside(body: str) -> set[Role]:
+    """Return the roles of further fields on one line ("To: a@b Subject: c")."""
+    if body.count(":") < 2 or len(body) > _LINE:
+        return set()
+    names = (part.split()[-1:] for part in body.split(":")[1:-1])
+    return {ROLES[name[0].lower()] for name in names if name and name[0].lower() in ROLES}
+
+
+def _judge_block(lines: Lines, first: int, last: int, roles: set[Role]) -> Opening | None:
+    """Decide whether a run of fields is a mail's header block, not a form or an itinerary."""
+    before = lines.previous_filled(first - 1)
+    above = lines.bodies[before] if before >= 0 else ""
+    separator = separator_kind(above)
+    ruled = bool(separator) or is_rule(above)
+    named = Role.SUBJECT in roles and Role.FROM in roles and len(roles) >= 3
+    addressed = {Role.FROM, Role.DATE} <= roles and any(
+        "@" in body for body in lines.bodies[first : last + 1]
+    )
+    addressed = addressed and len(roles) >= 3
+    introduced = ruled and Role.FROM in roles and len(roles) >= 2
+    if not (named or addressed or introduced or (separator and roles)):
+        return None
+    kind = separator or PartKind.QUOTE
+    return Opening(before if ruled else first, last, kind, _marked_after(lines, last))
