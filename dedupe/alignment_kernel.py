@@ -11,6 +11,8 @@ from __future__ import annotations
 import numpy as np
 from numba import njit
 
+from dedupe.sort_kernel import sort_keys
+
 #: A run must reach two words or three characters to be a tile.
 TILE_UNITS = 6
 
@@ -74,9 +76,13 @@ def _shared_runs(a, b, units, lo, hi_a, hi_b, runs):  # type: ignore[no-untyped-
 @njit(cache=True, nogil=True)
 def _take_tiles(runs, count, units, match, taken, tiles):  # type: ignore[no-untyped-def]
     """Take runs longest first, cut to the words that are still free on both sides."""
-    order = np.argsort(-runs[:count, 2], kind="mergesort")
+    keys = np.empty(count, np.int64)
+    for r in range(count):
+        keys[r] = r - (np.int64(runs[r, 2]) << 32)
+    sort_keys(keys, count)
     found = 0
-    for r in order:
+    for key in keys:
+        r = key & 0xFFFFFFFF
         i, j, length = runs[r, 0], runs[r, 1], runs[r, 2]
         k = 0
         while k < length:
@@ -99,18 +105,29 @@ def _take_tiles(runs, count, units, match, taken, tiles):  # type: ignore[no-unt
 
 
 @njit(cache=True, nogil=True)
-def _chain(tiles, found, units, size_b):  # type: ignore[no-untyped-def]
+def _in_order(tiles, found):  # type: ignore[no-untyped-def]
+    """Return the numbers of the tiles by where they stand in the first note."""
+    keys = np.empty(found, np.int64)
+    for t in range(found):
+        keys[t] = np.int64(tiles[t, 0]) << 32 | t
+    sort_keys(keys, found)
+    for t in range(found):
+        keys[t] &= 0xFFFFFFFF
+    return keys
+
+
+@njit(cache=True, nogil=True)
+def _chain(tiles, found, sequence, units, size_b):  # type: ignore[no-untyped-def]
     """Return which tiles form the heaviest chain in the same order on both sides.
 
     A Fenwick tree of prefix maxima over the other note's positions: n log n.
     """
-    order = np.argsort(tiles[:found, 0], kind="mergesort")
     best = np.zeros(size_b + 2, np.int64)
     who = np.full(size_b + 2, -1, np.int32)
     weight = np.zeros(found, np.int64)
     before = np.full(found, -1, np.int32)
     top = -1
-    for t in order:
+    for t in sequence:
         p = tiles[t, 1]
         own = 0
         for k in range(tiles[t, 2]):
@@ -195,12 +212,13 @@ def align(a, b, units, match, order):  # type: ignore[no-untyped-def]
     count = _shared_runs(a, b, units, lo, hi_a, hi_b, runs)
     tiles = np.empty((min(hi_a, hi_b) - lo + 1, 3), np.int32)
     found = _take_tiles(runs, count, units, match, taken, tiles)
-    linked = _chain(tiles, found, units, m)
+    sequence = _in_order(tiles, found)
+    linked = _chain(tiles, found, sequence, units, m)
     at_a, at_b = lo, lo
-    for t in np.argsort(tiles[:found, 0], kind="mergesort"):
+    for t in sequence:
         for k in range(tiles[t, 2]):
             order[tiles[t, 0] + k] = IN_ORDER if linked[t] else MOVED
-    for t in np.argsort(tiles[:found, 0], kind="mergesort"):
+    for t in sequence:
         if linked[t]:
             _fill(a, b, match, taken, order, at_a, tiles[t, 0], at_b, tiles[t, 1])
             at_a = tiles[t, 0] + tiles[t, 2]

@@ -57,7 +57,7 @@ def _passages_of_others(
 
 def personal_shares(words: Words, covered: npt.NDArray[np.bool_]) -> npt.NDArray[np.float64]:
     """Return the personal share of each note, NaN where no word counts."""
-    weight = weights(words, blended_frequencies(words)).astype(np.float64)
+    weight = weights(words, blended_frequencies(words, ~covered)).astype(np.float64)
     counted = words.flags == 0
     note = np.repeat(np.arange(len(words)), np.diff(words.bounds))
     plain = words.units.astype(np.float64)

@@ -83,19 +83,25 @@ def weights(
     return (np.maximum(weight, 0) * scale).astype(np.float32)
 
 
-def blended_frequencies(words: Words) -> npt.NDArray[np.float32]:
-    """Return, for each word, the share of *other* notes that hold it, blended with the table."""
+def blended_frequencies(words: Words, written: npt.NDArray[np.bool_]) -> npt.NDArray[np.float32]:
+    """Return, for each word, the share of *other* notes that hold it, blended with the table.
+
+    Only words ``written`` (bool, one a word) count, not those copied from another note: a text
+    sent to hundreds makes none of its words a common word.
+    """
     keys = rarity_keys(words)
+    if not len(keys):
+        return np.empty(0, np.float32)
     notes = np.repeat(np.arange(len(words)), np.diff(words.bounds))
     order = np.lexsort((notes, keys))
-    sorted_keys, sorted_notes = keys[order], notes[order]
-    new_key = np.concatenate(([True], sorted_keys[1:] != sorted_keys[:-1]))
-    new_note = new_key | np.concatenate(([True], sorted_notes[1:] != sorted_notes[:-1]))
+    new_key = np.concatenate(([True], keys[order][1:] != keys[order][:-1]))
+    new_note = new_key | np.concatenate(([True], notes[order][1:] != notes[order][:-1]))
+    here = np.cumsum(new_note) - 1
+    in_note = np.bincount(here, weights=written[order]) > 0
     group = np.cumsum(new_key) - 1
-    counts = np.bincount(group, weights=new_note) if len(keys) else np.empty(0)
+    counts = np.bincount(group[new_note], weights=in_note)
     others = np.empty(len(keys))
-    others[order] = counts[group] - 1 if len(keys) else 0
-    table = filler_table().look_up(keys)
+    others[order] = counts[group] - in_note[here]
     known = max(len(words) - 1, 0)
-    result = (others + PRIOR_NOTES * table) / (known + PRIOR_NOTES)
+    result = (others + PRIOR_NOTES * filler_table().look_up(keys)) / (known + PRIOR_NOTES)
     return result.astype(np.float32)

@@ -2,7 +2,7 @@
 
 Common text is a passage that stands in at least five otherwise unrelated families: a footer, a
 legal line, a stock paragraph. Five families that hold it must have, besides any such passage, at
-least twelve words of their own, and those words must be unrelated. A template is not common
+least six words of their own, and those words must be unrelated. A template is not common
 text, however many got it: what is left of its copies is nothing, or the same.
 """
 

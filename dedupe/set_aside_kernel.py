@@ -6,11 +6,14 @@ import numpy as np
 from numba import njit
 
 from dedupe.comparison_kernel import COLUMNS, compare
-from dedupe.relation import EXCERPT_SHARE, SHORT_UNITS
+from dedupe.relation import EXCERPT_SHARE
 from dedupe.relation_kernel import NONE, relate_one
 
 #: A passage is common where it stands in this many otherwise unrelated families.
 COMMON_FAMILIES = 5
+
+#: A note bears witness only with at least six words besides any suspected passage.
+WITNESS_UNITS = 18
 
 #: At most this many families that hold a passage are tried as witnesses.
 MOST_WITNESSES = 48
@@ -39,7 +42,7 @@ def common_groups(  # type: ignore[no-untyped-def]
 
     ``witnesses[group_bounds[g]:group_bounds[g + 1]]`` hold the passage, one a family. The words
     given are what is left of each note without any suspected passage; ``rest`` (units, one a
-    note) says how much that is: under 12 words it bears no witness. ``representatives``, int32,
+    note) says how much that is. ``representatives``, int32,
     shape (groups, COMMON_FAMILIES), is -1 where the passage is not common.
     """
     longest = 0
@@ -54,7 +57,7 @@ def common_groups(  # type: ignore[no-untyped-def]
         tried = 0
         for k in range(group_bounds[g], group_bounds[g + 1]):
             x = witnesses[k]
-            if rest[x] < SHORT_UNITS:
+            if rest[x] < WITNESS_UNITS:
                 continue
             tried += 1
             if tried > MOST_WITNESSES or found == COMMON_FAMILIES:

@@ -7,6 +7,30 @@ from numba import njit
 
 
 @njit(cache=True, nogil=True)
+def _place(members, start, stop, note):  # type: ignore[no-untyped-def]
+    """Return the first place in members[start:stop], ascending, that is not before ``note``."""
+    while start < stop:
+        middle = (start + stop) // 2
+        if members[middle] < note:
+            start = middle + 1
+        else:
+            stop = middle
+    return start
+
+
+@njit(cache=True, nogil=True)
+def _keep_most(listed, found, total, most):  # type: ignore[no-untyped-def]
+    """Move the ``most`` notes with the most votes to the front, the earlier note of equals."""
+    for k in range(most):
+        best = k
+        for r in range(k + 1, found):
+            a, b = listed[r], listed[best]
+            if total[a] > total[b] or (total[a] == total[b] and a < b):
+                best = r
+        listed[k], listed[best] = listed[best], listed[k]
+
+
+@njit(cache=True, nogil=True)
 def vote(note, bounds, members, groups, from_group, to_group, wide, seen, touched, found, cut):  # type: ignore[no-untyped-def]
     """Count, for each earlier note, the groups it shares with ``note``.
 
@@ -15,7 +39,7 @@ def vote(note, bounds, members, groups, from_group, to_group, wide, seen, touche
     """
     for g in range(from_group, to_group):
         start, stop = bounds[groups[g]], bounds[groups[g] + 1]
-        at = start + np.searchsorted(members[start:stop], note)
+        at = _place(members, start, stop, note)
         if at - start > 2 * wide:
             cut = True
         for k in range(start, at):
@@ -70,11 +94,9 @@ def candidates(  # type: ignore[no-untyped-def]
         keep = members_found
         if members_found > most:
             cut = True
-            chosen = np.sort(listed[:members_found])
-            order = np.argsort(-total[chosen], kind="mergesort")[:most]
-            for k in range(members_found):
+            _keep_most(listed, members_found, total, most)
+            for k in range(most, members_found):
                 total[listed[k]] = 0
-            listed[:most] = chosen[order]
             keep = most
         cuts[note] = cut
         for k in range(keep):
