@@ -27,7 +27,7 @@ WORDS = word_set(
     " рубля рубль копеек долларов доллара доллар процентов دولار دولارا دولاراً يورو درهم"
     ' دراهم ريال ريالات دينار دنانير جنيه جنيها ليرة بالمئة ש"ח שח שקל שקלים אירו דולר אחוז'
     " אחוזים kr kronor kroner krona krone öre øre prosent prosenttia procent euroa senttiä"
-    " markkaa tl lira kuruş ευρώ δολάρια λεπτά lei leu bani forint ft százalék đồng"
+    " markkaa tl lira kuruş euró ευρώ δολάρια λεπτά lei leu bani forint ft százalék đồng"
 )
 
 #: Unspaced: the unit of money stands right behind the number.

@@ -12,6 +12,8 @@ _UNIT_AFTER = re.compile(
     r"\.?[ \u00a0\u202f]?"
     r"(?:[%‰٪$€£¥₴₽₺₪₩₹₫₱₦₡₲₵₸₼₾฿﷼￥￡＄]|(?P<word>[^\W\d_]++(?:\"[^\W\d_])?))"
 )
+#: Right behind a number, these say that no unit follows.
+_NO_UNIT = frozenset("\n\r\t,;:()[]{}<>|=+-*/\"'")
 _MULTIPLIED = re.compile(r"[ \u00a0\u202f]?(?P<times>[^\W\d_]{1,9})(?!\w)")
 _UNSPACED = re.compile(r" ?" + UNSPACED_UNITS)
 
@@ -32,7 +34,9 @@ def amount_around(text: str, start: int, stop: int, floor: int) -> tuple[int, in
 def _before(text: str, start: int, floor: int) -> int:
     """Return where the amount starts with a sign or code before the number; else ``start``."""
     at = start
-    if at > floor and text[at - 1] in "-+–−":
+    if at == floor or text[at - 1] in "\n\t(,;:=":
+        return start
+    if text[at - 1] in "-+–−":
         at -= 1
     sign = at - 1 if at > floor and text[at - 1] in SIGNS else -1
     if sign < 0 and at - 1 > floor and text[at - 1] in " \u00a0" and text[at - 2] in SIGNS:
@@ -55,7 +59,10 @@ def _before(text: str, start: int, floor: int) -> int:
 
 def _after(text: str, stop: int) -> int:
     """Return where the amount ends with a sign, code or word after the number; else ``stop``."""
-    if text[stop : stop + 1] > "\u3000" or text[stop : stop + 1] == " ":
+    following = text[stop : stop + 2].lstrip(" ")
+    if not following or following[0] in _NO_UNIT:
+        return stop
+    if following[0] > "\u3000":
         unit = _UNSPACED.match(text, stop)
         if unit:
             return unit.end()

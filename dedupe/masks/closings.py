@@ -14,7 +14,7 @@ from dedupe.masks.closing_words import (
 from dedupe.masks.greeting_words import phrases
 from dedupe.masks.kinds import Found, MaskKind, MaskSource
 from dedupe.masks.letters import UNSPACED, is_unspaced
-from dedupe.masks.names import is_everyday, is_generic, is_title, read_names
+from dedupe.masks.names import is_everyday, is_generic, is_particle, is_title, read_names
 
 #: How many lines with something in them, counted from the end, may hold the closing.
 CLOSING_LINES = 12
@@ -48,20 +48,27 @@ def signed(text: str, lower: str, lines: Sequence[tuple[int, int]]) -> list[Foun
             continue
         lead = _LEAD.match(text, start, stop)
         at = lead.end() if lead else start
-        closing = _closing(lower, at, stop)
+        closing = closes(lower, at, stop)
         if closing:
             same_line = _same_line(text, lower, closing, stop)
             found += same_line
-            awaiting = not same_line
+            awaiting = not same_line and len(text[closing:stop].split()) <= 4
             continue
+        named = []
         if awaiting or number >= last - 1:
             named = _name_line(text, lower, at, stop, sure=awaiting, last=number == last)
             found += named
-        awaiting = False
+        awaiting = not named and number >= last - 5 and _hangs(text, at, stop)
     return found
 
 
-def _closing(lower: str, at: int, stop: int) -> int:
+def _hangs(text: str, at: int, stop: int) -> bool:
+    """Say whether a line is short and ends in a comma, as closings of one's own making do."""
+    line = text[at:stop]
+    return line.endswith(",") and line[0].isupper() and 1 < len(line.split()) <= 6
+
+
+def closes(lower: str, at: int, stop: int) -> int:
     """Return where the longest closing phrase at ``at`` ends; 0 where there is none."""
     word = _WORD.match(lower, at, stop)
     if word is None or word.group() not in _FIRST_WORDS:
@@ -102,6 +109,8 @@ def _name_line(text: str, lower: str, at: int, stop: int, *, sure: bool, last: b
     dash = _DASHED.match(text, at, stop)
     if dash:
         at = dash.end()
+        if not sure and not text[at].isupper():
+            return []
     if text[at : at + 1] > "\u0e00" and sure and not _UNSPACED_GREETED.search(text, at, stop):
         name = _UNSPACED_NAME.match(text[at:stop].rstrip())
         if name:
@@ -109,7 +118,8 @@ def _name_line(text: str, lower: str, at: int, stop: int, *, sure: bool, last: b
     run = read_names(text, lower, at, stop)
     if not run.spans:
         return []
-    rest = text[run.stop : stop].strip(" \t\r.!*_~")
+    loose = sure and text[at].isupper()
+    rest = text[run.stop : stop].strip(" \t\r!*_~" if loose else " \t\r*_~")
     if rest and not (sure and rest[0] in ",|/(-–—"):
         return []
     words = len(lower[run.spans[0][0] : run.spans[0][1]].split())
@@ -129,6 +139,6 @@ def _as_found(lower: str, spans: Sequence[tuple[int, int]], *, sure: bool) -> li
     common = is_generic if sure else is_everyday
     for start, stop in spans:
         words = [word.strip(".") for word in lower[start:stop].split()]
-        if any(common(word) for word in words if not is_title(word)):
+        if any(common(word) for word in words if not (is_title(word) or is_particle(word))):
             return []
     return [(start, stop, MaskKind.NAME, MaskSource.RECOGNISED) for start, stop in spans]

@@ -46,11 +46,11 @@ FIGURES = re.compile(
 )
 #: A time of day with its half of the day; the word for the hour in unspaced scripts.
 TIME = re.compile(
-    r"\d{1,2}:\d{2}(?::\d{2})?(?!\d)(?:[ \u00a0]?[AaPp]\.?[Mm]\b\.?)?"
+    r"\d{1,2}:\d{2}(?::\d{2})?(?!\d)(?:[ \u00a0]?(?:[AaPp]\.?[Mm]\b\.?|[Uu]hr\b|uur\b))?"
     r"|\d{1,2}(?:[.:]\d{2})?[ \u00a0]?"
-    r"(?:[AaPp][Mm]\b|[ap]\.m\.|Uhr\b|uhr\b|o['’]clock\b)(?:[ ]\d{2}\b)?"
+    r"(?:[AaPp][Mm]\b|[ap]\.m\.|[Uu]hr\b|uur\b|o['’]clock\b)(?:[ ]\d{2}\b)?"
     r"|\d{1,2} ?[hHu] ?(?:\d{2})?(?!\w)"
-    r"|\d{1,2} ?[点點時时시](?:\d{1,2} ?[分분]?|半|반)?"
+    r"|\d{1,2} ?[点點時时시](?: ?\d{1,2} ?[分분]| ?半| ?반)?"
 )
 _BEFORE_TIME = re.compile("(?:上午|下午|晚上|早上|中午|凌晨|午前|午後|오전|오후) ?$")
 _AFTER_DAY = re.compile(
@@ -162,6 +162,8 @@ def _finish(text: str, lower: str, start: int, stop: int) -> list[Found]:
 def _with_day(text: str, lower: str, start: int, floor: int) -> int:
     """Return where the date begins with a day of the week before it, if one stands there."""
     begin, end = word_before(text, start, floor)
+    if lower[begin:end] in ("den", "the"):
+        begin, end = word_before(text, begin, floor)
     if begin < end and lower[begin:end] in _DAYS_BESIDE:
         return begin if bounded(text, begin, end) else start
     return start

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
-from dedupe.masks.closings import CLOSING_LINES, signed
+from dedupe.masks.closings import CLOSING_LINES, closes, signed
 from dedupe.masks.dates import days_alone
 from dedupe.masks.greetings import OPENING_LINES, greeted, may_greet
 from dedupe.masks.guard import guarded
@@ -106,6 +106,8 @@ def _greetings(piece: str, low: str, before: int) -> tuple[list[Found], int]:
             continue
         end = piece.find("\n", gap.end())
         stop = len(piece) if end < 0 else end
+        if closes(low, gap.end(), stop):
+            continue
         found += greeted(piece, low, gap.end(), stop, opening=OPENING_LINES)
     return found, opened
 

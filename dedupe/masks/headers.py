@@ -37,7 +37,9 @@ _LEGAL = re.compile(
 _LEGAL_FRONT = re.compile(
     r"^(?:ооо|оао|зао|ао|тов|пп|firma|株式会社|شركة)\s*[«\"„]?", re.IGNORECASE
 )
-_SPLIT_LOCAL = re.compile(r"[._\-+]+")
+#: A display name that names a list, a service or an address, not a person.
+_NO_PERSON = re.compile(r"[@:/\d]")
+_SPLIT_LOCAL = re.compile(r"[._]+")
 
 
 def header_values(recipients: Sequence[Recipient], sender_name: str) -> list[Known]:
@@ -62,9 +64,11 @@ def _of_recipient(recipient: Recipient) -> list[Known]:
 
 def _of_name(name: str) -> list[Known]:
     """Return the whole name and its parts; "Nowak, Anna" is turned round as well."""
-    if not name or "@" in name or len(name) > 120:
+    if not name or _NO_PERSON.search(name) or len(name) > 120:
         return []
     parts = name_parts(lowered(name))
+    if not _ROLES.isdisjoint(parts):
+        return []
     whole = " ".join(lowered(name).replace('"', " ").split())
     values = [Known(part, MaskKind.NAME, part_evidence(part)) for part in parts]
     if 1 < len(whole.split()) <= MOST_WORDS and "," not in whole and "(" not in whole:
@@ -98,11 +102,10 @@ def _of_company(company: str) -> list[Known]:
 def _of_local_part(local: str) -> list[Known]:
     """Return the names in the part before the "@", if it looks like one: "anna.nowak"."""
     parts = [part for part in _SPLIT_LOCAL.split(local) if part]
-    if not parts or len(parts) > 3 or any(part in _ROLES or not part.isalpha() for part in parts):
+    if not parts or len(parts) > 3 or any(part in _ROLES or not part.replace("-", "").isalpha() for part in parts):
         return []
-    sure = len(parts) > 1
     return [
-        Known(part, MaskKind.NAME, part_evidence(part) if sure else Evidence.INSIDE)
+        Known(part, MaskKind.NAME, Evidence.INSIDE)
         for part in name_parts(" ".join(parts))
         if len(part) > 2
     ]

@@ -45,7 +45,7 @@ _ENDINGS = word_set(
 #: A line so short is a greeting or a signature: names may stand there in small letters.
 _SHORT_LINE = 40
 #: From so many values on, those whose first word is not in the text are sorted out beforehand.
-_MANY = 30
+_MANY = 200
 
 
 def name_parts(name: str) -> tuple[str, ...]:
@@ -74,6 +74,8 @@ def find_known(text: str, lower: str, values: Sequence[Known], source: MaskSourc
     slavic = bool(values) and not text.isascii() and _SLAVIC.search(lower) is not None
     found: list[Found] = []
     for known in values:
+        if known.value.partition(" ")[0][:-2] not in lower:
+            continue
         for start, stop in _places(lower, known, slavic):
             if _written_so(text, lower, start, known):
                 found.append((start, stop, known.kind, source))

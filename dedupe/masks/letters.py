@@ -31,7 +31,9 @@ def word_set(words: str) -> frozenset[str]:
 
 
 def lowered(text: str) -> str:
-    """Return the text in lower case, of the same length whatever the text ("İ" stays)."""
+    """Return the text in lower case, of the same length whatever the text."""
+    if "İ" in text:
+        text = text.replace("İ", "i")
     low = text.lower()
     if len(low) == len(text):
         return low

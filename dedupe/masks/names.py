@@ -53,6 +53,11 @@ def is_title(word: str) -> bool:
     return word in _TITLES
 
 
+def is_particle(word: str) -> bool:
+    """Say whether the word (lower case) may stand inside a name: "van", "de"."""
+    return word in PARTICLES
+
+
 def is_everyday(word: str) -> bool:
     """Say whether the word (lower case) stands in greetings and sentences but names nobody."""
     return word in _GENERIC or word in _NEVER or word in _OPENING_WORDS
@@ -126,7 +131,7 @@ def _read_one(text: str, lower: str, at: int, end: int) -> tuple[tuple[int, int]
 
 def _closed_off(text: str, at: int, end: int) -> bool:
     """Say whether the line ends here or goes on behind a comma: "Dear Will," but "Hi Will you"."""
-    return at >= end or text[at] in ",!:\r\n،"
+    return at >= end or text[at] in ",!:\r\n،" or text[at : at + 2] in (" -", " –", " —")
 
 
 def named_next(text: str, lower: str, at: int, end: int) -> bool:

@@ -19,7 +19,7 @@ _DIGIT = re.compile(
     "[0-9\u0660-\u0669\u06f0-\u06f9\u0966-\u096f\u09e6-\u09ef\u0e50-\u0e59\uff10-\uff19]"
 )
 _GLUED = rf"[^\W{UNSPACED}{HANGUL}]"
-_TOKEN = re.compile(rf"{_GLUED}++(?:[-./:_#+\\]{_GLUED}++|(?<=\d)[,'’٫٬](?=\d){_GLUED}++)*+")
+_TOKEN = re.compile(rf"{_GLUED}++(?:[-./:_#+\\]{_GLUED}++|(?<=\d)[,'’٫٬]\d++(?!{_GLUED}))*+")
 _FIGURES_ONLY = re.compile(r"\d+(?:[-./:,'’٫٬]\d+)*$")
 _NUMBER = re.compile(
     r"\d{1,3}(?:[ \u00a0\u202f\u2009]\d{3})+(?!\d)(?:[.,]\d+)?(?!\d)|\d+(?:[.,'’٫٬·:/]\d+)*"
@@ -27,6 +27,8 @@ _NUMBER = re.compile(
 _LONGEST_TOKEN = 200
 #: Characters inside the token of a code: "INV-2024/001".
 _CONNECTORS = frozenset("-._/#+:\\")
+#: What may go on a run of digits to a date, time, telephone number or grouped number.
+_GROWING = frozenset(" \u00a0\u202f\u2009.-/:()–")
 _MONEY = re.compile(r"(?P<a>[A-Za-z]{2,3})(?P<n>\d+(?:[.,]\d+)*)$|\d+(?:[.,]\d+)*[kKmM]?$")
 
 
@@ -91,32 +93,36 @@ def _plain(start: int, stop: int, kind: MaskKind) -> list[Found]:
 
 def _figures(text: str, lower: str, at: int, floor: int, end: int) -> list[Found]:
     """Return what a token of digits and separators is."""
-    if codes.is_word(text[at:end]):
-        return []
-    date = dates.in_figures(text, lower, at, floor)
-    if date:
-        return [date]
-    phone = phones.phone_at(text, at, floor)
-    if phone:
-        return _plain(*phone, MaskKind.ADDRESS)
-    time = dates.time_at(text, lower, at, floor)
-    if time:
-        return [time]
-    number = _NUMBER.match(text, at)
-    stop = number.end() if number else end
-    money = amounts.amount_around(text, at, stop, floor)
+    after = text[end : end + 1]
+    whole = text[at:end].isdigit()
+    grows = not whole or (after in _GROWING or after > "\u3000")
+    if grows:
+        if codes.is_word(text[at:end]):
+            return []
+        date = dates.in_figures(text, lower, at, floor)
+        if date:
+            return [date]
+        phone = phones.phone_at(text, at, floor)
+        if phone:
+            return _plain(*phone, MaskKind.ADDRESS)
+        time = dates.time_at(text, lower, at, floor)
+        if time:
+            return [time]
+        number = _NUMBER.match(text, at)
+        end = number.end() if number else end
+    money = amounts.amount_around(text, at, end, floor)
     if money:
         return _plain(*money, MaskKind.AMOUNT)
-    if text[at:stop].isdigit():
-        named = dates.beside_month(text, lower, at, stop, floor)
+    if whole and end - at <= 4 and text[at:end].isdigit():
+        named = dates.beside_month(text, lower, at, end, floor)
         if named:
             return named
     place = postal.street_around(text, at, floor) or postal.town_at(text, at, floor)
     if place:
         return _plain(*place, MaskKind.ADDRESS)
     if at > floor and text[at - 1] == "#":
-        return _plain(at - 1, stop, MaskKind.CODE)
-    return _plain(at, stop, MaskKind.NUMBER)
+        return _plain(at - 1, end, MaskKind.CODE)
+    return _plain(at, end, MaskKind.NUMBER)
 
 
 def _mixed(
@@ -124,11 +130,14 @@ def _mixed(
 ) -> tuple[list[Found], int]:
     """Return what a token that mixes digits with letters is, or what its digits are."""
     stop = start + len(token)
+    if start < at and stop == at + 1 and token.isascii() and token.isidentifier():
+        return [], stop  # "mp3", "v2": letters and one digit
     if codes.is_word(token):
         return [], stop
-    postcode = postal.uk_postcode_at(text, start)
-    if postcode:
-        return _plain(*postcode, MaskKind.ADDRESS), postcode[1]
+    if len(token) <= 4 and token[0].isupper():
+        postcode = postal.uk_postcode_at(text, start)
+        if postcode:
+            return _plain(*postcode, MaskKind.ADDRESS), postcode[1]
     if start == at or not text[at - 1].isalnum():
         named = _from_digit(text, lower, at, floor)
         if named:

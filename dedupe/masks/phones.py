@@ -23,8 +23,8 @@ def phone_at(text: str, at: int, floor: int) -> tuple[int, int] | None:
     if match is None:
         return None
     token = match.group()
-    marked = token[0] in "+(" or token.startswith("00")
-    zero = token[0] == "0" and any(char in token for char in " -/(.") and token[1] != "."
+    marked = token[0] == "+" or (token[0] == "(" and ")" in token)
+    zero = token[0] == "0" and any(char in token for char in " -/().") and token[1] != "."
     if marked or zero or _GROUPS.match(token):
         return match.span()
     return None

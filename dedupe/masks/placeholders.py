@@ -53,7 +53,9 @@ def placeholders(text: str) -> list[Found]:
 def _is_name(inside: str) -> bool:
     """Say whether curly brackets hold a name of a field: word characters, dots, filters."""
     words = re.findall(r"\w+", inside)
-    return 0 < len(words) <= MOST_WORDS and not words[0].isdigit() and ";" not in inside
+    if not 0 < len(words) <= MOST_WORDS or ";" in inside:
+        return False
+    return inside[:1].isalpha() or inside[:1] == "_"
 
 
 def _is_field(inside: str) -> bool:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from dedupe.masks.letters import word_set
+
 #: Words for a street behind its name or as its ending, and in front of its name; lower case.
 _BEHIND = (
     "street st road rd avenue ave lane ln drive dr boulevard blvd court ct square sq place pl way"
@@ -20,6 +22,12 @@ _FRONT = (
     "|вулиця|пл\\."
     "|οδός|شارع|רחוב"
 )
+_STREET_FRONTS = tuple(part.replace("\\", "") for part in _FRONT.split("|"))
+_STREET_ENDINGS = (
+    *(part.replace("\\", "") for part in re.split(r"[ |]", _ENDING)),
+    *"caddesi cad. sokak sok. tér".split(),
+)
+_NUMBER_WORDS = word_set("nr nr. no no: д. буд. № numer")
 _NAME = r"[^\W\d_a-zа-яђ-џ][^\W\d_]*\.?"
 _STREET_FIRST = re.compile(
     rf"(?:(?:{_FRONT})[ \u00a0]?(?:[^\W\d_][^\W\d_.’'-]*[ \u00a0]?){{1,2}}"
@@ -47,6 +55,8 @@ def street_around(text: str, at: int, floor: int) -> tuple[int, int] | None:
     match = _NUMBER_FIRST.match(text, at)
     if match:
         return match.span()
+    if not _may_name_street(text[max(floor, at - 40) : at].lower()):
+        return None
     begin = max(floor, at - 40)
     while begin < at and begin > floor and text[begin - 1].isalnum():
         begin += 1
@@ -59,6 +69,17 @@ def street_around(text: str, at: int, floor: int) -> tuple[int, int] | None:
         return None
     start = at - len(street.group())
     return (start, tail.end()) if len(text[start : tail.end()].split()) <= 4 else None
+
+
+def _may_name_street(before: str) -> bool:
+    """Say cheaply whether the text before a number ends like a street, or holds a word for one."""
+    words = before.rstrip("№ ,").split()[-4:]
+    if not words:
+        return False
+    tail = [words[-1]] if words[-1] not in _NUMBER_WORDS else words[-2:-1]
+    if tail and tail[0].rstrip(",").endswith(_STREET_ENDINGS):
+        return True
+    return any(word.startswith(_STREET_FRONTS) for word in words)
 
 
 def town_at(text: str, at: int, floor: int) -> tuple[int, int] | None:
