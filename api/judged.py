@@ -21,6 +21,7 @@ from dedupe import (
     MessageVerdict,
     Policy,
     Relation,
+    Scope,
     Sent,
     Verdicts,
     judge,
@@ -58,7 +59,8 @@ class JudgedArchive:
         order, self.variants = self._canonical([reading.variants[n] for n in audited], reading)
         words = reading.collection.words(order)
         self.judgement: Judgement = judge(words, ClosedCollection(), threads=workers)
-        sent = Sent(self.variants, self.exact, self.people, [meeting_keys(r) for r in self.records])
+        meeting = [meeting_keys(record) for record in self.records]
+        sent = Sent(self.variants, self.exact, self.people, meeting, Scope())
         self.verdicts: list[MessageVerdict] = list(Verdicts(self.judgement, sent, policy))
         self._leaders = self.judgement.families.leaders.tolist()
         self._hashes = [f"{h:016x}" for h in words.masked.tolist()]

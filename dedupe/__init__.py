@@ -14,7 +14,7 @@ from dedupe.relation import Relation
 from dedupe.settings import Settings
 from dedupe.skeleton import Filling, MemberText, SkeletonSlot, skeleton_slots
 from dedupe.sketch import Loose, band_keys, loosen, pair_keys, passages, shingles, sketches
-from dedupe.verdict import SLOTS_ONLY, MessageVerdict, Sent, Verdicts
+from dedupe.verdict import SLOTS_ONLY, MessageMatch, MessageVerdict, Scope, Sent, Verdicts
 from dedupe.words import Words, hash_words
 
 __all__ = [
@@ -33,6 +33,7 @@ __all__ = [
     "MaskSource",
     "MemberText",
     "Message",
+    "MessageMatch",
     "MessageVerdict",
     "Neighbourhood",
     "OwnWords",
@@ -41,6 +42,7 @@ __all__ = [
     "Recipient",
     "Relation",
     "SamenoteError",
+    "Scope",
     "Sent",
     "Settings",
     "SkeletonSlot",

@@ -22,18 +22,44 @@ SLOTS_ONLY = 0.99
 
 
 @dataclass(frozen=True, slots=True)
+class Scope:
+    """Which messages a message is held against.
+
+    The first ``history`` messages were sent before; the others are the notes of one call. A note
+    of a call looks back, at history and the notes before it, for its relation; other recipients
+    count whatever the order. ``separately`` leaves the other notes of the call out of both. With
+    ``history`` at None all messages were sent, and each is held against all others.
+    """
+
+    history: int | None = None
+    separately: bool = False
+
+    def sees(self, message: int, other: int) -> bool:
+        """Say whether ``other`` may be what ``message`` is related to."""
+        if other == message or self.history is None:
+            return other != message
+        return other < self.history or (not self.separately and other < message)
+
+    def counts(self, message: int) -> bool:
+        """Say whether the recipients of ``message`` count as people who got its text."""
+        return self.history is None or not self.separately or message < self.history
+
+
+@dataclass(frozen=True, slots=True)
 class Sent:
     """The messages of a collection: one entry a message.
 
     ``variants`` (int) and ``exact`` (hash of the own words) tell texts apart; ``people`` are
     numbers of recipients; ``meeting`` are the keys by which a message's recipients could meet
-    others: (exposure, key), for instance (COMPANY, "acme.example").
+    others: (exposure, key), for instance (COMPANY, "acme.example"). ``scope`` says which messages
+    a message is held against.
     """
 
     variants: Sequence[int]
     exact: Sequence[int]
     people: Sequence[tuple[int, ...]]
     meeting: Sequence[tuple[tuple[Exposure, str], ...]]
+    scope: Scope
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +80,15 @@ class MessageVerdict:
     reasons: tuple[Reason, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class MessageMatch:
+    """Another message, and what a message is to it."""
+
+    message: int
+    relation: Relation
+    score: float
+
+
 class Verdicts:
     """Gives the verdict on each message of a judged collection."""
 
@@ -63,26 +98,31 @@ class Verdicts:
         self._policy = policy
         self._messages = _by_variant(sent, len(judgement.words))
         self._people = [
-            frozenset(p for m in messages for p in sent.people[m]) for messages in self._messages
+            frozenset(p for m in messages if sent.scope.counts(m) for p in sent.people[m])
+            for messages in self._messages
         ]
+        self._messages_to = _by_person(sent)
         self._relatives = _Relatives(judgement, self._people)
         self._meeting = _meeting_people(sent)
         self._short = short_notes(judgement.compared)
         self._lengths = _lengths(judgement)
-        only = np.array([next(iter(p)) if len(p) == 1 else SEVERAL for p in self._people])
-        self.covered = covered_words(judgement, only.astype(np.int64))
+        only = [_only(people, number) for number, people in enumerate(self._people)]
+        self.covered = covered_words(judgement, np.array(only, np.int64))
         self._shares = personal_shares(judgement.compared, self.covered)
 
     def __iter__(self) -> Iterator[MessageVerdict]:
-        return (self._verdict(m) for m in range(len(self._sent.variants)))
+        return (self.verdict(m) for m in range(len(self._sent.variants)))
 
-    def _verdict(self, message: int) -> MessageVerdict:
+    def verdict(self, message: int) -> MessageVerdict:
+        """Return what is said of one message."""
         variant = self._sent.variants[message]
         mine = frozenset(self._sent.people[message])
         circle = self._relatives.circle(variant)
         reach = circle.size - sum(p in circle for p in mine)
-        relation, score = self._closest(message, variant, mine) if reach else (Relation.NONE, 0.0)
-        same = self._same_person(message, variant, mine)
+        closest = next(self.matches(message), None)
+        relation = closest.relation if closest else Relation.NONE
+        score = closest.score if closest else 0.0
+        same = len(self.repeats(message))
         exposed = self._exposed(message, mine, circle)
         kinds = frozenset(kind for kind, people in exposed.items() if people)
         share = float(self._shares[variant])
@@ -98,30 +138,46 @@ class Verdicts:
             bool(self._judgement.near.cut[variant]) and not circle.whole, reasons,
         )  # fmt: skip
 
-    def _closest(self, message: int, variant: int, mine: frozenset[int]) -> tuple[Relation, float]:
-        """Return the closest relation to a message that somebody else got."""
-        if self._people[variant] - mine:
-            exact = self._sent.exact[message]
-            for other in self._messages[variant]:
-                if self._sent.exact[other] == exact and set(self._sent.people[other]) - mine:
-                    return Relation.VERBATIM, 1.0
-            return Relation.TEMPLATE, SLOTS_ONLY
-        for relative in self._relatives.of(variant):
-            if self._people[relative.variant] - mine:
-                return relative.relation, relative.score
-        return Relation.NONE, 0.0
+    def matches(self, message: int) -> Iterator[MessageMatch]:
+        """Yield the messages to other people that this one is related to, closest first."""
+        mine = frozenset(self._sent.people[message])
+        for match in self._related(message):
+            if any(person not in mine for person in self._sent.people[match.message]):
+                yield match
 
-    def _same_person(self, message: int, variant: int, mine: frozenset[int]) -> int:
-        count = sum(
-            other != message and bool(mine & set(self._sent.people[other]))
-            for other in self._messages[variant]
-        )
-        for relative in self._relatives.of(variant):
-            if mine & self._people[relative.variant]:
-                count += sum(
-                    bool(mine & set(self._sent.people[m])) for m in self._messages[relative.variant]
-                )
-        return count
+    def repeats(self, message: int) -> list[MessageMatch]:
+        """Return the related messages that this message's own recipients got, closest first."""
+        variant = self._sent.variants[message]
+        relatives = self._relatives.by_variant(variant)
+        found = []
+        others = {m for p in self._sent.people[message] for m in self._messages_to[p]}
+        for other in sorted(others):
+            there = self._sent.variants[other]
+            if not self._sent.scope.sees(message, other):
+                continue
+            if there == variant:
+                found.append(self._same_variant(message, other))
+            elif there in relatives:
+                found.append(MessageMatch(other, *relatives[there]))
+        return sorted(found, key=lambda m: (-m.relation, -m.score, m.message))
+
+    def _related(self, message: int) -> Iterator[MessageMatch]:
+        """Yield related messages that may be seen, closest first; lazy, since there may be many."""
+        sees, exact = self._sent.scope.sees, self._sent.exact
+        variant = self._sent.variants[message]
+        for same in (True, False):
+            for other in self._messages[variant]:
+                if (exact[other] == exact[message]) == same and sees(message, other):
+                    yield self._same_variant(message, other)
+        for there, (relation, score) in self._relatives.by_variant(variant).items():
+            for other in self._messages[there]:
+                if sees(message, other):
+                    yield MessageMatch(other, relation, score)
+
+    def _same_variant(self, message: int, other: int) -> MessageMatch:
+        if self._sent.exact[message] == self._sent.exact[other]:
+            return MessageMatch(other, Relation.VERBATIM, 1.0)
+        return MessageMatch(other, Relation.TEMPLATE, SLOTS_ONLY)
 
     def _exposed(
         self, message: int, mine: frozenset[int], circle: _Circle
@@ -131,13 +187,6 @@ class Verdicts:
             met = {p for p in self._meeting[kind, key] if p in circle and p not in mine}
             exposed.setdefault(kind, set()).update(met)
         return exposed
-
-
-@dataclass(frozen=True, slots=True)
-class _Relative:
-    variant: int
-    relation: Relation
-    score: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,11 +228,16 @@ class _Relatives:
         self._score = score[told][order]
         self._bounds = np.searchsorted(here[told][order], np.arange(len(people) + 1))
 
-    def of(self, variant: int) -> Iterator[_Relative]:
-        for k in range(int(self._bounds[variant]), int(self._bounds[variant + 1])):
-            yield _Relative(
-                int(self._there[k]), Relation(int(self._what[k])), float(self._score[k])
+    def by_variant(self, variant: int) -> dict[int, tuple[Relation, float]]:
+        """Return the variants related to one, with relation and score, closest first."""
+        share = slice(int(self._bounds[variant]), int(self._bounds[variant + 1]))
+        return {
+            there: (Relation(what), score)
+            for there, what, score in zip(
+                self._there[share].tolist(), self._what[share].tolist(),
+                self._score[share].tolist(), strict=True,
             )
+        }  # fmt: skip
 
     def circle(self, variant: int) -> _Circle:
         in_core = bool(self._core[variant])
@@ -201,6 +255,14 @@ def _by_variant(sent: Sent, variants: int) -> list[list[int]]:
     return messages
 
 
+def _by_person(sent: Sent) -> dict[int, list[int]]:
+    messages: dict[int, list[int]] = {}
+    for message, people in enumerate(sent.people):
+        for person in people:
+            messages.setdefault(person, []).append(message)
+    return messages
+
+
 def _meeting_people(sent: Sent) -> dict[tuple[Exposure, str], set[int]]:
     meeting: dict[tuple[Exposure, str], set[int]] = {}
     for message, keys in enumerate(sent.meeting):
@@ -213,3 +275,10 @@ def _lengths(judgement: Judgement) -> npt.NDArray[np.int64]:
     words = judgement.words
     sums = np.concatenate(([0], np.cumsum(words.units, dtype=np.int64)))
     return np.asarray(np.round((sums[words.bounds[1:]] - sums[words.bounds[:-1]]) / 3), np.int64)
+
+
+def _only(people: frozenset[int], variant: int) -> int:
+    """Return who alone got a variant, SEVERAL, or a number of its own where nobody counts."""
+    if not people:
+        return -2 - variant
+    return next(iter(people)) if len(people) == 1 else SEVERAL
