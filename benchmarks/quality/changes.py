@@ -32,6 +32,9 @@ CHANGED = ("near", "template")
 PART = ("excerpt", "near")
 DRESSED = ("verbatim", "template", "near")
 
+# Under so many words a note is too short to be judged beyond verbatim and template.
+SHORTEST_LEFT = 12
+
 
 @dataclass(frozen=True, slots=True)
 class Tools:
@@ -86,18 +89,28 @@ def sentence_added(draft: Draft, tools: Tools) -> Draft | None:
 
 def sentence_dropped(draft: Draft, tools: Tools) -> Draft | None:
     """One sentence gone."""
-    if len(draft.sentences) < 3:
+    at = _minor_sentence(draft, tools)
+    if at is None:
         return None
-    at = tools.rng.randrange(len(draft.sentences))
     return replace(draft, sentences=draft.sentences[:at] + draft.sentences[at + 1 :])
 
 
 def sentence_replaced(draft: Draft, tools: Tools) -> Draft | None:
     """One sentence gives way to another."""
-    if len(draft.sentences) < 3:
-        return None
-    at = tools.rng.randrange(len(draft.sentences))
-    return _spliced_in(draft, at, at + 1, tools)
+    at = _minor_sentence(draft, tools)
+    return None if at is None else _spliced_in(draft, at, at + 1, tools)
+
+
+def _minor_sentence(draft: Draft, tools: Tools) -> int | None:
+    """A sentence without which SHORTEST_LEFT words and half of the note are left, or None."""
+    whole = body_words(draft)
+    fitting = [
+        number
+        for number, sentence in enumerate(draft.sentences)
+        if (left := whole - body_words(replace(draft, sentences=(sentence,)))) >= SHORTEST_LEFT
+        and left * 2 >= whole
+    ]
+    return tools.rng.choice(fitting) if fitting else None
 
 
 def sentence_moved(draft: Draft, tools: Tools) -> Draft | None:
@@ -266,7 +279,12 @@ def every_change() -> tuple[Change, ...]:
         Change("sentence dropped", "sentence", (*PART, "template"), sentence_dropped),
         Change("sentence moved", "sentence", (*PART, "template"), sentence_moved),
         Change("sentence replaced", "sentence", (*PART, "template"), sentence_replaced),
-        Change("2 slots and a sentence", "mixed", PART, partial(in_turn, two, sentence_added)),
+        Change(
+            "2 slots and a sentence",
+            "mixed",
+            (*PART, "template"),
+            partial(in_turn, two, sentence_added),
+        ),
         Change("2 slots and typos", "mixed", CHANGED, partial(in_turn, two, typos)),
         Change("words replaced", "words replaced", CHANGED, replaced),
         Change("typos", "noise", CHANGED, typos),

@@ -28,6 +28,14 @@ FLAVOURS = (
     "same quoted mail",
     "very short",
 )
+# In history a third of the notes carry the sender's footer and a third the legal text, as sent mail
+# does: what stands in fewer than five notes is not known to repeat.
+_IN_HISTORY = tuple(
+    flavour
+    for other in FLAVOURS
+    if other not in FLAVOURS[1:3]
+    for flavour in (*FLAVOURS[1:3], other)
+)
 _LENGTH_SHARES = (15, 15, 30, 30, 30, 60, 60, 120, 120, 300)
 _PLACEHOLDER = regex.compile(r"\[[^\]\n]{1,60}\]")
 _DRESS = regex.compile(
@@ -51,8 +59,9 @@ def other_notes(
     """`count` notes of the flavours in turn; `kind` ("other" or "honest") begins their ids."""
     made = []
     quoted = f"{values.reply.format(name=values.names[1])}\n> {values.legal}\n> {values.footer}"
+    flavours = FLAVOURS if kind == "honest" else _IN_HISTORY
     for number in range(count):
-        flavour = FLAVOURS[number % len(FLAVOURS)]
+        flavour = flavours[number % len(flavours)]
         words = 8 if flavour == "very short" else rng.choice(_LENGTH_SHARES)
         taken = sentences_of(words, supply, language) or []
         text, body = _in_flavour(flavour, taken, values, quoted, rng)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import html
 import random
+import textwrap
 import unicodedata
 from collections.abc import Callable
 
@@ -94,8 +95,10 @@ def full_width(text: str, rng: random.Random) -> str:
 
 
 def spacing(text: str, rng: random.Random) -> str:
-    """Hard line breaks, no-break and double spaces."""
-    return regex.sub(r" ", lambda m: rng.choice((" ", " ", "\u00a0", "  ", "\n")), text)
+    """Lines wrapped at some width, no-break and double spaces."""
+    width = rng.randint(35, 75)
+    lines = [wrapped for line in text.split("\n") for wrapped in textwrap.wrap(line, width) or [""]]
+    return regex.sub(r" ", lambda m: rng.choice((" ", " ", " ", "\u00a0", "  ")), "\n".join(lines))
 
 
 def points(text: str, rng: random.Random) -> str:

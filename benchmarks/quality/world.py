@@ -130,7 +130,8 @@ def _letters(
         )
         for note, letter in zip(past, chosen, strict=True)
     ]
-    return past, made, honest
+    changed = [n for n, o in zip(made, past, strict=True) if n.text != o.text]
+    return past, changed, honest
 
 
 def _distinct_letters(letters: Sequence[Letter]) -> list[Letter]:
