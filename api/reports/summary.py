@@ -72,6 +72,10 @@ def verdict_sentence(top: Headline) -> str:
         return "There was no note to judge."
     if not top.repeated:
         return "No note repeats a text that somebody else got."
+    if top.audited == 1:
+        return "The one note carries a text that somebody else got too."
+    if top.repeated == top.audited == 2:
+        return "Both notes carry a text that somebody else got too."
     if top.repeated == top.audited:
         return f"All {top.audited:,} notes carry a text that somebody else got too."
     verb = "carries" if top.repeated == 1 else "carry"

@@ -70,3 +70,7 @@ def test_a_long_run_without_spaces_is_no_trap() -> None:
     started = time.perf_counter()
     split_private("a" * 200_000)
     assert time.perf_counter() - started < 5
+
+
+def test_characters_that_turn_the_direction_are_dropped_and_marks_kept() -> None:
+    assert clean("a\u202eb\u2066c\u200fd\u202c") == "abc\u200fd"

@@ -95,3 +95,17 @@ def test_wording(reports_sample: ModuleType) -> None:
     assert generic_words(fallback) == "slot 2 “your company” for 14 people: a fallback"
     assert "your company" not in generic_words(fallback, show=False)
     assert generic_words(date) == ""
+
+
+@pytest.mark.parametrize(
+    ("notes", "sentence"),
+    [(1, "The one note carries a text that somebody else got too."),
+     (2, "Both notes carry a text that somebody else got too."),
+     (3, "All 3 notes carry a text that somebody else got too.")],
+)  # fmt: skip
+def test_the_first_sentence_of_a_few_notes(
+    reports_sample: ModuleType, notes: int, sentence: str
+) -> None:
+    family = reports_sample.cards()
+    found = reports_sample.audit((family,), reports_sample.notes_of((family,), 0)[:notes])
+    assert verdict_sentence(headline(found)) == sentence
