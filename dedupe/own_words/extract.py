@@ -16,6 +16,7 @@ from dedupe.own_words.header_blocks import separator_kind
 from dedupe.own_words.lines import CONTENT, Lines, is_rule, read_lines
 from dedupe.own_words.openings import find_openings
 from dedupe.own_words.parts import Opening, OwnWords, PartKind
+from dedupe.own_words.phrases.lookup import MAIL_WORDS
 from dedupe.own_words.signatures import signature_start
 
 Fates = list[PartKind | None]
@@ -40,9 +41,9 @@ def own_words(
     fates: Fates = [None] * len(lines.bodies)
     unclear = _take_openings(lines, fates)
     _take_banners(lines, fates)
-    _take_devices(lines, fates)
     for low, high in _outer(_runs(fates)):
         _take_end(lines, fates, low, high, sender_name)
+    _take_devices(lines, fates)
     return assemble(lines, fates, marked, unclear)
 
 
@@ -213,7 +214,7 @@ def _last_footer(
         return first, above if postal else None
     for i in range(first + 1, high):
         before = bodies[i - 1]
-        if footer_kind(before):
+        if footer_kind(before) or MAIL_WORDS.within(before.lower()):
             break
         if (before.endswith((".", "!", "?", ",")) or len(before) < 40) and footer_kind(
             "\n".join(bodies[i:high])

@@ -110,8 +110,9 @@ def sent_from(body: str, *, alone: bool) -> bool:
         return False
     if not any(low.startswith(s) and low.endswith(e) for s, e in SENT_FROM):
         return False
+    low = low.removesuffix(". get the app")
     words = low.split()
-    known = any(device in low for device in DEVICES)
+    known = low.startswith("sent from my ") or any(device in low for device in DEVICES)
     if any(excuse in low for excuse in EXCUSES):
         return len(words) <= 20
     if _SENTENCE_END.search(low) or "," in low:

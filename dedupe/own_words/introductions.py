@@ -25,7 +25,7 @@ _TIME: Final = re.compile(
     re.I,
 )
 _STARTS_WITH_DATE: Final = re.compile(
-    rf"[-\s*_\"(\[\u201c]{{0,12}}(?:(?:{OPENER})\s+)?(?:[^\W\d]{{1,16}}['\u05f3]?[.,\u060c\u3001]{{0,2}}\s+){{0,3}}\d",
+    rf"[-\s*_\"(\[\u201c]{{0,12}}(?:(?:{OPENER})\s+)?(?:[^\s\d@<>]{{1,16}}\s+){{0,3}}\d",
     re.I,
 )
 _CJK_START: Final = re.compile("\\W{0,3}[\u5728\u4e8e]?\\s{0,2}\\d{2,4}\\s?[\u5e74\ub144/.-]")
@@ -45,6 +45,7 @@ def introductions(lines: Lines) -> list[Opening]:
             body.endswith(COLON_ENDS)
             or ("@" in body and _may_end(lines, i))
             or (stamped and "GMT" in body)
+            or (body.endswith("--") and body.startswith("--"))
         ):
             continue
         if len(body) <= _LINE and (opening := _introduction(lines, i, last)):
@@ -127,6 +128,8 @@ def _upwards(lines: Lines, end: int, after: int) -> list[int]:
 def _introduces(line: str, marked: bool) -> bool:
     """Return whether the joined line introduces a quoted text."""
     low = line.lower()
+    if low.startswith("--") and low.strip(RULE_CHARS).endswith("wrote"):
+        return len(low) <= 160
     if low.startswith(_REST) or not (marked or "@" in low or _DIGIT.search(low)):
         return False
     words = _WORD.findall(low)
@@ -147,7 +150,9 @@ def _introduces(line: str, marked: bool) -> bool:
     if wrote and ends:
         if marked and short:
             return True
-        return dated and (time or year) and short and not reports
+        if reports or not short:
+            return False
+        return (dated and (time or year)) or (time and year and len(words) <= 12)
     if marked and ends:
         return short and year and time
     return bool(_STAMP_AND_NAME.match(line))
@@ -168,10 +173,8 @@ def _introduces_address(
     short = len(words) <= 24
     if wrote and (ends or words[-1] in WROTE or low.endswith(WROTE_UNSPACED)):
         return when or marked or len(words) <= 14
-    if wrote and when and dated and low.strip(RULE_CHARS).endswith("wrote"):
-        return True
-    if ends and address_last and when:
-        return short and (dated or marked or bool(_TIME.search(low)))
+    if ends and when and short and (dated or address_last):
+        return dated or marked or bool(_TIME.search(low))
     if ends and marked:
         return short
     return dated and when and address_last and marked and short

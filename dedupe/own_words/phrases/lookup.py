@@ -73,7 +73,8 @@ ORIGINAL: Final = frozenset(_flat(replies.ORIGINAL))
 FORWARDED: Final = frozenset(_flat(replies.FORWARDED))
 WROTE: Final = frozenset(_flat(replies.WROTE))
 WROTE_UNSPACED: Final = _flat(replies.WROTE_UNSPACED)
-PRONOUNS: Final = frozenset(_flat(replies.PRONOUNS))
+# "il" is he in French and the in Italian, where it opens the line.
+PRONOUNS: Final = frozenset(_flat(replies.PRONOUNS)) - frozenset(_flat(replies.OPENERS))
 OPENER: Final = "|".join(map(re.escape, sorted(_flat(replies.OPENERS), key=len, reverse=True)))
 CLOSINGS: Final = frozenset(_flat(signatures.CLOSINGS))
 LONGEST_CLOSING: Final = max(map(len, CLOSINGS)) + 4

@@ -9,6 +9,7 @@ from typing import Final
 
 
 
+
 # The verb, as one word, wherever it stands in the line. Feminine and plural forms included.
 WROTE: Final[Mapping[str, tuple[str, ...]]] = {
     "en": ("wrote", "writes"),
@@ -18,7 +19,7 @@ WROTE: Final[Mapping[str, tuple[str, ...]]] = {
     "it": ("scritto", "scrive"),
     "pt": ("escreveu", "escreveram"),
     "nl": ("schreef", "geschreven"),
-    "pl": ("napisał", "napisała", "napisal", "napisala", "pisze"),
+    "pl": ("napisał", "napisała", "napisal", "napisala", "pisze", "napisana"),
     "cs": ("napsal", "napsala", "píše"),
     "sk": ("napísal", "napísala"),
     "bg": ("написа", "пише"),
@@ -97,7 +98,9 @@ PRONOUNS: Final[Mapping[str, tuple[str, ...]]] = {
 # Between rules ("-----Original Message-----"): what follows is a quoted reply.
 ORIGINAL: Final[Mapping[str, tuple[str, ...]]] = {
     "en": ("original message", "original mail", "original e-mail", "original email",
-           "original appointment", "reply message", "previous message"),
+           "original appointment", "please reply above this line", "reply above this line",
+           "please type your reply above this line", "write above this line", "reply message",
+           "previous message"),
     "de": ("ursprüngliche nachricht", "originalnachricht", "original-nachricht",
            "ursprüngliche mail", "originalmail", "original nachricht"),
     "fr": ("message d'origine", "message original", "courriel original", "message d’origine",
@@ -133,7 +136,7 @@ ORIGINAL: Final[Mapping[str, tuple[str, ...]]] = {
 # Between rules, or a line of its own that ends in a colon: what follows is forwarded mail.
 FORWARDED: Final[Mapping[str, tuple[str, ...]]] = {
     "en": ("forwarded message", "begin forwarded message", "forwarded mail", "forwarded email",
-           "start of forwarded message", "forwarded e-mail", "forwarded by"),
+           "start of forwarded message", "forwarded e-mail", "forwarded"),
     "de": ("weitergeleitete nachricht", "anfang der weitergeleiteten nachricht",
            "anfang der weitergeleiteten e-mail", "weitergeleitete mail",
            "beginn der weitergeleiteten nachricht"),
@@ -155,8 +158,8 @@ FORWARDED: Final[Mapping[str, tuple[str, ...]]] = {
     "sk": ("preposlaná správa",),
     "bg": ("препратено съобщение", "препратено писмо", "начало на препратеното съобщение",
            "начало на препратено съобщение", "forwarded message"),
-    "uk": ("переслане повідомлення", "початок пересланого повідомлення", "переслане",
-           "пересланий лист"),
+    "uk": ("переслане повідомлення", "повідомлення, що пересилається",
+           "початок пересланого повідомлення", "переслане", "пересланий лист"),
     "ru": ("пересылаемое сообщение", "пересланное сообщение", "начало переадресованного сообщения",
            "начало пересылаемого сообщения", "переадресованное сообщение", "пересланное письмо",
            "перенаправленное сообщение", "пересылаемое письмо"),
@@ -165,7 +168,8 @@ FORWARDED: Final[Mapping[str, tuple[str, ...]]] = {
     "he": ("הודעה שהועברה", "תחילת ההודעה שהועברה", "הודעה מועברת", "forwarded message"),
     "zh": ("转发的邮件", "转发邮件", "轉寄郵件", "轉寄的郵件", "转发邮件信息", "开始转发的邮件",
            "下面是被转发的邮件", "下面是被转发的邮件信息", "以下是轉寄的郵件", "轉寄訊息",
-           "开始转发", "已转发的邮件", "开始转发的信息", "開始轉寄郵件"),
+           "开始转发", "已转发的邮件", "开始转发的信息", "转发的消息", "转发邮件消息",
+           "開始轉寄郵件"),
     "ja": ("転送されたメッセージ", "転送メッセージ", "転送されたメール", "以下転送メール",
            "転送するメッセージ", "以下は転送されたメッセージです"),
     "ko": ("전달된 메시지", "전달된 메일", "전달받은 메시지", "전달된 메시지 시작"),

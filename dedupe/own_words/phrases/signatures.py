@@ -9,6 +9,7 @@ from typing import Final
 
 
 
+
 # A line of its own before the name; what stands under the name is looked at as a contact block.
 CLOSINGS: Final[Mapping[str, tuple[str, ...]]] = {
     "en": ("regards", "best regards", "kind regards", "warm regards", "kindest regards", "best",
@@ -132,9 +133,9 @@ SENT_FROM: Final[Mapping[str, tuple[tuple[str, str], ...]]] = {
     "he": (("נשלח מ", ""), ("נשלח באמצעות", ""), ("קבל את outlook", ""), ("הורד את outlook", ""),
            ("נשלח דרך", "")),
     "zh": (("发自我的", ""), ("從我的", "傳送"), ("从我的", "发送"), ("發自我的", ""),
-           ("获取", "outlook"), ("发送自", ""), ("发自", ""), ("來自我的", ""), ("通过", "发送"),
-           ("取得", "outlook"), ("寄自我的", ""), ("从", "发送"), ("從", "傳送"), ("我的", "发送"),
-           ("來自", "")),
+           ("获取 outlook", ""), ("获取outlook", ""), ("发送自", ""), ("发自", ""),
+           ("來自我的", ""), ("通过", "发送"), ("取得 outlook", ""), ("取得outlook", ""),
+           ("寄自我的", ""), ("从", "发送"), ("從", "傳送"), ("我的", "发送"), ("來自", "")),
     "ja": (("", "から送信"), ("", "から送信されました"), ("", "から送信しました"),
            ("", "を入手する"), ("", "を入手してください"), ("", "で送信")),
     "ko": (("나의", "보냄"), ("", "에서 보냄"), ("", "에서 전송됨"), ("", "에서 보낸 메일")),
