@@ -37,6 +37,8 @@ _IN_HISTORY = tuple(
     for flavour in (*FLAVOURS[1:3], other)
 )
 _LENGTH_SHARES = (15, 15, 30, 30, 30, 60, 60, 120, 120, 300)
+# Shorter in history, so that its notes too share no sentence as long as the sentences last.
+_SHORTER = (15, 15, 30, 15, 30, 60)
 _PLACEHOLDER = regex.compile(r"\[[^\]\n]{1,60}\]")
 _DRESS = regex.compile(
     r"(?i)^(subject:.*|dear .*|hi .*|hello .*|.{0,40}(regards|sincerely|wishes|thanks|gratitude)"
@@ -59,10 +61,10 @@ def other_notes(
     """`count` notes of the flavours in turn; `kind` ("other" or "honest") begins their ids."""
     made = []
     quoted = f"{values.reply.format(name=values.names[1])}\n> {values.legal}\n> {values.footer}"
-    flavours = FLAVOURS if kind == "honest" else _IN_HISTORY
+    flavours, lengths = (FLAVOURS, _LENGTH_SHARES) if kind == "honest" else (_IN_HISTORY, _SHORTER)
     for number in range(count):
         flavour = flavours[number % len(flavours)]
-        words = 8 if flavour == "very short" else rng.choice(_LENGTH_SHARES)
+        words = 8 if flavour == "very short" else rng.choice(lengths)
         taken = sentences_of(words, supply, language) or []
         text, body = _in_flavour(flavour, taken, values, quoted, rng)
         note_id = f"{kind}-{language}-{number}"

@@ -78,10 +78,10 @@ class Original:
 
 
 def deal(sentences: Sequence[str], rng: random.Random) -> Hands:
-    """Shuffle and deal: half to originals, a sixth to each other hand."""
+    """Shuffle and deal: two sixths each to originals and other history, one to each other hand."""
     shuffled = list(sentences)
     rng.shuffle(shuffled)
-    cuts = [len(shuffled) * k // 6 for k in (3, 4, 5)]
+    cuts = [len(shuffled) * k // 6 for k in (2, 3, 5)]
     return Hands(
         tuple(shuffled[: cuts[0]]),
         tuple(shuffled[cuts[0] : cuts[1]]),
