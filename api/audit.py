@@ -15,11 +15,11 @@ from functools import partial
 from api.archives.interface import Archive, Skipped
 from api.family_findings import IN_FULL, FamilyWriter
 from api.findings import AuditFindings, FamilyFinding, SetAside
-from api.judged import JudgedArchive
+from api.judged import JudgedMessages
 from api.reading import Update, read_archives, read_note_again
 from api.selection import Selection, select
 from api.version import version
-from dedupe import Policy, Settings
+from dedupe import Policy, Scope, Settings
 
 #: Blocks of common text that a report lists.
 MOST_BLOCKS = 20
@@ -54,7 +54,12 @@ def audit(
     )  # fmt: skip
     size = sum(archive.size for archive in archives)
     update(size, len(reading.records), "judging")
-    judged = JudgedArchive(reading, chosen.audited, request.policy, request.workers)
+    judged = JudgedMessages(
+        [reading.records[n] for n in chosen.audited],
+        [reading.variants[n] for n in chosen.audited],
+        [reading.exact[n] for n in chosen.audited],
+        reading.collection, request.policy, scope=Scope(), threads=request.workers,
+    )  # fmt: skip
     update(size, len(reading.records), "writing")
     families = _families(judged, archives)
     return AuditFindings(
@@ -77,7 +82,7 @@ def audit(
     )
 
 
-def _families(judged: JudgedArchive, archives: Sequence[Archive]) -> tuple[FamilyFinding, ...]:
+def _families(judged: JudgedMessages, archives: Sequence[Archive]) -> tuple[FamilyFinding, ...]:
     writer = FamilyWriter(partial(read_note_again, archives), judged.aside_of)
     return tuple(
         writer.write(parts, in_full=number < IN_FULL)
@@ -85,7 +90,7 @@ def _families(judged: JudgedArchive, archives: Sequence[Archive]) -> tuple[Famil
     )
 
 
-def _set_aside(judged: JudgedArchive, archives: Sequence[Archive]) -> tuple[SetAside, ...]:
+def _set_aside(judged: JudgedMessages, archives: Sequence[Archive]) -> tuple[SetAside, ...]:
     found = []
     for block in judged.set_aside_blocks()[:MOST_BLOCKS]:
         note = read_note_again(archives, block.record.origin)

@@ -26,6 +26,7 @@ from dedupe import (
     mark_pair,
     skeleton_slots,
     spans_of,
+    spread_over_masks,
 )
 
 #: Families shown in full, and how many members of one are read again for its skeleton.
@@ -152,12 +153,8 @@ class FamilyWriter:
 
     def _aside_in(self, words: Words, note: int, variant: int) -> npt.NDArray[np.bool_]:
         """Carry what was set aside in a variant over to one message of it, word by word."""
-        flags = words.flags[int(words.bounds[note]) : int(words.bounds[note + 1])]
-        plain = flags == 0
-        aside = np.zeros(len(flags), np.bool_)
-        known = self._aside_of(variant)
-        aside[plain] = known[: int(plain.sum())] if len(known) >= plain.sum() else False
-        return aside
+        share = slice(int(words.bounds[note]), int(words.bounds[note + 1]))
+        return spread_over_masks(words.flags[share], self._aside_of(variant))
 
 
 def _chosen(members: Sequence[FamilyMember], most: int) -> list[FamilyMember]:

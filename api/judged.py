@@ -14,7 +14,6 @@ from api.family_findings import FamilyMember, FamilyParts
 from api.findings import NoteFinding
 from api.people import People, meeting_keys, names_of
 from api.preparation import Record
-from api.reading import Reading
 from dedupe import (
     SLOTS_ONLY,
     Judgement,
@@ -25,8 +24,9 @@ from dedupe import (
     Sent,
     Verdicts,
     judge,
+    spread_over_masks,
 )
-from index import ClosedCollection
+from index import ClosedCollection, Collection
 
 _LATE = datetime.max.replace(tzinfo=UTC)
 
@@ -38,35 +38,45 @@ class SetAsideBlock:
     record: Record
     first: int
     stop: int
+    key: bytes
     reach: int
     messages: int
 
 
-class JudgedArchive:
-    """The audited messages of an archive with their verdicts and families.
+class JudgedMessages:
+    """Messages with their verdicts and families.
 
-    Messages are numbered as audited; variants by canonical order: most recipients, then time,
+    Messages are numbered as given; variants by canonical order: most recipients, then time,
     then text hash, so that the order of files does not matter.
     """
 
     def __init__(
-        self, reading: Reading, audited: Sequence[int], policy: Policy, workers: int
+        self,
+        records: Sequence[Record],
+        numbers: Sequence[int],
+        exact: Sequence[int],
+        collection: Collection,
+        policy: Policy,
+        *,
+        scope: Scope,
+        threads: int,
     ) -> None:
-        self.records = [reading.records[n] for n in audited]
-        self.exact = [reading.exact[n] for n in audited]
-        self._numbers = People()
-        self.people = [self._numbers.of(record) for record in self.records]
-        order, self.variants = self._canonical([reading.variants[n] for n in audited], reading)
-        words = reading.collection.words(order)
-        self.judgement: Judgement = judge(words, ClosedCollection(), threads=workers)
-        meeting = [meeting_keys(record) for record in self.records]
-        sent = Sent(self.variants, self.exact, self.people, meeting, Scope())
-        self.verdicts: list[MessageVerdict] = list(Verdicts(self.judgement, sent, policy))
+        """Judge messages whose words are in ``collection``: ``numbers`` are their variants'."""
+        self.records = records
+        self.exact = exact
+        self.persons = People()
+        self.people = [self.persons.of(record) for record in records]
+        order, self.variants = self._canonical(numbers, collection)
+        words = collection.words(order)
+        self.judgement: Judgement = judge(words, ClosedCollection(), threads=threads)
+        meeting = [meeting_keys(record) for record in records]
+        sent = Sent(self.variants, exact, self.people, meeting, scope)
+        self.verdicts = Verdicts(self.judgement, sent, policy)
         self._leaders = self.judgement.families.leaders.tolist()
         self._hashes = [f"{h:016x}" for h in words.masked.tolist()]
 
     def _canonical(
-        self, numbers: list[int], reading: Reading
+        self, numbers: Sequence[int], collection: Collection
     ) -> tuple[npt.NDArray[np.int64], list[int]]:
         people: dict[int, set[int]] = {}
         first: dict[int, datetime] = {}
@@ -75,7 +85,7 @@ class JudgedArchive:
             sent = self.records[message].sent_at or _LATE
             sent = sent if sent.tzinfo else sent.replace(tzinfo=UTC)
             first[number] = min(first.get(number, _LATE), sent)
-        masked = reading.collection.masked
+        masked = collection.masked
         ordered = sorted(people, key=lambda n: (-len(people[n]), first[n], masked[n]))
         ranks = {number: rank for rank, number in enumerate(ordered)}
         return np.array(ordered, np.int64), [ranks[n] for n in numbers]
@@ -102,7 +112,7 @@ class JudgedArchive:
             members,
             len({m.variant for m in members}),
             people,
-            self.verdicts[messages[0]].too_short,
+            self.verdicts.too_short(messages[0]),
         )
 
     def _member(self, message: int, leader: int, example: int) -> FamilyMember:
@@ -133,6 +143,27 @@ class JudgedArchive:
         result: npt.NDArray[np.bool_] = self.judgement.set_aside[share][words.flags[share] == 0]
         return result
 
+    def aside_in(self, message: int, flags: npt.NDArray[np.uint8]) -> npt.NDArray[np.bool_]:
+        """Carry what was set aside in a message's variant over to its own words, by their flags.
+
+        Messages of one variant have the same unmasked words, but masks of any length; a mask is
+        set aside where the words around it are.
+        """
+        known = self.aside_of(self.variants[message])
+        return spread_over_masks(flags, known)
+
+    def covered_unmasked(self, message: int) -> npt.NDArray[np.bool_]:
+        """Return, for each unmasked compared word of a message, whether others got it too."""
+        compared = self.judgement.compared
+        variant = self.variants[message]
+        share = slice(int(compared.bounds[variant]), int(compared.bounds[variant + 1]))
+        result: npt.NDArray[np.bool_] = self.verdicts.covered(message)[compared.flags[share] == 0]
+        return result
+
+    def blocks_of(self, message: int) -> list[tuple[int, int, bytes]]:
+        """Return a message's stretches of set-aside text: unmasked words [first, stop), key."""
+        return self._blocks(self.variants[message])
+
     def set_aside_blocks(self) -> list[SetAsideBlock]:
         """Return the blocks of common text, those that reached most people first."""
         people: dict[bytes, set[int]] = {}
@@ -146,7 +177,7 @@ class JudgedArchive:
                 people.setdefault(key, set()).update(p for m in messages for p in self.people[m])
                 count[key] += len(messages)
                 record = self.records[messages[0]]
-                example.setdefault(key, SetAsideBlock(record, first, stop, 0, 0))
+                example.setdefault(key, SetAsideBlock(record, first, stop, key, 0, 0))
         blocks = [
             replace(example[key], reach=len(people[key]), messages=count[key]) for key in example
         ]

@@ -11,19 +11,27 @@ class People:
 
     def __init__(self) -> None:
         self._numbers: dict[str, int] = {}
+        self._names: list[str] = []
 
     def __len__(self) -> int:
         return len(self._numbers)
 
     def of(self, record: Record) -> tuple[int, ...]:
         """Return the numbers of the record's recipients, ascending, each once."""
-        identities = {r.identity for r in record.recipients} - {""}
-        if not identities:
-            identities = {f"unknown:{record.origin}"}
-        return tuple(sorted({self._number(i) for i in sorted(identities)}))
+        numbers = {self._number(r.identity, shown(r)) for r in record.recipients if r.identity}
+        if not numbers:
+            numbers = {self._number(f"unknown:{record.origin}:{record.message_id}", "")}
+        return tuple(sorted(numbers))
 
-    def _number(self, identity: str) -> int:
-        return self._numbers.setdefault(identity, len(self._numbers))
+    def name(self, number: int) -> str:
+        """Return a person's name as written first: address, else name, else id."""
+        return self._names[number]
+
+    def _number(self, identity: str, name: str) -> int:
+        number = self._numbers.setdefault(identity, len(self._numbers))
+        if number == len(self._names):
+            self._names.append(name)
+        return number
 
 
 def meeting_keys(record: Record) -> tuple[tuple[Exposure, str], ...]:
@@ -48,6 +56,11 @@ def _keys(recipient: Recipient) -> list[tuple[Exposure, str]]:
     return keys
 
 
+def shown(recipient: Recipient) -> str:
+    """Return a recipient as a person writes it: address, else name, else id."""
+    return recipient.address or recipient.name or recipient.id
+
+
 def names_of(record: Record) -> tuple[str, ...]:
-    """Return each recipient as a person writes it: address, else name, else id."""
-    return tuple(r.address or r.name or r.id for r in record.recipients)
+    """Return each recipient of a record as a person writes it."""
+    return tuple(shown(recipient) for recipient in record.recipients)

@@ -7,10 +7,13 @@ from dedupe.judgement import Judgement, judge
 from dedupe.known import Known, Neighbourhood
 from dedupe.marking import Mark, Marked, mark_pair, spans_of
 from dedupe.masks import Mask, MaskKind, MaskSource, find_masks, is_public_domain
+from dedupe.match import PairEvidence, SharedRun, pair_evidence
 from dedupe.message import Message, Recipient, normalised_address
 from dedupe.own_words import OwnWords, own_words
 from dedupe.policy import Decision, Exposure, Policy, Reason
 from dedupe.relation import Relation
+from dedupe.sentences import sentence_spans
+from dedupe.set_aside import spread_over_masks
 from dedupe.settings import Settings
 from dedupe.skeleton import Filling, MemberText, SkeletonSlot, skeleton_slots
 from dedupe.sketch import Loose, band_keys, loosen, pair_keys, passages, shingles, sketches
@@ -37,6 +40,7 @@ __all__ = [
     "MessageVerdict",
     "Neighbourhood",
     "OwnWords",
+    "PairEvidence",
     "Policy",
     "Reason",
     "Recipient",
@@ -45,6 +49,7 @@ __all__ = [
     "Scope",
     "Sent",
     "Settings",
+    "SharedRun",
     "SkeletonSlot",
     "UsageError",
     "Verdicts",
@@ -61,10 +66,13 @@ __all__ = [
     "mark_pair",
     "normalised_address",
     "own_words",
+    "pair_evidence",
     "pair_keys",
     "passages",
+    "sentence_spans",
     "shingles",
     "skeleton_slots",
     "sketches",
     "spans_of",
+    "spread_over_masks",
 ]

@@ -11,10 +11,11 @@ from collections.abc import Sequence
 from dedupe.fold import fold_text
 from dedupe.skeleton import Filling
 
-#: A filling of at least this many words is a line, and a line that this many people got is
-#: no personal one.
+#: A filling of at least this many words is a line, and a line that this many people got, in
+#: this many messages, is no personal one.
 LINE_WORDS = 4
 MANY_PEOPLE = 5
+MANY_MEMBERS = 3
 
 #: What mail-merge tools and people put where a value is missing, by language.
 FALLBACKS: dict[str, tuple[str, ...]] = {
@@ -61,6 +62,7 @@ def generic_filling(fillings: Sequence[Filling], people: int, fallbacks: frozens
         words = fold_text(filling.text).split()
         if len(fillings) > 1 and " ".join(words) in fallbacks:
             return "fallback"
-        if len(words) >= LINE_WORDS and MANY_PEOPLE <= filling.people < people:
+        many = filling.members >= MANY_MEMBERS and filling.people >= MANY_PEOPLE
+        if len(words) >= LINE_WORDS and many and filling.people < people:
             return "repeated"
     return ""

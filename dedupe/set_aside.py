@@ -137,20 +137,34 @@ def _units_by_note(words: Words) -> npt.NDArray[np.int64]:
     return result
 
 
+def spread_over_masks(
+    flags: npt.NDArray[np.uint8], unmasked: npt.NDArray[np.bool_]
+) -> npt.NDArray[np.bool_]:
+    """Return which words of one note are set aside, given which of its unmasked words are.
+
+    A masked word goes with the words around it: both neighbours, or the one at an edge.
+    """
+    plain = flags == 0
+    aside = np.zeros(len(flags), np.bool_)
+    aside[plain] = unmasked
+    if not plain.any():
+        return aside
+    places = np.flatnonzero(plain)
+    masked = np.flatnonzero(~plain)
+    after = np.searchsorted(places, masked)
+    known_before, known_after = after > 0, after < len(places)
+    before_aside = ~known_before | unmasked[np.maximum(after - 1, 0)]
+    after_aside = ~known_after | unmasked[np.minimum(after, len(places) - 1)]
+    aside[masked] = before_aside & after_aside
+    return aside
+
+
 def _masks_inside(words: Words, common: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
-    """Return the masked words whose neighbours on both sides, or on one at an edge, are common."""
-    count = len(words.hashes)
-    plain = words.flags == 0
-    at = np.arange(count)
-    before = np.maximum.accumulate(np.where(plain, at, -1))
-    after = np.minimum.accumulate(np.where(plain, at, count)[::-1])[::-1]
-    note = np.repeat(np.arange(len(words)), np.diff(words.bounds))
-    first, last = words.bounds[:-1][note], words.bounds[1:][note]
-    known_before = before >= first
-    known_after = after < last
-    common_before = ~known_before | common[np.maximum(before, 0)]
-    common_after = ~known_after | common[np.minimum(after, count - 1)]
-    result: npt.NDArray[np.bool_] = (
-        ~plain & common_before & common_after & (known_before | known_after)
-    )
+    """Return the masked words of every note that stand in common text."""
+    result = np.zeros(len(common), np.bool_)
+    touched = np.unique(np.searchsorted(words.bounds, np.flatnonzero(common), "right") - 1)
+    for note in touched.tolist():
+        share = slice(int(words.bounds[note]), int(words.bounds[note + 1]))
+        flags = words.flags[share]
+        result[share] = spread_over_masks(flags, common[share][flags == 0])
     return result

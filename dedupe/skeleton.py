@@ -35,10 +35,11 @@ class MemberText:
 
 @dataclass(frozen=True, slots=True)
 class Filling:
-    """What members have in one slot: text (empty where nothing) and how many people got it."""
+    """What members have in one slot: text (empty where nothing), how many people and members."""
 
     text: str
     people: int
+    members: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,10 +132,12 @@ def _slot(
     texts = [_filling(members[0], words, 0, first, stop)]
     for number, match in enumerate(matches, start=1):
         texts.append(_member_filling(members[number], words, number, match, first, stop))
-    counts: Counter[str] = Counter()
+    people: Counter[str] = Counter()
     for member, text in zip(members, texts, strict=True):
-        counts[text] += max(member.people, 1)
-    fillings = tuple(Filling(t, n) for t, n in sorted(counts.items(), key=lambda c: (-c[1], c[0])))
+        people[text] += max(member.people, 1)
+    times = Counter(texts)
+    ordered = sorted(people.items(), key=lambda c: (-c[1], c[0]))
+    fillings = tuple(Filling(text, number, times[text]) for text, number in ordered)
     start, end = _place(words, 0, first, stop)
     return SkeletonSlot(start, end, _kind(members[0], start, end), fillings)
 

@@ -19,7 +19,7 @@ def _sift(keys, root, stop):  # type: ignore[no-untyped-def]
 
 @njit(cache=True, nogil=True)
 def sort_keys(keys, count):  # type: ignore[no-untyped-def]
-    """Sort the first ``count`` of an int64 array in place, least first: heapsort (Williams 1964)."""
+    """Sort the first ``count`` of an int64 array in place: heapsort (Williams 1964)."""
     for root in range(count // 2 - 1, -1, -1):
         _sift(keys, root, count)
     for last in range(count - 1, 0, -1):

@@ -13,6 +13,7 @@ import numpy.typing as npt
 
 from dedupe.families import short_notes
 from dedupe.judgement import Judgement
+from dedupe.passage_holders import PassageHolders
 from dedupe.personal_share import SEVERAL, covered_words, personal_shares
 from dedupe.policy import Decision, Exposure, Policy, Reason
 from dedupe.relation import Relation
@@ -72,7 +73,7 @@ class MessageVerdict:
     personal_share: float | None
     reach: int
     exposure: frozenset[Exposure]
-    exposed: frozenset[int]
+    exposed: Mapping[int, tuple[Exposure, ...]]
     words: int
     too_short: bool
     same_person: int
@@ -104,14 +105,19 @@ class Verdicts:
         self._messages_to = _by_person(sent)
         self._relatives = _Relatives(judgement, self._people)
         self._meeting = _meeting_people(sent)
+        self._passages = PassageHolders(judgement)
         self._short = short_notes(judgement.compared)
         self._lengths = _lengths(judgement)
         only = [_only(people, number) for number, people in enumerate(self._people)]
-        self.covered = covered_words(judgement, np.array(only, np.int64))
-        self._shares = personal_shares(judgement.compared, self.covered)
+        self._covered = covered_words(judgement, np.array(only, np.int64))
+        self._shares = personal_shares(judgement.compared, self._covered)
 
     def __iter__(self) -> Iterator[MessageVerdict]:
         return (self.verdict(m) for m in range(len(self._sent.variants)))
+
+    def too_short(self, message: int) -> bool:
+        """Say whether a message has under 12 words left to judge."""
+        return bool(self._short[self._sent.variants[message]])
 
     def verdict(self, message: int) -> MessageVerdict:
         """Return what is said of one message."""
@@ -124,16 +130,15 @@ class Verdicts:
         score = closest.score if closest else 0.0
         same = len(self.repeats(message))
         exposed = self._exposed(message, mine, circle)
-        kinds = frozenset(kind for kind, people in exposed.items() if people)
+        kinds = frozenset(kind for why in exposed.values() for kind in why)
         share = float(self._shares[variant])
         share_known = None if np.isnan(share) else share
-        too_short = bool(self._short[variant])
+        too_short = self.too_short(message)
         decision, reasons = self._policy.decide(
             relation, share_known, reach, kinds, too_short=too_short, same_person=same
         )
         return MessageVerdict(
-            decision, relation, score, share_known, reach, kinds,
-            frozenset(p for people in exposed.values() for p in people),
+            decision, relation, score, share_known, reach, kinds, exposed,
             int(self._lengths[variant]), too_short, same,
             bool(self._judgement.near.cut[variant]) and not circle.whole, reasons,
         )  # fmt: skip
@@ -161,6 +166,25 @@ class Verdicts:
                 found.append(MessageMatch(other, *relatives[there]))
         return sorted(found, key=lambda m: (-m.relation, -m.score, m.message))
 
+    def covered(self, message: int) -> npt.NDArray[np.bool_]:
+        """Return, for each compared word of the message's variant, whether others got it too."""
+        bounds = self._judgement.compared.bounds
+        variant = self._sent.variants[message]
+        return self._covered[int(bounds[variant]) : int(bounds[variant + 1])]
+
+    def holders(self, message: int, first: int, last: int) -> int:
+        """Return how many other people hold the passage of compared words [first, last].
+
+        Words are counted within the message's variant. Where the run is too short to hold a
+        whole fingerprint, 0.
+        """
+        variant = self._sent.variants[message]
+        found: set[int] | None = None
+        for variants in self._passages.inside(variant, first, last):
+            people = {p for v in variants for p in self._people[v]}
+            found = people if found is None else found & people
+        return len((found or set()) - set(self._sent.people[message]))
+
     def _related(self, message: int) -> Iterator[MessageMatch]:
         """Yield related messages that may be seen, closest first; lazy, since there may be many."""
         sees, exact = self._sent.scope.sees, self._sent.exact
@@ -181,12 +205,14 @@ class Verdicts:
 
     def _exposed(
         self, message: int, mine: frozenset[int], circle: _Circle
-    ) -> Mapping[Exposure, set[int]]:
-        exposed: dict[Exposure, set[int]] = {}
+    ) -> Mapping[int, tuple[Exposure, ...]]:
+        """Return who of the circle could meet the message's recipients, and by what."""
+        exposed: dict[int, set[Exposure]] = {}
         for kind, key in self._sent.meeting[message]:
-            met = {p for p in self._meeting[kind, key] if p in circle and p not in mine}
-            exposed.setdefault(kind, set()).update(met)
-        return exposed
+            for person in self._meeting[kind, key]:
+                if person in circle and person not in mine:
+                    exposed.setdefault(person, set()).add(kind)
+        return {person: tuple(sorted(kinds)) for person, kinds in sorted(exposed.items())}
 
 
 @dataclass(frozen=True, slots=True)

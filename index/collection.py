@@ -45,6 +45,10 @@ class Collection:
             numbers.append(number)
         return numbers
 
+    def length(self, number: int) -> int:
+        """Return how many words a variant has, masked ones included."""
+        return self._sizes[number]
+
     def words(self, order: npt.NDArray[np.int64]) -> Words:
         """Return the words of the variants with the given numbers, in that order, no offsets."""
         bounds = np.zeros(len(order) + 1, np.int64)
