@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from jinja2 import Environment
 
 FAMILIES_IN_FULL = 50
-FAMILIES_LISTED = 1000
+FAMILIES_LISTED = 500
 # So that the whole page stays under 3 MB.
 FAMILIES_BYTES = 1_700_000
 SHORT_FAMILIES_BYTES = 500_000

@@ -26,6 +26,7 @@ from api.reports.wording import (
     day_range,
     exclusion_words,
     likeness,
+    listed,
     percent,
     relation_words,
 )
@@ -87,7 +88,8 @@ class Page:
     sentence: str
     top: Headline
     when: str
-    files: tuple[tuple[Piece, str], ...]
+    files: tuple[Piece, ...]
+    formats: str
     files_more: int
     messages: int
     audited: int
@@ -121,7 +123,7 @@ def notes_axis(findings: AuditFindings) -> Axis | None:
 def page_view(
     findings: AuditFindings,
     labels: Pseudonyms,
-    files: tuple[tuple[Piece, str], ...],
+    files: tuple[Piece, ...],
     axis: Axis | None,
 ) -> Page:
     """Return what the template needs, every name in it hidden behind a label."""
@@ -133,6 +135,7 @@ def page_view(
         top=top,
         when=day_range(top.first_sent, top.last_sent) if top.first_sent else "",
         files=files,
+        formats=clean(listed(findings.formats)),
         files_more=max(0, len(findings.paths) - FILES_LIMIT),
         messages=findings.messages,
         audited=findings.audited,
@@ -163,11 +166,9 @@ def page_view(
     )
 
 
-def files_read(findings: AuditFindings, labels: Pseudonyms) -> tuple[tuple[Piece, str], ...]:
-    """Return the paths that were read, hidden, each with its format."""
-    formats = (*findings.formats, *("" for _ in findings.paths))
-    pairs = list(zip(findings.paths, formats, strict=False))[:FILES_LIMIT]
-    return tuple((labels.file(path), clean(kind)) for path, kind in pairs)
+def files_read(findings: AuditFindings, labels: Pseudonyms) -> tuple[Piece, ...]:
+    """Return the paths that were read, hidden."""
+    return tuple(labels.file(path) for path in findings.paths[:FILES_LIMIT])
 
 
 def _decisions(top: Headline) -> tuple[tuple[str, int, float, float], ...]:

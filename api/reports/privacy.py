@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from api.archives.interface import Origin
 from api.findings import AuditFindings
-from api.reports.clean import clean
+from api.reports.clean import clean, shortened
 
 # Bounded on both sides of the @, so that a long run without spaces costs linear time
 # (64 and 255: the limits of RFC 5321, section 4.5.3.1).
@@ -20,6 +20,7 @@ _ADDRESS = re.compile(r"[^\s<>()\[\]{}\"',;:@/]{1,64}@[^\s<>()\[\]{}\"',;:@/]{1,
 _WORD = re.compile(r"\S+")
 _EDGES = ".,;:!?()[]<>\"'“”„«»"
 _LONGEST_NAME = 5  # words
+_LONGEST_SENTENCE = 500  # code points: a page quotes hundreds of them
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +85,7 @@ class Pseudonyms:
 
     def sentence(self, text: str) -> tuple[Piece, ...]:
         """Return a sentence with its addresses and the names of known people hidden."""
-        said = clean(text)
+        said = shortened(clean(text), _LONGEST_SENTENCE)
         found = [(m.start(), m.end(), "address") for m in _addresses(said)]
         words = list(_WORD.finditer(said))
         for first in range(len(words)):

@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING, Protocol, TextIO
 
 if TYPE_CHECKING:
     from rich.console import Console
-    from rich.progress import Progress
+    from rich.progress import Progress, TaskID
 
 
 class Update(Protocol):
-    """Told how far a stage is, in totals since the stage began and not in steps."""
+    """Told how far the work is, in totals since the start and not in steps."""
 
     def __call__(self, done_bytes: int, messages: int, stage: str) -> None: ...
 
@@ -51,12 +51,18 @@ def _silent(done_bytes: int, messages: int, stage: str) -> None:
 
 
 def _bar(console: Console) -> Progress:
-    from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+    from rich.progress import (
+        BarColumn,
+        Progress,
+        TaskProgressColumn,
+        TextColumn,
+        TimeRemainingColumn,
+    )
 
     return Progress(
         TextColumn("{task.description}", markup=False),
         BarColumn(bar_width=None),
-        TextColumn("{task.percentage:>3.0f} %"),
+        TaskProgressColumn("{task.percentage:>3.0f} %"),
         TextColumn("{task.fields[messages]:,} messages"),
         TextColumn("{task.fields[rate]}"),
         TimeRemainingColumn(compact=True),
@@ -66,21 +72,35 @@ def _bar(console: Console) -> Progress:
 
 
 class _Shown:
-    """Moves one bar, and starts its clock anew with each stage."""
+    """Moves one bar. Its clock starts anew with each stage, so that rates are the stage's own.
+
+    A stage that begins when all bytes are done has nothing to measure: its bar only moves.
+    """
 
     def __init__(self, bar: Progress, total_bytes: int) -> None:
         self._bar = bar
         self._total = max(0, total_bytes)
         self._stage = ""
-        self._task = bar.add_task("Starting", total=self._total or None, messages=0, rate="")
+        self._messages_before = 0
+        self._task = self._add("Starting", None)
 
     def __call__(self, done_bytes: int, messages: int, stage: str) -> None:
         if stage != self._stage:
-            self._stage = stage
-            self._bar.reset(self._task, total=self._total or None, description=stage)
-        done = min(done_bytes, self._total) if self._total else done_bytes
+            self._begin(done_bytes, messages, stage)
+        done = min(done_bytes, self._total)
         self._bar.update(self._task, completed=done, messages=messages, rate=self._rate(messages))
+
+    def _begin(self, done_bytes: int, messages: int, stage: str) -> None:
+        self._messages_before = messages if self._stage else 0
+        self._stage = stage
+        total = self._total if done_bytes < self._total else None
+        self._bar.remove_task(self._task)
+        self._task = self._add(stage.capitalize(), total)
+
+    def _add(self, stage: str, total: int | None) -> TaskID:
+        return self._bar.add_task(stage, total=total, messages=0, rate="")
 
     def _rate(self, messages: int) -> str:
         elapsed = self._bar.tasks[0].elapsed or 0.0
-        return f"{messages / elapsed:,.0f}/s" if elapsed >= 1.0 else ""
+        new = messages - self._messages_before
+        return f"{new / elapsed:,.0f}/s" if elapsed >= 1.0 and new > 0 else ""
