@@ -5,7 +5,7 @@ The same text to the same person is its own finding and enters neither relation,
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -128,6 +128,7 @@ class Verdicts:
         closest = next(self.matches(message), None)
         relation = closest.relation if closest else Relation.NONE
         score = closest.score if closest else 0.0
+        weighed = self._weighed(message)
         same = len(self.repeats(message))
         exposed = self._exposed(message, mine, circle)
         kinds = frozenset(kind for why in exposed.values() for kind in why)
@@ -135,7 +136,7 @@ class Verdicts:
         share_known = None if np.isnan(share) else share
         too_short = self.too_short(message)
         decision, reasons = self._policy.decide(
-            relation, share_known, reach, kinds, too_short=too_short, same_person=same
+            weighed, share_known, reach, kinds, too_short=too_short, same_person=same
         )
         return MessageVerdict(
             decision, relation, score, share_known, reach, kinds, exposed,
@@ -145,9 +146,21 @@ class Verdicts:
 
     def matches(self, message: int) -> Iterator[MessageMatch]:
         """Yield the messages to other people that this one is related to, closest first."""
+        scope = self._sent.scope
+        return self._to_others(message, lambda other: scope.sees(message, other))
+
+    def _weighed(self, message: int) -> Relation:
+        """Return the relation that the decision rests on: whatever the order of the call."""
+        scope = self._sent.scope
+        weighs = self._to_others(message, lambda m: m != message and scope.counts(m))
+        closest = next(weighs, None)
+        return closest.relation if closest else Relation.NONE
+
+    def _to_others(self, message: int, told: Callable[[int], bool]) -> Iterator[MessageMatch]:
         mine = frozenset(self._sent.people[message])
         for match in self._related(message):
-            if any(person not in mine for person in self._sent.people[match.message]):
+            people = self._sent.people[match.message]
+            if told(match.message) and any(person not in mine for person in people):
                 yield match
 
     def repeats(self, message: int) -> list[MessageMatch]:
@@ -186,17 +199,16 @@ class Verdicts:
         return len((found or set()) - set(self._sent.people[message]))
 
     def _related(self, message: int) -> Iterator[MessageMatch]:
-        """Yield related messages that may be seen, closest first; lazy, since there may be many."""
-        sees, exact = self._sent.scope.sees, self._sent.exact
+        """Yield related messages, closest first; lazy, since there may be very many."""
+        exact = self._sent.exact
         variant = self._sent.variants[message]
         for same in (True, False):
             for other in self._messages[variant]:
-                if (exact[other] == exact[message]) == same and sees(message, other):
+                if (exact[other] == exact[message]) == same:
                     yield self._same_variant(message, other)
         for there, (relation, score) in self._relatives.by_variant(variant).items():
             for other in self._messages[there]:
-                if sees(message, other):
-                    yield MessageMatch(other, relation, score)
+                yield MessageMatch(other, relation, score)
 
     def _same_variant(self, message: int, other: int) -> MessageMatch:
         if self._sent.exact[message] == self._sent.exact[other]:
