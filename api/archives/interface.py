@@ -18,14 +18,16 @@ class Exclusion(StrEnum):
     BOUNCE = "bounce"
     CALENDAR = "calendar"
     BULK = "bulk"
+    DRAFT = "draft"
 
 
 @dataclass(frozen=True, slots=True)
 class Origin:
     """Where one message stands: enough to read it again, and to tell a person where it is.
 
-    ``offset`` and ``length`` are bytes in the (decompressed) file; for CSV and JSONL the offset
-    is the row, counted from 1. A file that holds one message has offset 0 and its own length.
+    ``path`` is the path as given (``-`` for standard input), ``offset`` and ``length`` are bytes
+    in the file once decompressed. ``row`` counts from 1 in what has rows or items (CSV, JSONL,
+    .pst); it is 0 elsewhere. A file that holds one message has offset 0 and its own length.
     """
 
     path: str
@@ -49,21 +51,30 @@ class Skipped:
 
 @dataclass(frozen=True, slots=True)
 class Mail:
-    """A message as read from an archive, with what only its headers tell."""
+    """A message as read from an archive, with what only its headers tell.
+
+    ``warnings`` say, in words for a person, what of the message was left out or guessed: a text
+    that was cut, a charset that was wrong.
+    """
 
     origin: Origin
     message: Message
     exclusion: Exclusion | None = None
     in_sent_folder: bool = False
+    warnings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Chunk:
-    """A picklable share of an archive that one process reads: bytes or rows [start, stop)."""
+    """A picklable share of an archive that one process reads: bytes or files [start, stop).
+
+    ``row`` counts the rows before ``start``, where the archive has rows.
+    """
 
     path: str
     start: int
     stop: int
+    row: int = 0
 
 
 class Archive(Protocol):
@@ -90,4 +101,8 @@ class Archive(Protocol):
 
     def read_one(self, origin: Origin) -> Mail | Skipped:
         """Read one message again (for the report's examples)."""
+        ...
+
+    def holds(self, origin: Origin) -> bool:
+        """Tell whether an origin comes from this archive."""
         ...

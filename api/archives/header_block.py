@@ -1,0 +1,130 @@
+"""The header of one message, as far as an audit needs it: a few fields out of many, raw.
+
+Fields are kept as bytes, because only whoever reads a field knows how it is to be decoded.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+WANTED: Final = frozenset(
+    b"""from to cc bcc apparently-to resent-to sender reply-to subject date message-id in-reply-to
+    references return-path content-type content-transfer-encoding content-class content-length
+    content-disposition mime-version x-gmail-labels x-gm-thrid x-gm-msgid x-mozilla-status
+    x-mozilla-draft-info x-uid-draft
+    x-folder list-id list-post list-unsubscribe mailing-list x-mailing-list x-list precedence
+    x-mailman-version x-beenthere auto-submitted x-autoreply x-autorespond x-autoreply-from
+    x-mail-autoreply x-auto-response-suppress x-ms-exchange-inbox-rules-loop x-failed-recipients
+    x-campaign x-campaign-id x-campaignid x-mailgun-tag x-pm-tag x-mailer-campaign
+    x-mc-campaign x-mailchimp-campaign feedback-id delivery-date""".split()
+)
+_FOLD: Final = (b" ", b"\t")
+HEADER_BLOCK_BYTES: Final = 1_048_576
+"""A header longer than this is cut: the longest honest one measured has 64 KB."""
+_VALUES: Final = 50
+
+
+@dataclass(frozen=True, slots=True)
+class HeaderBlock:
+    """The wanted fields of a header, by lower-case name, each with its values in order.
+
+    ``body`` is the offset at which the body begins. ``count`` counts the lines that were header
+    fields. ``clean`` is false where other lines stood among them (or the header was cut), so that
+    a strict parser would end the header too early.
+    """
+
+    fields: Mapping[bytes, list[bytes]]
+    body: int
+    count: int
+    clean: bool
+
+    def first(self, name: bytes) -> bytes:
+        """Return a field's first value, or nothing."""
+        values = self.fields.get(name)
+        return values[0] if values else b""
+
+    def has(self, name: bytes) -> bool:
+        return name in self.fields
+
+
+def read_header(raw: bytes) -> HeaderBlock:
+    """Read the header that stands at the start of ``raw``, in time linear in its length."""
+    start, envelope = _skip_envelope(raw)
+    end, body = _bounds(raw, start)
+    cut = end - start > HEADER_BLOCK_BYTES
+    block = raw[start : min(end, start + HEADER_BLOCK_BYTES)]
+    fields, count, rubbish = _fields(block)
+    return HeaderBlock(fields, body, count, not (rubbish or cut or envelope))
+
+
+def repaired(raw: bytes, header: HeaderBlock) -> bytes:
+    """Return the message with a minimal clean header, for parsers that stumble over the real one."""
+    lines = [
+        name + b": " + b" ".join(value.split()) + b"\n"
+        for name in (b"content-type", b"content-transfer-encoding", b"content-disposition")
+        for value in header.fields.get(name, [])[:1]
+    ]
+    return b"MIME-Version: 1.0\n" + b"".join(lines) + b"\n" + raw[header.body :]
+
+
+def _skip_envelope(raw: bytes) -> tuple[int, bool]:
+    """Return where the header begins, behind blank lines, a byte order mark and From_ lines."""
+    at = 3 if raw.startswith(b"\xef\xbb\xbf") else 0
+    while raw[at : at + 1] in (b"\n", b"\r"):
+        at += 1
+    while raw.startswith((b"From ", b">From "), at):
+        line_end = raw.find(b"\n", at)
+        if line_end < 0:
+            break
+        at = line_end + 1
+    return at, at > 0
+
+
+def _bounds(raw: bytes, start: int) -> tuple[int, int]:
+    if raw.startswith((b"\n", b"\r\n"), start):
+        return start, start + (1 if raw[start] == 10 else 2)
+    ends = [
+        (at, at + len(gap)) for gap in (b"\n\n", b"\n\r\n") if (at := raw.find(gap, start)) >= 0
+    ]
+    if not ends and b"\n" not in raw[start : start + 4096]:
+        # Old Macintosh files end lines with a carriage return alone.
+        ends = [(at, at + 2)] if (at := raw.find(b"\r\r", start)) >= 0 else []
+    return min(ends, default=(len(raw), len(raw)))
+
+
+def _fields(block: bytes) -> tuple[dict[bytes, list[bytes]], int, bool]:
+    if b"\r" in block:
+        block = block.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+    fields: dict[bytes, list[list[bytes]]] = {}
+    count = 0
+    rubbish = False
+    parts: list[bytes] | None = None
+    for line in block.split(b"\n"):
+        if line.startswith(_FOLD):
+            if parts is not None:
+                parts.append(line)
+            elif not count:
+                rubbish = True
+            continue
+        name, colon, value = line.partition(b":")
+        name = name.lower()
+        parts = None
+        if name not in WANTED or not colon:
+            name = name.rstrip()
+            if not colon or not name or b" " in name:
+                rubbish = rubbish or bool(line.strip())
+                continue
+        count += 1
+        if name in WANTED:
+            parts = [value]
+            fields.setdefault(name, []).append(parts)
+    return {name: _unfolded(values) for name, values in fields.items()}, count, rubbish
+
+
+def _unfolded(values: list[list[bytes]]) -> list[bytes]:
+    return [
+        parts[0].strip() if len(parts) == 1 else b" ".join(part.strip() for part in parts).strip()
+        for parts in values[:_VALUES]
+    ]

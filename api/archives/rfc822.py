@@ -1,0 +1,195 @@
+"""One message as it went over the wire (RFC 5322 with MIME) to a ``Mail``, or why not.
+
+Whatever the bytes are, reading ends in bounded time with a ``Mail`` or a ``Skipped``.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from typing import Final
+
+from api.archives.addresses import Mailbox, read_addresses
+from api.archives.body import Body, has_calendar, read_body
+from api.archives.dates import read_date
+from api.archives.encoded_words import decode_words
+from api.archives.exclusions import exclusion_of, gmail_labels
+from api.archives.folder_names import is_sent
+from api.archives.header_block import HeaderBlock, read_header
+from api.archives.interface import Exclusion, Mail, Origin, Skipped
+from api.archives.parts import Part, TooDeepError, parameters_of, read_parts, read_parts_slowly
+from dedupe import Message, Recipient, normalised_address
+
+MESSAGE_BYTES: Final = 33_554_432
+"""No more of one message than this is read: the text stands before the attachments."""
+_ID: Final = re.compile(rb"<\s*([^<>\s]{1,500})\s*>")
+_CAMPAIGN_FIELDS: Final = (
+    b"x-campaign",
+    b"x-campaign-id",
+    b"x-campaignid",
+    b"x-mc-campaign",
+    b"x-mailchimp-campaign",
+    b"x-mailer-campaign",
+    b"x-mailgun-tag",
+    b"x-pm-tag",
+)
+
+
+def read_message(
+    raw: bytes,
+    origin: Origin,
+    *,
+    in_sent_folder: bool = False,
+    exclusion: Exclusion | None = None,
+    cut: bool = False,
+) -> Mail | Skipped:
+    """Read one message. ``exclusion`` is what the archive itself says where the headers are silent.
+
+    ``cut`` says that ``raw`` is not the whole message.
+    """
+    if not raw.strip():
+        return Skipped(origin, "an empty message")
+    try:
+        header = read_header(raw)
+        if not header.count:
+            return Skipped(origin, "not a message: it has no mail header")
+        root, body = _parsed(raw, header)
+        return _mail(header, root, body, origin, in_sent_folder, exclusion, cut)
+    except TooDeepError:
+        return Skipped(origin, "its parts are nested too deeply to be honest mail")
+    except (ValueError, LookupError, TypeError, ArithmeticError, RecursionError) as error:
+        # The last guard: no message, whatever it holds, may stop the reading of the others.
+        return Skipped(origin, f"could not be read ({type(error).__name__}: {str(error)[:80]})")
+
+
+def _parsed(raw: bytes, header: HeaderBlock) -> tuple[Part, Body]:
+    from fast_mail_parser import ParseError
+
+    try:
+        root = read_parts(raw, header)
+        return root, read_body(root)
+    except ParseError:
+        root = read_parts_slowly(raw, header)
+        return root, read_body(root)
+
+
+def _mail(
+    header: HeaderBlock,
+    root: Part,
+    body: Body,
+    origin: Origin,
+    in_sent_folder: bool,
+    exclusion: Exclusion | None,
+    cut: bool,
+) -> Mail:
+    charset = body.charset
+    subject = " ".join(decode_words(header.first(b"subject"), charset).split())
+    labels = gmail_labels(header)
+    calendar = has_calendar(root) or _calendar_itself(header)
+    found = exclusion_of(header, subject=subject, calendar=calendar, labels=labels)
+    warnings = body.warnings
+    if cut:
+        warnings += (f"only the first {MESSAGE_BYTES >> 20} MB of the message were read",)
+    return Mail(
+        origin,
+        _message(header, body, subject, charset),
+        found or exclusion,
+        in_sent_folder or any(is_sent(label) for label in labels),
+        warnings,
+    )
+
+
+def _message(header: HeaderBlock, body: Body, subject: str, charset: str) -> Message:
+    sender = _sender(header, charset)
+    sent_at = read_date(_plain(header.first(b"date"))) or read_date(
+        _plain(header.first(b"delivery-date"))
+    )
+    message_id = _first_id(header.first(b"message-id"))
+    message = Message(
+        id=message_id,
+        text=body.text,
+        subject=subject,
+        sender=normalised_address(sender.address),
+        sender_name=sender.name,
+        to=_recipients(header, charset),
+        sent_at=sent_at,
+        thread=header_thread(header) or message_id,
+        channel="email",
+        campaign=_campaign(header),
+        quoted=body.quoted,
+    )
+    return message if message_id else with_made_id(message)
+
+
+def with_made_id(message: Message) -> Message:
+    """Return the message with an id made from what it says, the same wherever it is read again."""
+    from dataclasses import replace
+
+    parts = (
+        message.sender,
+        message.sent_at.isoformat() if message.sent_at else "",
+        message.subject,
+        "\n".join(recipient.identity for recipient in message.to),
+        message.text,
+    )
+    digest = hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()
+    made = f"made-{digest[:32]}"
+    return replace(message, id=made, thread=message.thread or made)
+
+
+def _sender(header: HeaderBlock, charset: str) -> Mailbox:
+    for name in (b"from", b"sender", b"resent-from", b"return-path"):
+        value = header.first(name)
+        if value:
+            boxes = read_addresses(value, charset)
+            if boxes:
+                return boxes[0]
+    return Mailbox("", "")
+
+
+def _recipients(header: HeaderBlock, charset: str) -> tuple[Recipient, ...]:
+    found: dict[tuple[str, str], Recipient] = {}
+    for name in (b"to", b"cc", b"bcc", b"apparently-to"):
+        for value in header.fields.get(name, ()):
+            for box in read_addresses(value, charset):
+                address = normalised_address(box.address)
+                key = (address, "" if address else box.name)
+                known = found.get(key)
+                if known is None or (box.name and not known.name):
+                    found[key] = Recipient(address=address, name=box.name)
+    return tuple(found.values())
+
+
+def header_thread(header: HeaderBlock) -> str:
+    """Return the thread a header names: Gmail's, else the first reference; nothing for a first note."""
+    gmail = _plain(header.first(b"x-gm-thrid")).strip()
+    if gmail:
+        return gmail
+    for name in (b"references", b"in-reply-to"):
+        if (match := _ID.search(header.first(name))) is not None:
+            return _plain(match[1])
+    return ""
+
+
+def _campaign(header: HeaderBlock) -> str:
+    for name in _CAMPAIGN_FIELDS:
+        if value := header.first(name):
+            return decode_words(value)[:200]
+    # Feedback-ID is "campaign:customer:mailtype:sender" (Gmail's feedback loop).
+    return _plain(header.first(b"feedback-id")).partition(":")[0].strip()[:200]
+
+
+def _first_id(raw: bytes) -> str:
+    match = _ID.search(raw)
+    return _plain(match[1] if match else raw.strip(b" \t<>"))[:500]
+
+
+def _plain(raw: bytes) -> str:
+    return raw.decode("utf-8", "replace").replace("\0", "")
+
+
+def _calendar_itself(header: HeaderBlock) -> bool:
+    declared = _plain(header.first(b"content-type")).strip().lower()
+    return declared.startswith("text/calendar") or (
+        declared.startswith("multipart/") and "method" in parameters_of(declared)
+    )
