@@ -18,8 +18,8 @@ def assemble(
 ) -> OwnWords:
     """Return the result for lines whose fate is decided: None stays, a kind comes off.
 
-    ``marked`` are the spans that the markup named as quoted, ``unclear`` whether text after an
-    opening was kept because nothing else was there.
+    ``marked`` are the spans that the markup named as quoted, ascending and apart; ``unclear``
+    says that text after an opening was kept because nothing else was there.
     """
     kept: list[Span] = []
     removed: list[Removed] = []
@@ -63,10 +63,10 @@ def _trimmed(text: str, start: int, stop: int) -> Span:
 
 
 def _without(text: str, kept: list[Span], marked: list[Span]) -> tuple[list[Span], list[Removed]]:
-    """Cut the marked spans out of the kept ones; both lists are taken in order."""
+    """Cut the marked spans out of the kept ones; both lists ascend."""
     left: list[Span] = []
     cut: list[Removed] = []
-    spans = _joined(marked)
+    spans = marked
     at = 0
     for start, stop in kept:
         position = start
@@ -81,17 +81,6 @@ def _without(text: str, kept: list[Span], marked: list[Span]) -> tuple[list[Span
             i += 1
         left.append(_trimmed(text, position, stop))
     return [(a, b) for a, b in left if a < b], cut
-
-
-def _joined(spans: list[Span]) -> list[Span]:
-    """Return spans in order, those that touch or overlap as one."""
-    joined: list[Span] = []
-    for start, stop in sorted(spans):
-        if joined and start <= joined[-1][1]:
-            joined[-1] = (joined[-1][0], max(stop, joined[-1][1]))
-        else:
-            joined.append((start, stop))
-    return joined
 
 
 def _nearly_nothing(text: str, kept: list[Span], removed: list[Removed]) -> bool:

@@ -11,13 +11,19 @@ from collections.abc import Sequence
 from typing import Final
 
 from dedupe.own_words.assemble import assemble
-from dedupe.own_words.footers import banner_kind, footer_kind, is_postal, sent_from
+from dedupe.own_words.footers import (
+    banner_kind,
+    footer_kind,
+    is_postal,
+    is_registration,
+    sent_from,
+)
 from dedupe.own_words.header_blocks import separator_kind
-from dedupe.own_words.lines import CONTENT, Lines, is_rule, read_lines
+from dedupe.own_words.lines import CONTENT, Lines, is_rule, join_spans, read_lines
 from dedupe.own_words.openings import find_openings
 from dedupe.own_words.parts import Opening, OwnWords, PartKind
 from dedupe.own_words.phrases.lookup import MAIL_WORDS
-from dedupe.own_words.signatures import signature_start
+from dedupe.own_words.signatures import is_closing, signature_start
 
 Fates = list[PartKind | None]
 
@@ -36,7 +42,8 @@ def own_words(
     blockquote). ``sender_name`` helps to find a signature without a closing phrase. Any string
     may be given, lone surrogates and NUL included; spans outside it are clipped. Raises nothing.
     """
-    marked = [(max(0, a), min(len(text), b)) for a, b in quoted if max(0, a) < min(len(text), b)]
+    clipped = [(max(0, a), min(len(text), b)) for a, b in quoted]
+    marked = join_spans([(a, b) for a, b in clipped if a < b])
     lines = read_lines(text, marked)
     fates: Fates = [None] * len(lines.bodies)
     unclear = _take_openings(lines, fates)
@@ -212,12 +219,24 @@ def _last_footer(
     if kind is None:
         postal = above is not None and high - first <= 4 and is_postal(bodies[first:high])
         return first, above if postal else None
-    for i in range(first + 1, high):
+    after = _below_closing(bodies, first, high)
+    if after < 0 and is_registration("\n".join(bodies[first:high]).lower()):
+        return first, kind
+    if after > 0 and (start := signature_start(lines, first, high, "")) < high:
+        return start, PartKind.SIGNATURE
+    for i in range(max(first + 1, after), high):
         before = bodies[i - 1]
         if footer_kind(before) or MAIL_WORDS.within(before.lower()):
             break
-        if (before.endswith((".", "!", "?", ",")) or len(before) < 40) and footer_kind(
-            "\n".join(bodies[i:high])
-        ):
+        ended = before.endswith((".", "!", "?", ",")) or len(before) < 40
+        if ended and footer_kind("\n".join(bodies[i:high])):
             return i, kind
-    return first, kind
+    return (first, kind) if after < 0 else (high, None)
+
+
+def _below_closing(bodies: list[str], first: int, high: int) -> int:
+    """Return the line under the closing phrase and the name in a paragraph, or -1."""
+    for i in range(high - 1, first - 1, -1):
+        if is_closing(bodies[i]):
+            return min(i + 2, high)
+    return -1

@@ -10,6 +10,8 @@ from dedupe.own_words.phrases.lookup import (
     DEVICES,
     EXCUSES,
     FIRST_PERSON,
+    LEAVE,
+    LINK_WORDS,
     MAIL_WORDS,
     NOTICE_HEADINGS,
     NOTICE_PARTS,
@@ -26,6 +28,7 @@ _PARAGRAPH: Final = 4000  # characters; a longer one is prose, whatever it menti
 _FOOTER: Final = 900
 _BRACKETS: Final = " <>()[]*_~-\u2014\u2013\u00ab\u00bb\"'."
 _COPYRIGHT: Final = re.compile(r"(?:\u00a9|\(c\)|copyright)\s{0,3}(?:19|20)\d\d")
+_URL: Final = re.compile(r"\S{0,200}https?:\S+")
 _SENTENCE_END: Final = re.compile(r"[.!?\u3002\uff01\uff1f\u061f\u2026]\s")
 
 
@@ -48,11 +51,11 @@ def _unsubscribes(low: str) -> bool:
     one got it, and speaks of mail or links; or it says only that."""
     if _COPYRIGHT.search(low):
         return True
-    if len(low) > 40 and not MAIL_WORDS.within(low):
+    linked = len(low) <= 40 or LINK_WORDS.within(low)
+    if not linked and not MAIL_WORDS.within(low):
         return False
-    if not UNSUBSCRIBE.within(low) and not VIEW_ONLINE.within(low):
-        return False
-    return not any(phrase in low for phrase in FIRST_PERSON)
+    said = UNSUBSCRIBE.within(low) or VIEW_ONLINE.within(low) or (linked and LEAVE.within(low))
+    return said and not any(phrase in low for phrase in FIRST_PERSON)
 
 
 def is_notice(low: str) -> bool:
@@ -68,8 +71,15 @@ def is_notice(low: str) -> bool:
 
 
 def is_registration(low: str) -> bool:
-    """Return whether a paragraph is a company's registration line: it names one and a number."""
-    return any(c.isdigit() for c in low) and REGISTRATION.within(low)
+    """Return whether a paragraph is a company's registration line.
+
+    It holds a number and two such phrases; or one phrase, and is too short for a sentence.
+    """
+    if not any(map(str.isdigit, low)) or not REGISTRATION.within(low):
+        return False
+    if len(low.split()) <= 10 and not low.endswith((".", "!", "?")):
+        return True
+    return REGISTRATION.count(low) >= 2
 
 
 def banner_kind(paragraph: str) -> PartKind | None:
@@ -79,7 +89,11 @@ def banner_kind(paragraph: str) -> PartKind | None:
     low = paragraph.lower()
     if NOTICES.within(low):
         return PartKind.DISCLAIMER
-    if len(low.split()) <= 16 and VIEW_ONLINE.within(low) and MAIL_WORDS.within(low):
+    if (
+        len(low.split()) <= 16
+        and VIEW_ONLINE.within(low)
+        and (MAIL_WORDS.within(low) or LINK_WORDS.within(low))
+    ):
         return PartKind.UNSUBSCRIBE
     return None
 
@@ -110,12 +124,13 @@ def sent_from(body: str, *, alone: bool) -> bool:
         return False
     if not any(low.startswith(s) and low.endswith(e) for s, e in SENT_FROM):
         return False
-    low = low.removesuffix(". get the app")
+    low = _URL.sub("", low.removesuffix(". get the app"))
     words = low.split()
-    known = low.startswith("sent from my ") or any(device in low for device in DEVICES)
+    known = any(device in low for device in DEVICES)
+    known = known or (low.startswith("sent from my ") and len(words) <= 6)
     if any(excuse in low for excuse in EXCUSES):
         return len(words) <= 20
-    if _SENTENCE_END.search(low) or "," in low:
+    if _SENTENCE_END.search(low) or "," in low or ":" in low:
         return False
     if low.startswith("from my") or low.endswith(SENT_ENDS):
         return known and len(words) <= 8

@@ -32,6 +32,7 @@ _CJK_START: Final = re.compile("\\W{0,3}[\u5728\u4e8e]?\\s{0,2}\\d{2,4}\\s?[\u5e
 _STAMP_AND_NAME: Final = re.compile(r"\d{4}-\d\d-\d\d \d{1,2}:\d\d GMT[+-]\d\d:\d\d \S[^:]{0,80}$")
 _WORD: Final = re.compile(r"[^\W\d_]+")
 _REST: Final = ("<", "mailto:", ">")  # how a line begins that continues an address
+_BRACKETED: Final = re.compile(r"(?:[<(]|&lt;)[^\s<>@]{1,80}@")
 _DIGIT: Final = re.compile(r"\d")
 
 
@@ -48,7 +49,7 @@ def introductions(lines: Lines) -> list[Opening]:
             or (body.endswith("--") and body.startswith("--"))
         ):
             continue
-        if len(body) <= _LINE and (opening := _introduction(lines, i, last)):
+        if 1 < len(body) <= _LINE and (opening := _introduction(lines, i, last)):
             found.append(opening)
             last = i
     return found
@@ -173,7 +174,8 @@ def _introduces_address(
     short = len(words) <= 24
     if wrote and (ends or words[-1] in WROTE or low.endswith(WROTE_UNSPACED)):
         return when or marked or len(words) <= 14
-    if ends and when and short and (dated or address_last):
+    bracketed = bool(_BRACKETED.search(low))
+    if ends and when and short and bracketed and (dated or address_last):
         return dated or marked or bool(_TIME.search(low))
     if ends and marked:
         return short

@@ -64,7 +64,8 @@ class Lines:
 
 
 def read_lines(text: str, quoted: Sequence[tuple[int, int]] = ()) -> Lines:
-    """Split a text at every line end Unicode knows. ``quoted`` are spans the markup named."""
+    """Split a text at every line end Unicode knows. ``quoted`` are spans the markup
+    named, ascending and apart."""
     raw = text.splitlines(keepends=True)
     starts = [0, *accumulate(map(len, raw))]
     stops = starts[1:]
@@ -78,7 +79,7 @@ def read_lines(text: str, quoted: Sequence[tuple[int, int]] = ()) -> Lines:
     if "|" in text:
         _mark_barred(bodies, marks)
     if quoted:
-        _mark_spans(starts, stops, marks, quoted)
+        _mark_spans(text, starts, stops, marks, quoted)
     return Lines(text, starts, stops, bodies, marks, True in marks)
 
 
@@ -95,29 +96,38 @@ def _mark_named(bodies: list[str], marks: list[bool]) -> None:
 
 
 def _mark_barred(bodies: list[str], marks: list[bool]) -> None:
-    """Mark runs of at least two lines that begin with their only bar: a table has several."""
+    """Mark runs of at least two lines that begin with their only bar, under a line with an address.
+
+    A table has several bars a line, and people bar the output of programs without an address.
+    """
     run: list[int] = []
+    above = ""
     for i, body in enumerate([*bodies, ""]):
         if body.startswith("|") and body.count("|") == 1:
             run.append(i)
             continue
-        if len(run) > 1:
+        if len(run) > 1 and "@" in above:
             for j in run:
                 marks[j] = True
         run = []
+        above = body or above
 
 
 def _mark_spans(
-    starts: list[int], stops: list[int], marks: list[bool], quoted: Sequence[tuple[int, int]]
+    text: str,
+    starts: list[int],
+    stops: list[int],
+    marks: list[bool],
+    quoted: Sequence[tuple[int, int]],
 ) -> None:
-    """Mark the lines whose middle lies in a span."""
-    spans = sorted(quoted)
+    """Mark the lines that lie in one of the spans, but for white space at their ends."""
     at = 0
     for i, (start, stop) in enumerate(zip(starts, stops, strict=True)):
-        middle = (start + stop) // 2
-        while at < len(spans) and spans[at][1] <= middle:
+        line = text[start:stop]
+        begin, end = start + len(line) - len(line.lstrip()), start + len(line.rstrip())
+        while at < len(quoted) and quoted[at][1] <= begin:
             at += 1
-        if at < len(spans) and spans[at][0] <= middle:
+        if at < len(quoted) and quoted[at][0] <= begin < end <= quoted[at][1]:
             marks[i] = True
 
 
@@ -134,3 +144,14 @@ def closes_bracket(lines: Lines, end: int) -> bool:
         return False
     body = lines.bodies[before]
     return body.count("<") > body.count(">") or body.startswith("mailto:")
+
+
+def join_spans(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Return spans in order, those that touch or overlap as one."""
+    joined: list[tuple[int, int]] = []
+    for start, stop in sorted(spans):
+        if joined and start <= joined[-1][1]:
+            joined[-1] = (joined[-1][0], max(stop, joined[-1][1]))
+        else:
+            joined.append((start, stop))
+    return joined

@@ -196,8 +196,9 @@ def _bare_block(lines: Lines, rows: list[int]) -> int | None:
     if not 2 <= len(block) <= 8 or len(block) == len(rows):
         return None
     bodies = [lines.bodies[r] for r in block]
+    if not all(map(_is_signature_line, bodies)):
+        return None
     named = _is_name(bodies[0])
-    contacts = sum(map(is_contact, bodies[1:] if named else bodies))
-    if contacts < 2 or not all(map(_is_signature_line, bodies)):
+    if sum(map(is_contact, bodies[1:] if named else bodies)) < 2:
         return None
     return block[1] if named else block[0]

@@ -10,8 +10,11 @@ from dedupe.own_words import own_words
 
 FOLDER = Path(__file__).resolve().parents[1] / "golden" / "own_words"
 CASES = sorted(path.stem for path in FOLDER.glob("*.txt"))
-LANGUAGES = "en de fr es it pt nl pl cs bg uk ru ar he zh ja sv da no fi".split()
-KINDS = "reply reply_unmarked outlook forward mobile disclaimer unsubscribe".split()
+LANGUAGES = (
+    *("en", "de", "fr", "es", "it", "pt", "nl", "pl", "cs", "bg"),
+    *("uk", "ru", "ar", "he", "zh", "ja", "sv", "da", "no", "fi"),
+)
+KINDS = ["reply", "reply_unmarked", "outlook", "forward", "mobile", "disclaimer", "unsubscribe"]
 
 
 def read_case(name: str) -> tuple[str, str, set[str]]:
