@@ -86,7 +86,7 @@ def milliseconds(text: str) -> float:
 
 
 def print_times(cases: list[Case]) -> None:
-    plain = (MAIL * 12)[:3500]
+    plain = (MAIL * 14)[:3500]
     reply = plain[:1700] + "\n\nOn Mon, 3 May 2027 at 10:12, Ann <ann@example.com> wrote:\n"
     reply += "".join(f"> {line}\n" for line in plain[:1600].splitlines())
     signed = plain[:3200] + "\n\nBest regards,\nMaria Stone\nManager\n+44 20 7946 0000\n"

@@ -13,8 +13,14 @@ _LINE: Final = 300
 
 def separators(lines: Lines) -> list[Opening]:
     """Return the separators with a known phrase, between rules or before a colon."""
+    rows = [
+        i
+        for i, body in enumerate(lines.bodies)
+        if body.endswith((":", "\uff1a")) or body.startswith(RULES)
+    ]
     found = []
-    for i, body in enumerate(lines.bodies):
+    for i in rows:
+        body = lines.bodies[i]
         if 4 < len(body) < 90 and (kind := separator_kind(body)) and not lines.quoted[i]:
             found.append(Opening(i, i, kind, _marked_after(lines, i)))
     return found
@@ -47,18 +53,16 @@ def field_role(body: str) -> Role | None:
 
 
 def header_blocks(lines: Lines) -> list[Opening]:
+    """Return the header blocks of quoted and forwarded mails."""
     found: list[Opening] = []
-    bodies = lines.bodies
-    i = 0
-    while i < len(bodies):
-        body = bodies[i]
-        if not body or lines.quoted[i] or field_role(body) is None:
-            i += 1
+    rows = [i for i, body in enumerate(lines.bodies) if ":" in body or "\uff1a" in body]
+    last = -1
+    for i in rows:
+        if i <= last or lines.quoted[i] or field_role(lines.bodies[i]) is None:
             continue
         last, roles = _block(lines, i)
         if opening := _judge_block(lines, i, last, roles):
             found.append(opening)
-        i = last + 1
     return found
 
 

@@ -31,6 +31,7 @@ _STARTS_WITH_DATE: Final = re.compile(
 _CJK_START: Final = re.compile("\\W{0,3}[\u5728\u4e8e]?\\s{0,2}\\d{2,4}\\s?[\u5e74\ub144/.-]")
 _STAMP_AND_NAME: Final = re.compile(r"\d{4}-\d\d-\d\d \d{1,2}:\d\d GMT[+-]\d\d:\d\d \S[^:]{0,80}$")
 _WORD: Final = re.compile(r"[^\W\d_]+")
+_LAST_CHARACTERS: Final = (*COLON_ENDS, "--")
 _REST: Final = ("<", "mailto:", ">")  # how a line begins that continues an address
 _BRACKETED: Final = re.compile(r"(?:[<(]|&lt;)[^\s<>@]{1,80}@")
 _DIGIT: Final = re.compile(r"\d")
@@ -38,26 +39,30 @@ _DIGIT: Final = re.compile(r"\d")
 
 def introductions(lines: Lines) -> list[Opening]:
     """Return the introductions of quoted replies, in order."""
+    rows = [
+        i
+        for i, body in enumerate(lines.bodies)
+        if body.endswith(_LAST_CHARACTERS) or "@" in body or "GMT" in body
+    ]
     found = []
-    stamped = "GMT" in lines.text
     last = -1
-    for i, body in enumerate(lines.bodies):
-        if not (
-            body.endswith(COLON_ENDS)
-            or ("@" in body and _may_end(lines, i))
-            or (stamped and "GMT" in body)
-            or (body.endswith("--") and body.startswith("--"))
-        ):
-            continue
-        if 1 < len(body) <= _LINE and (opening := _introduction(lines, i, last)):
-            found.append(opening)
-            last = i
+    for i in rows:
+        if 1 < len(lines.bodies[i]) <= _LINE and _may_end(lines, i):
+            opening = _introduction(lines, i, last)
+            if opening:
+                found.append(opening)
+                last = i
     return found
 
 
 def _may_end(lines: Lines, i: int) -> bool:
-    """Return whether a line with an address, but no colon at its end, may end an introduction."""
-    body = lines.bodies[i].rstrip(RULE_CHARS)
+    """Return whether a line may end an introduction: by a colon, a verb, or over a quote."""
+    body = lines.bodies[i]
+    if body.endswith(COLON_ENDS) or "GMT" in body:
+        return True
+    if "@" not in body:
+        return body.startswith("--")
+    body = body.rstrip(RULE_CHARS)
     if body.endswith((">", ")")):
         return i + 2 < len(lines.bodies) and (lines.quoted[i + 1] or lines.quoted[i + 2])
     return body[body.rfind(" ") + 1 :].lower() in WROTE

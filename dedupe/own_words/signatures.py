@@ -87,7 +87,7 @@ def _delimited(lines: Lines, rows: list[int]) -> int | None:
     """Return the topmost line that delimits a signature, or None."""
     for at, row in enumerate(rows):
         body = lines.bodies[row]
-        if len(body) > 120 or len(rows) - at - 1 > _MOST_LINES:
+        if body[0].isalnum() or len(body) > 120 or len(rows) - at - 1 > _MOST_LINES:
             continue
         below = [lines.bodies[r] for r in rows[at + 1 :]]
         if body in _DELIMITERS:
