@@ -26,9 +26,16 @@ _STUB: Final = re.compile(
     r"|non (?:supporta|visualizza)[^.\n]{0,40}html|nie obsługuje[^.\n]{0,40}html|не поддержива\w+[^.\n]{0,40}html"
 )
 _META_CHARSET: Final = re.compile(rb"""(?i)<meta[^>]{0,200}?charset\s*=\s*["']?([\w.:-]{2,40})""")
-_HTML_START: Final = re.compile(r"(?i)\s*(?:<\?xml[^>]{0,200}>\s*)?<(?:!doctype html|html|head|body)\b")
+_HTML_START: Final = re.compile(
+    r"(?i)\s*(?:<\?xml[^>]{0,200}>\s*)?<(?:!doctype html|html|head|body)\b"
+)
 _ALTERNATIVE: Final = ("multipart/alternative",)
-_FIRST_ONLY: Final = ("multipart/related", "multipart/signed", "multipart/report", "multipart/encrypted")
+_FIRST_ONLY: Final = (
+    "multipart/related",
+    "multipart/signed",
+    "multipart/report",
+    "multipart/encrypted",
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -87,7 +87,17 @@ _ALIASES: Final = {
     "ibm-850": "cp850",
 }
 _UNKNOWN: Final = frozenset(
-    ("", "unknown-8bit", "x-unknown", "unknown", "8bit", "binary", "default", "none", "x-user-defined")
+    (
+        "",
+        "unknown-8bit",
+        "x-unknown",
+        "unknown",
+        "8bit",
+        "binary",
+        "default",
+        "none",
+        "x-user-defined",
+    )
 )
 # These write non-Latin text in bytes below 128, so pure ASCII bytes are not yet ASCII text.
 _SEVEN_BIT: Final = frozenset(("utf-7", "hz", "iso2022_jp_ext", "iso2022_kr", "utf-16", "utf-32"))
@@ -197,3 +207,14 @@ def _guessed(sample: bytes) -> str:
 
     best = from_bytes(sample).best()
     return codec_name(best.encoding) if best is not None else ""
+
+
+def guess_charset(sample: bytes) -> str:
+    """Return the codec of bytes that carry no label: UTF-8 unless they cannot be."""
+    try:
+        # The sample may end within a character.
+        sample[: max(len(sample) - 4, 0)].decode("utf-8")
+    except UnicodeDecodeError as error:
+        if error.reason != "unexpected end of data":
+            return (_guessed(sample) if _enough_to_guess(sample) else "") or "cp1252"
+    return "utf-8"

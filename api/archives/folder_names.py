@@ -51,7 +51,18 @@ _DRAFTS: Final = frozenset(
 _NUMBERED: Final = re.compile(r"[\s._-]*\(?\d{1,6}\)?$")
 _GMAIL_PREFIX: Final = re.compile(r"^\[?(?:gmail|google mail)\]?[/.]", re.I)
 _MUTF7: Final = re.compile(r"&([A-Za-z0-9+,]*)-")
-_ENDINGS: Final = (".gz", ".mbox", ".mbx", ".eml", ".sbd", ".txt", ".msf", ".imapmbox", ".csv", ".jsonl")
+_ENDINGS: Final = (
+    ".gz",
+    ".mbox",
+    ".mbx",
+    ".eml",
+    ".sbd",
+    ".txt",
+    ".msf",
+    ".imapmbox",
+    ".csv",
+    ".jsonl",
+)
 
 
 def is_sent(label: str) -> bool:

@@ -29,7 +29,13 @@ _STYLES: Final = (
     "line-height:0px",
 )
 _STYLE_ENDS: Final = ("font-size:0", "opacity:0", "max-height:0")
-_PREHEADERS: Final = (".preheader", "#preheader", ".preview-text", ".mcnPreviewText", ".previewText")
+_PREHEADERS: Final = (
+    ".preheader",
+    "#preheader",
+    ".preview-text",
+    ".mcnPreviewText",
+    ".previewText",
+)
 # A sibling combinator makes a flat document quadratic: none may stand among the selectors.
 _QUOTES: Final = (
     'blockquote[type="cite" i]',

@@ -81,12 +81,9 @@ class MboxArchive:
                     last = start
             return
         at = CHUNK_BYTES
-        while at < self.size:
-            start = next(self._found(fd, at, self.size), None)
-            if start is None:
-                return
-            yield start
-            at = start + CHUNK_BYTES
+        while (found := next(self._found(fd, at, self.size), None)) is not None:
+            yield found
+            at = found + CHUNK_BYTES
 
     def _messages(self, fd: int, chunk: Chunk) -> Iterator[Mail | Skipped]:
         begin = -1
@@ -117,7 +114,7 @@ class MboxArchive:
             high = min(begin + CHUNK_BYTES, stop)
             window = os.pread(fd, high - low + AHEAD_BYTES, low)
             hit = window.find(needle, begin - 1 - low)
-            while 0 <= hit and hit + 1 + low < high:
+            while hit >= 0 and hit + 1 + low < high:
                 if self.rule.begins(window, hit + 1):
                     yield hit + 1 + low
                 hit = window.find(needle, hit + 1)

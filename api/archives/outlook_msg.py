@@ -18,6 +18,7 @@ from dedupe import Message, Recipient, normalised_address
 
 if TYPE_CHECKING:
     from oxmsg import Message as OutlookMessage
+    from oxmsg.recipient import Recipient as OutlookRecipient
 
 _Value = TypeVar("_Value")
 # Property ids of [MS-OXPROPS].
@@ -134,7 +135,9 @@ def _html(outlook: OutlookMessage) -> str:
     if not data:
         return _attempt(lambda: outlook.html_body or "", "")
     page = _attempt(lambda: outlook.properties.int_prop_value(_INTERNET_CODE_PAGE), None)
-    return decode(data, {65001: "utf-8", 20127: "ascii"}.get(page or 0, f"cp{page}" if page else ""))
+    return decode(
+        data, {65001: "utf-8", 20127: "ascii"}.get(page or 0, f"cp{page}" if page else "")
+    )
 
 
 def _sender(outlook: OutlookMessage, header: HeaderBlock) -> tuple[str, str]:
@@ -150,14 +153,20 @@ def _sender(outlook: OutlookMessage, header: HeaderBlock) -> tuple[str, str]:
 
 def _recipients(outlook: OutlookMessage) -> tuple[Recipient, ...]:
     found: dict[str, Recipient] = {}
-    for one in _attempt(lambda: outlook.recipients, ()):
-        address = normalised_address(_attempt(lambda one=one: one.email_address or "", ""))  # type: ignore[misc]
-        name = _attempt(lambda one=one: one.name or "", "").replace("\0", "").strip("' ")  # type: ignore[misc]
+    listed: tuple[OutlookRecipient, ...] = _attempt(lambda: outlook.recipients, ())
+    for one in listed:
+        address, name = _mailbox(one)
         if address or name:
             found.setdefault(
                 address or name, Recipient(address=address, name="" if name == address else name)
             )
     return tuple(found.values())
+
+
+def _mailbox(recipient: OutlookRecipient) -> tuple[str, str]:
+    address = _attempt(lambda: recipient.email_address or "", "").replace("\0", "")
+    name = _attempt(lambda: recipient.name or "", "").replace("\0", "")
+    return normalised_address(address), name.strip("' ")
 
 
 def _sent_at(outlook: OutlookMessage, header: HeaderBlock) -> datetime | None:

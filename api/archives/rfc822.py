@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import hashlib
 import re
+from dataclasses import replace
+from datetime import datetime
 from typing import Final
 
 from api.archives.addresses import Mailbox, read_addresses
@@ -82,50 +84,67 @@ def _mail(
     exclusion: Exclusion | None,
     cut: bool,
 ) -> Mail:
-    charset = body.charset
-    subject = " ".join(decode_words(header.first(b"subject"), charset).split())
+    message = header_message(header, text=body.text, quoted=body.quoted, charset=body.charset)
     labels = gmail_labels(header)
     calendar = has_calendar(root) or _calendar_itself(header)
-    found = exclusion_of(header, subject=subject, calendar=calendar, labels=labels)
+    found = exclusion_of(header, subject=message.subject, calendar=calendar, labels=labels)
     warnings = body.warnings
     if cut:
         warnings += (f"only the first {MESSAGE_BYTES >> 20} MB of the message were read",)
     return Mail(
         origin,
-        _message(header, body, subject, charset),
+        message,
         found or exclusion,
         in_sent_folder or any(is_sent(label) for label in labels),
         warnings,
     )
 
 
-def _message(header: HeaderBlock, body: Body, subject: str, charset: str) -> Message:
+def header_message(
+    header: HeaderBlock,
+    *,
+    text: str,
+    quoted: tuple[tuple[int, int], ...] = (),
+    subject: str = "",
+    sender_name: str = "",
+    sent_at: datetime | None = None,
+    charset: str = "",
+) -> Message:
+    """Return a message of a header and a text that was read elsewhere.
+
+    ``subject``, ``sender_name`` and ``sent_at`` stand in where the header does not say.
+    """
     sender = _sender(header, charset)
-    sent_at = read_date(_plain(header.first(b"date"))) or read_date(
-        _plain(header.first(b"delivery-date"))
-    )
     message_id = _first_id(header.first(b"message-id"))
+    named = " ".join(decode_words(header.first(b"subject"), charset).split())
     message = Message(
         id=message_id,
-        text=body.text,
-        subject=subject,
+        text=text,
+        subject=named or " ".join(subject.split()),
         sender=normalised_address(sender.address),
-        sender_name=sender.name,
+        sender_name=sender.name or sender_name,
         to=_recipients(header, charset),
-        sent_at=sent_at,
+        sent_at=_date(header) or sent_at,
         thread=header_thread(header) or message_id,
         channel="email",
         campaign=_campaign(header),
-        quoted=body.quoted,
+        quoted=quoted,
     )
     return message if message_id else with_made_id(message)
 
 
-def with_made_id(message: Message) -> Message:
-    """Return the message with an id made from what it says, the same wherever it is read again."""
-    from dataclasses import replace
+def _date(header: HeaderBlock) -> datetime | None:
+    found = read_date(_plain(header.first(b"date")))
+    return found or read_date(_plain(header.first(b"delivery-date")))
 
+
+def with_made_id(message: Message, *, salt: str = "") -> Message:
+    """Return the message with an id made from what it says, the same wherever it is read again.
+
+    ``salt`` tells apart what says the same and yet is not the same message (rows of a table).
+    """
     parts = (
+        salt,
         message.sender,
         message.sent_at.isoformat() if message.sent_at else "",
         message.subject,
@@ -161,7 +180,7 @@ def _recipients(header: HeaderBlock, charset: str) -> tuple[Recipient, ...]:
 
 
 def header_thread(header: HeaderBlock) -> str:
-    """Return the thread a header names: Gmail's, else the first reference; nothing for a first note."""
+    """Return the thread a header names: Gmail's, else its first reference; empty if none."""
     gmail = _plain(header.first(b"x-gm-thrid")).strip()
     if gmail:
         return gmail

@@ -23,9 +23,25 @@ _ZONE: Final = rb"(?:\s+[+-]\d{4}|\s+[a-z]{1,5}(?:\s+dst)?|\s+\([a-z ]{1,20}\))?
 # asctime, with or without a zone before or after the year (Takeout: "+0000 2015"), RFC 5322, ISO.
 _DATED: Final = re.compile(
     rb"(?i)From (?:.{0,400}?\s)??\s*(?:"
-    rb"(?:" + _DAY + rb"\s+)" + _MONTH + rb"\s+\d{1,2},?\s+" + _CLOCK + _ZONE + rb"\s+\d{2,4}" + _ZONE
-    + rb"|(?:" + _DAY + rb"\s+)?\d{1,2}[ -]" + _MONTH + rb"[ -]\d{2,4}\s+" + _CLOCK + _ZONE
-    + rb"|\d{4}-\d\d-\d\d[T ]" + _CLOCK + rb"(?:[.,]\d+)?(?:z|\s?[+-]\d\d:?\d\d)?"
+    rb"(?:"
+    + _DAY
+    + rb"\s+)"
+    + _MONTH
+    + rb"\s+\d{1,2},?\s+"
+    + _CLOCK
+    + _ZONE
+    + rb"\s+\d{2,4}"
+    + _ZONE
+    + rb"|(?:"
+    + _DAY
+    + rb"\s+)?\d{1,2}[ -]"
+    + _MONTH
+    + rb"[ -]\d{2,4}\s+"
+    + _CLOCK
+    + _ZONE
+    + rb"|\d{4}-\d\d-\d\d[T ]"
+    + _CLOCK
+    + rb"(?:[.,]\d+)?(?:z|\s?[+-]\d\d:?\d\d)?"
     rb")(?:\s+remote from .{1,80})?\s*"
 )
 _DATELESS: Final = re.compile(rb"From (?:-|[^\s<>\"]{1,100}@[^\s<>\"]{1,100})\s*")
@@ -97,8 +113,10 @@ def is_dated(line: bytes) -> bool:
     >>> is_dated(b"From ann@x.org Thu Jan  1 00:00:00 1970"), is_dated(b"From Monday on we close")
     (True, False)
     """
-    return len(line) <= LINE_BYTES and line[-24:].strip()[-1:].isalnum() and bool(
-        _DATED.fullmatch(line)
+    return (
+        len(line) <= LINE_BYTES
+        and line[-24:].strip()[-1:].isalnum()
+        and bool(_DATED.fullmatch(line))
     )
 
 

@@ -1,0 +1,89 @@
+"""Temporary files for what cannot be read where it lies: standard input, gzip, UTF-16 tables."""
+
+from __future__ import annotations
+
+import errno
+import gzip
+import os
+import shutil
+import tempfile
+import zlib
+from pathlib import Path
+from typing import BinaryIO, Final
+
+_BLOCK: Final = 1_048_576
+_BOMB_RATIO: Final = 500
+_BOMB_BYTES: Final = 268_435_456
+"""Mail packs to a third or a tenth; what unpacks 500-fold beyond 256 MB was made to fill a disk."""
+
+
+class Spool:
+    """A folder of temporary files, made on first use and removed with all in it by ``close``."""
+
+    def __init__(self, folder: Path | None) -> None:
+        self._parent = folder
+        self._folder = ""
+        self._made = 0
+
+    @property
+    def folder(self) -> str:
+        """The folder's path; empty while nothing was spooled."""
+        return self._folder
+
+    def close(self) -> None:
+        if self._folder:
+            shutil.rmtree(self._folder, ignore_errors=True)
+            self._folder = ""
+
+    def copied(self, source: BinaryIO) -> str:
+        """Copy a stream into a temporary file and return its path. Raises OSError."""
+        path = self._new()
+        with open(path, "wb") as target:
+            shutil.copyfileobj(source, target, _BLOCK)
+        return path
+
+    def unpacked(self, file: str) -> tuple[str, str]:
+        """Unpack a gzip file; return where, and what went wrong, if anything did, on the way.
+
+        What could be unpacked before the fault is kept. Raises OSError for faults of this machine.
+        """
+        path = self._new()
+        packed = os.stat(file).st_size
+        written = 0
+        try:
+            with gzip.open(file, "rb") as source, open(path, "wb") as target:
+                while block := source.read(_BLOCK):
+                    written += len(block)
+                    if written > _BOMB_BYTES and written > packed * _BOMB_RATIO:
+                        return path, "unpacks to far more than mail does; reading stopped there"
+                    target.write(block)
+        except (EOFError, zlib.error, gzip.BadGzipFile) as error:
+            return path, _fault(error)
+        except OSError as error:
+            if error.errno == errno.ENOSPC:
+                return path, "could not be unpacked in full: no space left for temporary files"
+            raise
+        return path, ""
+
+    def transcoded(self, file: str, charset: str) -> str:
+        """Rewrite a text file in UTF-8 with plain newlines; return where. Raises OSError."""
+        path = self._new()
+        with (
+            open(file, encoding=charset, errors="replace", newline=None) as source,
+            open(path, "w", encoding="utf-8", errors="surrogatepass", newline="\n") as target,
+        ):
+            while block := source.read(_BLOCK):
+                target.write(block)
+        return path
+
+    def _new(self) -> str:
+        if not self._folder:
+            self._folder = tempfile.mkdtemp(prefix="samenote-", dir=self._parent)
+        self._made += 1
+        return os.path.join(self._folder, str(self._made))
+
+
+def _fault(error: Exception) -> str:
+    if isinstance(error, EOFError):
+        return "the gzip file is cut off; what came before was read"
+    return "the gzip file is damaged; what came before was read"
