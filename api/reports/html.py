@@ -16,9 +16,9 @@ from typing import TYPE_CHECKING
 
 from api.findings import AuditFindings, FamilyFinding
 from api.reports.clean import clean
-from api.reports.html_family import FamilyRow, family_row, family_view
+from api.reports.html_family import FamilyRow, family_row, family_view, titles
 from api.reports.html_page import files_read, notes_axis, page_view
-from api.reports.privacy import Hidden, pseudonyms
+from api.reports.privacy import Hidden, Pseudonyms, pseudonyms
 from api.reports.summary import by_recipients
 from api.reports.wording import count, number, percent
 
@@ -67,8 +67,8 @@ def to_html(findings: AuditFindings, *, names: Names = Names.ON_REQUEST) -> Iter
     def draw(family: FamilyFinding, rank: int, anchor: str) -> str:
         return template.render(family=family_view(family, rank, anchor, axis, labels))
 
-    long = _draw([f for f in ordered if not f.short], "f", FAMILIES_BYTES, draw)
-    short = _draw([f for f in ordered if f.short], "s", SHORT_FAMILIES_BYTES, draw)
+    long = _draw([f for f in ordered if not f.short], "f", FAMILIES_BYTES, draw, labels)
+    short = _draw([f for f in ordered if f.short], "s", SHORT_FAMILIES_BYTES, draw, labels)
     css = (_TEMPLATES / "report.css").read_text(encoding="utf-8")
     parts = environment.get_template("report.html.j2").generate(
         page=page_view(findings, labels, files, axis),
@@ -95,6 +95,7 @@ def _draw(
     prefix: str,
     room: int,
     draw: Callable[[FamilyFinding, int, str], str],
+    labels: Pseudonyms,
 ) -> Drawn:
     """Draw families in full until their number or ``room`` bytes are reached; list the rest."""
     most = families[0].recipients if families else 0
@@ -105,15 +106,17 @@ def _draw(
         if room < 0:
             break
         full.append(markup)
-    rest = families[len(full) :]
+    rest = len(families) - len(full)
+    told = families[: len(full) + FAMILIES_LISTED]
+    rows = [
+        family_row(family, title, f"{prefix}{rank}", most)
+        for rank, (family, title) in enumerate(zip(told, titles(told, labels), strict=True), 1)
+    ]
     return Drawn(
         full=tuple(_ours(markup) for markup in full),
-        listed=tuple(family_row(family, "", most) for family in rest[:FAMILIES_LISTED]),
-        index=tuple(
-            family_row(family, f"{prefix}{rank}", most)
-            for rank, family in enumerate(families[: len(full)], 1)
-        ),
-        unlisted=max(0, len(rest) - FAMILIES_LISTED),
+        index=tuple(rows[: len(full)]),
+        listed=tuple(rows[len(full) :]),
+        unlisted=max(0, rest - FAMILIES_LISTED),
     )
 
 

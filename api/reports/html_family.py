@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from os.path import commonprefix
 
 from api.findings import FamilyFinding, MarkedText, Member
 from api.reports.charts import Chart, Stack, bar_chart, over_time, time_ticks
@@ -19,7 +20,7 @@ from api.reports.html_text import (
     skeleton_runs,
     slot_view,
 )
-from api.reports.privacy import Piece, Pseudonyms, split_private
+from api.reports.privacy import Piece, Pseudonyms, private_names
 from api.reports.summary import moment
 from api.reports.timeline import Axis
 from api.reports.wording import count, day, day_range, likeness, relation_words
@@ -27,6 +28,7 @@ from api.reports.wording import count, day, day_range, likeness, relation_words
 MEMBERS_LIMIT = 50
 SENDERS_LIMIT = 5
 _TITLE_LENGTH = 90
+_OPENING_LENGTH = 2000
 _FAMILY_CHART_HEIGHT = 64.0
 _LOOSE = re.compile(r" +([,.;:!?)])")  # a space that only a slot left before a stop
 
@@ -60,8 +62,6 @@ class FamilyView:
 
     anchor: str
     rank: int
-    id: str
-    title: tuple[Piece, ...]
     people: str
     messages: int
     variants: int
@@ -99,12 +99,14 @@ class FamilyRow:
     bar: float
 
 
-def family_row(family: FamilyFinding, anchor: str, most: int) -> FamilyRow:
+def family_row(
+    family: FamilyFinding, title: tuple[Piece, ...], anchor: str, most: int
+) -> FamilyRow:
     """Return the family as one line of a list."""
     return FamilyRow(
         anchor=anchor,
         id=family.id,
-        title=title(family),
+        title=title,
         recipients=family.recipients,
         size=family.size,
         relation=family.relation,
@@ -114,25 +116,45 @@ def family_row(family: FamilyFinding, anchor: str, most: int) -> FamilyRow:
     )
 
 
-def title(family: FamilyFinding) -> tuple[Piece, ...]:
-    """Return the first words of the skeleton, its slots as an ellipsis."""
+def titles(families: Sequence[FamilyFinding], labels: Pseudonyms) -> tuple[tuple[Piece, ...], ...]:
+    """Return the first words of each skeleton, its slots as an ellipsis.
+
+    Where several begin alike for a whole title, each begins where they part.
+    """
+    texts = [_opening(family) for family in families]
+    alike: dict[str, list[str]] = {}
+    for text in texts:
+        alike.setdefault(text[:_TITLE_LENGTH], []).append(text)
+    parts = {start: commonprefix(group) for start, group in alike.items() if len(set(group)) > 1}
+    said = [_shown(text, parts.get(text[:_TITLE_LENGTH], "")) for text in texts]
+    return tuple(
+        labels.quoted(text, private_names(family)) if text else ("no shared words",)
+        for text, family in zip(said, families, strict=True)
+    )
+
+
+def _shown(text: str, before: str) -> str:
+    start = before.rfind(" ") + 1
+    return shortened(f"… {text[start:]}" if start else text, _TITLE_LENGTH)
+
+
+def _opening(family: FamilyFinding) -> str:
     parts = (part if isinstance(part, str) else " … " for part in family.skeleton.parts)
-    said = _LOOSE.sub(r"\1", one_line("".join(parts))).removeprefix("…").strip(" ,…")
-    return split_private(shortened(said, _TITLE_LENGTH)) if said else ("no shared words",)
+    said = one_line("".join(parts)[:_OPENING_LENGTH])
+    return _LOOSE.sub(r"\1", said).removeprefix("…").strip(" ,…")
 
 
 def family_view(
     family: FamilyFinding, rank: int, anchor: str, axis: Axis | None, labels: Pseudonyms
 ) -> FamilyView:
     """Return the family as the page draws it in full."""
-    runs, cut = skeleton_runs(family.skeleton)
+    names = private_names(family)
+    runs, cut = skeleton_runs(family.skeleton, labels, names)
     slots = family.skeleton.slots
     members = sorted(family.members, key=_by_time)
     return FamilyView(
         anchor=anchor,
         rank=rank,
-        id=family.id,
-        title=title(family),
         people=count(family.recipients, "person", "people"),
         messages=family.size,
         variants=family.variants,
@@ -145,10 +167,10 @@ def family_view(
         senders_more=max(0, len(family.senders) - SENDERS_LIMIT),
         skeleton=runs,
         skeleton_cut=cut,
-        slots=tuple(slot_view(slot) for slot in slots[:SLOTS_LIMIT]),
+        slots=tuple(slot_view(slot, labels, names) for slot in slots[:SLOTS_LIMIT]),
         slots_more=max(0, len(slots) - SLOTS_LIMIT),
-        pair=_pair(family.pair, labels),
-        weakest_pair=_pair(_other(family), labels),
+        pair=_pair(family.pair, labels, names),
+        weakest_pair=_pair(_other(family), labels, names),
         chart=_chart(family, anchor, axis),
         undated=sum(member.sent_at is None for member in members),
         members=tuple(_member(member, labels) for member in members[:MEMBERS_LIMIT]),
@@ -164,10 +186,12 @@ def _other(family: FamilyFinding) -> tuple[MarkedText, MarkedText] | None:
     return None if {side.origin for side in family.weakest_pair} == shown else family.weakest_pair
 
 
-def _pair(pair: tuple[MarkedText, MarkedText] | None, labels: Pseudonyms) -> PairView | None:
+def _pair(
+    pair: tuple[MarkedText, MarkedText] | None, labels: Pseudonyms, names: frozenset[str]
+) -> PairView | None:
     if pair is None:
         return None
-    return PairView((side_view(pair[0], labels), side_view(pair[1], labels)))
+    return PairView((side_view(pair[0], labels, names), side_view(pair[1], labels, names)))
 
 
 def _member(member: Member, labels: Pseudonyms) -> MemberRow:

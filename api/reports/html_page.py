@@ -9,7 +9,7 @@ from api.archives.interface import Origin
 from api.findings import AuditFindings, NoteFinding, SetAside
 from api.reports.charts import Chart, Stack, Tick, bar_chart, edge_tick, over_time, time_ticks
 from api.reports.clean import clean, shortened
-from api.reports.privacy import Piece, Pseudonyms, split_private
+from api.reports.privacy import Piece, Pseudonyms
 from api.reports.summary import (
     RELATIONS,
     SHARE_BINS,
@@ -151,7 +151,7 @@ def page_view(
         shares=_shares(top),
         notes=_notes(worth, labels),
         notes_total=len(worth),
-        set_aside=tuple(_set_aside(item) for item in findings.set_aside[:SET_ASIDE_LIMIT]),
+        set_aside=tuple(_set_aside(item, labels) for item in findings.set_aside[:SET_ASIDE_LIMIT]),
         set_aside_total=len(findings.set_aside),
         excluded=tuple((exclusion_words(k), n) for k, n in sorted(findings.excluded.items()) if n),
         assumed=tuple(labels.sender(sender) for sender in findings.assumed_senders),
@@ -213,12 +213,17 @@ def _shares(top: Headline) -> Chart | None:
     return bar_chart(
         "shares",
         "Personal share of each note",
-        f"Half of the notes have {percent(top.median_share)} or less of their own."
-        + (uncounted if top.uncounted else ""),
+        _half(top.median_share) + (uncounted if top.uncounted else ""),
         stacks,
         kinds=("notes",),
         ticks=[_share_tick(at) for at in (0, 25, 50, 75, 100)],
     )
+
+
+def _half(median_share: float) -> str:
+    if round(median_share * 100) == 0:
+        return "Half of the notes have nothing of their own."
+    return f"Half of the notes have {percent(median_share)} or less of their own."
 
 
 def _share_tick(at: int) -> Tick:
@@ -274,9 +279,9 @@ def _reasons(note: NoteFinding) -> tuple[str, ...]:
     return tuple(said)
 
 
-def _set_aside(item: SetAside) -> SetAsideRow:
+def _set_aside(item: SetAside, labels: Pseudonyms) -> SetAsideRow:
     return SetAsideRow(
-        text=split_private(shortened(clean(item.text), SET_ASIDE_LENGTH)),
+        text=labels.quoted(shortened(item.text, SET_ASIDE_LENGTH)),
         why=clean(item.why),
         reach=item.reach,
         messages=item.messages,

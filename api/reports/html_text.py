@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from api.findings import MarkedSpan, MarkedText, Skeleton, Slot
 from api.reports.clean import clean, one_line, shortened
-from api.reports.privacy import Hidden, Piece, Pseudonyms, split_private
+from api.reports.privacy import Hidden, Piece, Pseudonyms
 from api.reports.wording import SLOT_EXAMPLE_LENGTH, count, day, generic_words
 
 TEXT_LIMIT = 4000  # code points of one note's own words that the page shows
@@ -16,8 +16,9 @@ SPANS_LIMIT = 400
 SKELETON_LIMIT = 3000
 SLOTS_LIMIT = 24
 EXAMPLES_LIMIT = 8
-EXAMPLE_LENGTH = 160
+EXAMPLE_LENGTH = 120
 KIND_LENGTH = 24
+RECIPIENTS_LIMIT = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,7 @@ class SlotView:
 class SideView:
     """One member of a pair. ``cut`` says what the page leaves out of it, else is empty."""
 
-    recipient: Piece
+    recipients: tuple[Piece, ...]
     sent: str
     origin: tuple[Piece, ...]
     subject: Hidden | None
@@ -57,7 +58,7 @@ class SideView:
     cut: str
 
 
-def side_view(member: MarkedText, labels: Pseudonyms) -> SideView:
+def side_view(member: MarkedText, labels: Pseudonyms, names: frozenset[str]) -> SideView:
     """Return one member for the page, its text cut where it is very long."""
     spans = tuple(_filled(member))
     shown = tuple(_within(spans))
@@ -67,17 +68,19 @@ def side_view(member: MarkedText, labels: Pseudonyms) -> SideView:
         for span in spans
     )
     return SideView(
-        recipient=labels.recipient(member.recipient),
+        recipients=_recipients(member.recipient, labels),
         sent=day(member.sent_at),
         origin=labels.origin(member.origin),
         subject=Hidden(clean(member.subject), "hidden") if member.subject.strip() else None,
-        runs=tuple(_run(member.text, span) for span in shown),
+        runs=tuple(_run(member.text, span, labels, names) for span in shown),
         has_own=has_own,
         cut=f"{count(left_out, 'more character')} not shown" if left_out else "",
     )
 
 
-def skeleton_runs(skeleton: Skeleton) -> tuple[tuple[Run, ...], str]:
+def skeleton_runs(
+    skeleton: Skeleton, labels: Pseudonyms, names: frozenset[str]
+) -> tuple[tuple[Run, ...], str]:
     """Return a skeleton's runs and what was left out of it, said in words."""
     runs: list[Run] = []
     room = SKELETON_LIMIT
@@ -85,43 +88,51 @@ def skeleton_runs(skeleton: Skeleton) -> tuple[tuple[Run, ...], str]:
         if room <= 0 or len(runs) >= SPANS_LIMIT:
             return tuple(runs), f"{count(len(skeleton.parts) - at, 'more part')} not shown"
         if isinstance(part, Slot):
-            runs.append(Run("slot", (), slot=slot_view(part)))
+            runs.append(Run("slot", (), slot=slot_view(part, labels, names)))
             room -= SLOT_EXAMPLE_LENGTH
         else:
-            runs.append(Run("plain", split_private(part[:room])))
+            runs.append(Run("plain", labels.quoted(part[:room], names)))
             room -= len(part)
     return tuple(runs), f"{count(-room, 'more character')} not shown" if room < 0 else ""
 
 
-def slot_view(slot: Slot) -> SlotView:
+def slot_view(slot: Slot, labels: Pseudonyms, names: frozenset[str]) -> SlotView:
     """Return a slot with its most frequent fillings."""
-    examples = slot.examples[:EXAMPLES_LIMIT]
     said = generic_words(slot, show=not slot.private)
+    examples = tuple(
+        (_example(text, slot, labels), people) for text, people in slot.examples[:EXAMPLES_LIMIT]
+    )
     return SlotView(
         number=slot.number,
         kind=_kind(slot),
-        filled=_filling(slot, SLOT_EXAMPLE_LENGTH) if slot.generic and slot.examples else None,
-        examples=tuple((_example(text, slot, EXAMPLE_LENGTH), people) for text, people in examples),
+        filled=examples[0][0] if slot.generic and examples else None,
+        examples=examples,
         distinct=slot.distinct,
         more=max(0, slot.distinct - len(examples)),
         empty=slot.empty,
-        warning=split_private(said) if said else (),
+        warning=labels.quoted(said, names) if said else (),
     )
+
+
+def _recipients(said: str, labels: Pseudonyms) -> tuple[Piece, ...]:
+    """Return each of several addresses joined by commas; a name may hold a comma of its own."""
+    people = said.split(", ")
+    if not all("@" in person for person in people):
+        people = [said]
+    more = len(people) - RECIPIENTS_LIMIT
+    shown = tuple(labels.recipient(person) for person in people[:RECIPIENTS_LIMIT])
+    return (*shown, f"{more:,} more") if more > 0 else shown
 
 
 def _kind(slot: Slot) -> str:
     return shortened(one_line(slot.kind), KIND_LENGTH)
 
 
-def _filling(slot: Slot, limit: int) -> Piece:
-    return _example(slot.examples[0][0], slot, limit)
-
-
-def _example(text: str, slot: Slot, limit: int) -> Piece:
-    said = shortened(one_line(text), limit)
+def _example(text: str, slot: Slot, labels: Pseudonyms) -> Piece:
+    said = shortened(one_line(text), EXAMPLE_LENGTH)
     # A slot of words may hold an address too: the whole filling is then hidden.
-    if slot.private or any(isinstance(piece, Hidden) for piece in split_private(said)):
-        return Hidden(said, _kind(slot) if slot.private else "address")
+    if slot.private or any(isinstance(piece, Hidden) for piece in labels.sentence(said)):
+        return Hidden(said, _kind(slot) if slot.private else "hidden")
     return said
 
 
@@ -151,16 +162,18 @@ def _within(spans: tuple[MarkedSpan, ...]) -> Iterator[MarkedSpan]:
         room -= span.stop - span.start
 
 
-def _run(text: str, span: MarkedSpan) -> Run:
+def _run(text: str, span: MarkedSpan, labels: Pseudonyms, names: frozenset[str]) -> Run:
     said = clean(text[span.start : span.stop])
+    if not said.strip():
+        return Run("plain", (said,))
     if span.kind == "not_own_words":
         lines = count(len(said), "character")
         kept = said.strip("\n")[:COLLAPSED_LIMIT]
         more = f" (the first {COLLAPSED_LIMIT})" if len(said) > COLLAPSED_LIMIT else ""
         # Hidden as a whole: signatures and quoted mail are where names and addresses stand.
         return Run(span.kind, (Hidden(kept, "hidden"),), note=f"{lines}{more}")
-    if not span.private or not said.strip():
-        return Run(span.kind, split_private(said))
+    if not span.private:
+        return Run(span.kind, labels.quoted(said, names))
     core = said.strip()
     before, _, after = said.partition(core)
     parts: tuple[Piece, ...] = (before, Hidden(core, "hidden"), after)

@@ -151,7 +151,7 @@ def test_the_numbers_are_there(reports_sample: ModuleType) -> None:
         "slot 2 “your company” for 14 people: a fallback",
         "3 automatic replies, 9 posts to mailing lists",
         "The two least alike, likeness 0.83",
-        "could compare notes: household",
+        "exposed: household",
         "and 45 more notes of this family",
     ):
         assert said in seen
@@ -213,3 +213,39 @@ def test_white_space_of_a_note_is_kept(reports_sample: ModuleType) -> None:
     cards = replace(reports_sample.cards(), pair=(side, side))
     page = page_of(reports_sample.audit((cards,)))
     assert 'class="shared">one\n\ntwo   three</span></div>' in page
+
+
+def test_families_that_begin_alike_are_told_apart_in_the_list(reports_sample: ModuleType) -> None:
+    members = reports_sample.cards().members
+    start = "A long beginning that every one of these letters shares, " * 3
+    found = reports_sample.audit(
+        [reports_sample.family(str(i), [f"{start} then {end}"], members)
+         for i, end in enumerate(("apples are ripe", "pears are not"))], ()
+    )  # fmt: skip
+    page = page_of(found)
+    assert '">… apples are ripe</a>' in page
+    assert '">… pears are not</a>' in page
+
+
+def test_white_space_that_is_not_the_senders_own_needs_no_fold(
+    reports_sample: ModuleType,
+) -> None:
+    side = reports_sample.marked("a@example.com", [("shared", "Hello"), ("not_own_words", "\n\n ")])
+    cards = replace(reports_sample.cards(), pair=(side, side), weakest_pair=None)
+    assert "Quoted text or signature" not in page_of(reports_sample.audit((cards,), ()))
+
+
+def test_each_of_several_recipients_is_hidden_by_itself(reports_sample: ModuleType) -> None:
+    side = reports_sample.marked("a@x.example, b@x.example, c@x.example, d@x.example, e@x.example",
+                                 [("shared", "Hello")])  # fmt: skip
+    cards = replace(reports_sample.cards(), pair=(side, side), weakest_pair=None)
+    outline = Outline(page_of(reports_sample.audit((cards,), ())))
+    seen = "".join(outline.visible)
+    assert "Recipient 1, Recipient 2, Recipient 3, 2 more" in seen
+
+
+def test_a_median_of_nothing_is_said_in_words(reports_sample: ModuleType) -> None:
+    notes = tuple(replace(n, personal_share=0.0) for n in reports_sample.notes_of((), 5))
+    assert "Half of the notes have nothing of their own." in page_of(
+        reports_sample.audit((), notes)
+    )
