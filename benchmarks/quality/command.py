@@ -7,6 +7,7 @@ import datetime
 import importlib.metadata
 import os
 import platform
+import random
 import sys
 from collections.abc import Sequence
 from dataclasses import replace
@@ -24,6 +25,7 @@ from benchmarks.quality.world import Size, World, make_world
 
 _FOLDER = Path(__file__).resolve().parents[1]
 _MARKS = ("<!-- quality: begin -->", "<!-- quality: end -->")
+_PICTURE = "![Copies found against false alarms](quality.svg)"
 _TOOLS = ("samenote", "datasketch", "rensa", "gaoya", "text-dedup", "rapidfuzz", "semhash", "numpy")
 # Pairwise and slow over 100,000 notes: left out of the large trial, and said so.
 _NOT_LARGE = ("rapidfuzz", "cosine", "SemHash")
@@ -74,7 +76,7 @@ def _parser() -> argparse.ArgumentParser:
     add("--judges", default="", help="families, comma separated; all where left out")
     add("--quick", action="store_true", help="one small world, no large history")
     add("--cosine", action="store_true", help="also the rivals by meaning: an hour or more")
-    add("--sample", type=int, default=1, help="keep every n-th copy and honest note")
+    add("--sample", type=int, default=1, help="keep one in n copies and honest notes")
     add("--show", type=int, default=0, help="print so many errors of each kind by change")
     add("--large", type=int, default=100_000, help="notes in the large history; 0 for none")
     add("--write", action="store_true", help="write benchmarks/README.md and its chart")
@@ -92,8 +94,19 @@ def _worlds(options: argparse.Namespace, size: Size) -> list[World]:
     texts = read_texts(options.data, options.part, languages)
     rounds = 1 if options.quick else options.rounds
     made = [make_world(texts, read_values(), size, options.seed + n) for n in range(rounds)]
-    step = options.sample
-    return [replace(w, copies=w.copies[::step], honest=w.honest[::step]) for w in made]
+    return [_sampled(world, options.sample) for world in made]
+
+
+def _sampled(world: World, step: int) -> World:
+    """One in `step` of the copies and honest notes, by chance: their order has a pattern."""
+    if step == 1:
+        return world
+    rng = random.Random(step)
+    copies, honest = (
+        tuple(note for note in notes if rng.randrange(step) == 0)
+        for notes in (world.copies, world.honest)
+    )
+    return replace(world, copies=copies, honest=honest)
 
 
 def _judges(families: str, meaning: bool) -> list[Judge]:
@@ -176,7 +189,7 @@ def _version(tool: str) -> str:
 def _write(text: str, picture: str) -> None:
     path = _FOLDER / "README.md"
     old = path.read_text(encoding="utf-8") if path.exists() else ""
-    path.write_text(between_marks(old, text), encoding="utf-8")
+    path.write_text(between_marks(old, f"{_PICTURE}\n\n{text}"), encoding="utf-8")
     (_FOLDER / "quality.svg").write_text(picture, encoding="utf-8")
 
 

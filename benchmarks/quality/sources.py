@@ -43,7 +43,6 @@ LANGUAGES = ("en", *TATOEBA)
 _SENTENCE_END = regex.compile(r"(?<=[.!?。！？।؟])(?:\s+|(?<=[。！？]))")
 _TAG = regex.compile(r"<[^>]+>")
 _PARAGRAPH = regex.compile(r"<p[^>]*>(.*?)</p>", regex.S)
-_ARTICLE = regex.compile(r'<article data-number="(\d+)">(.*?)</article>', regex.S)
 _PROSE_LINE = regex.compile(r"^[A-Z][\p{L}\p{N} ,;:'’()\-]+[.!?]$")
 
 
@@ -155,8 +154,9 @@ def _prose_lines(text: str) -> Iterator[str]:
 
 def _declaration(path: Path, language: str) -> Iterator[str]:
     """Sentences of the declaration, but for the very long."""
-    text = path.read_text(encoding="utf-8")
-    for paragraph in _PARAGRAPH.findall(text):
+    if not path.is_file():
+        return
+    for paragraph in _PARAGRAPH.findall(path.read_text(encoding="utf-8")):
         for sentence in split_sentences(_TAG.sub("", paragraph)):
             if count_words(sentence, language) <= 40:
                 yield sentence

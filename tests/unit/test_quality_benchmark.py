@@ -7,12 +7,13 @@ import random
 import xml.etree.ElementTree as ElementTree
 from collections.abc import Sequence
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from benchmarks.quality.changes import Change, Tools, every_change
 from benchmarks.quality.chart import chart
-from benchmarks.quality.command import between_marks
+from benchmarks.quality.command import between_marks, main
 from benchmarks.quality.drafts import Values, body_units, every_piece, read_values
 from benchmarks.quality.figures import (
     area_under_curve,
@@ -37,6 +38,8 @@ from benchmarks.quality.notes import (
     spliced,
     tools_for,
 )
+from benchmarks.quality.rivals import every_rival
+from benchmarks.quality.rivals.e5_model import _unpacked
 from benchmarks.quality.sources import Texts, distinct_sentences, part_of
 from benchmarks.quality.table import report
 from benchmarks.quality.trial import run_trial
@@ -366,6 +369,58 @@ def test_a_trial_reports_figures_and_what_was_not_run(world: World) -> None:
     assert "three words replaced per 30" in text
     assert "| same legal text |" in text
     ElementTree.fromstring(chart(results, "two judges"))
+
+
+@pytest.mark.parametrize("family", ["datasketch", "rapidfuzz"])
+def test_installed_rivals_find_equal_texts_and_no_others(world: World, family: str) -> None:
+    pytest.importorskip(family)
+    same = [note for note in world.copies if note.change == "same text"]
+    judges = [judge for judge in every_rival() if judge.family == family]
+    assert len(judges) >= 6
+    for judge in judges:
+        judge.fit(world.history)
+        answers = judge.judge(same)
+        assert all(
+            note.truths[0] in {m.id for m in answer.matches}
+            for note, answer in zip(same, answers, strict=True)
+        ), judge.name
+    strictest = judges[-1].judge([n for n in world.honest if n.change == "same sender"])
+    assert not any(answer.matches for answer in strictest)
+
+
+def test_four_bit_weights_unpack_to_scaled_halves() -> None:
+    numpy = pytest.importorskip("numpy")
+    halves = numpy.arange(16, dtype=numpy.uint8) | (15 - numpy.arange(16, dtype=numpy.uint8)) << 4
+    raw = numpy.concatenate([numpy.array([0.5], numpy.float16).view(numpy.uint8), halves])
+    values = _unpacked(raw, 1, 32)
+    assert values[:16].tolist() == [(n - 8) / 2 for n in range(16)]
+    assert values[16:].tolist() == [(7 - n) / 2 for n in range(16)]
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    (tmp_path / "tatoeba").mkdir()
+    lines = "\n".join(invented_sentences(500))
+    (tmp_path / "tatoeba" / "tatoeba.pol-eng.pol").write_text(lines, encoding="utf-8")
+    return tmp_path
+
+
+def test_the_command_prints_the_tables(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    pytest.importorskip("rapidfuzz")
+    options = ["--quick", "--languages", "pl", "--judges", "rapidfuzz", "--history", "60"]
+    options += ["--honest", "60", "--part", "tune", "--show", "1", "--data", str(data)]
+    assert main(options) == 0
+    printed = capsys.readouterr()
+    assert "| typos or OCR noise, one word in ten |" in printed.out
+    assert "**rapidfuzz" in printed.out
+    assert "missed: pl-" in printed.err
+
+
+def test_the_command_says_where_data_is_missing(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["--data", str(tmp_path / "nowhere")]) == 3
+    assert "give --data" in capsys.readouterr().err
 
 
 def test_only_the_part_between_the_marks_is_rewritten() -> None:
