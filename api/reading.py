@@ -10,7 +10,7 @@ from typing import Protocol
 
 import numpy as np
 
-from api.archives.interface import Archive, Chunk, Origin, Skipped
+from api.archives.interface import Archive, Origin, Skipped
 from api.preparation import Prepared, ReadNote, Record, prepare, read_note
 from index import Collection
 
@@ -48,8 +48,8 @@ def read_archives(
     """Read every message of every archive, in order, whatever the number of workers."""
     reading = Reading([], [], [], [], [], Collection())
     done = 0
-    for chunk, prepared in _prepared(archives, include_lists, workers):
-        done += chunk.stop - chunk.start
+    for prepared in _prepared(archives, include_lists, workers):
+        done += sum(max(record.origin.length, 0) for record in prepared.records)
         reading.records.extend(prepared.records)
         reading.skipped.extend(prepared.skipped)
         reading.variants.extend(reading.collection.add(prepared.words))
@@ -59,30 +59,27 @@ def read_archives(
     return reading
 
 
-def _prepared(
-    archives: Sequence[Archive], include_lists: bool, workers: int
-) -> Iterator[tuple[Chunk, Prepared]]:
+def _prepared(archives: Sequence[Archive], include_lists: bool, workers: int) -> Iterator[Prepared]:
     tasks = ((archive, chunk) for archive in archives for chunk in archive.chunks())
     if workers < 2 or sum(archive.size for archive in archives) < POOL_BYTES:
         for archive, chunk in tasks:
-            yield chunk, prepare(archive, chunk, include_lists)
+            yield prepare(archive, chunk, include_lists)
         return
     # Not forked: threads of compiled code in this process would not survive it.
     with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
         waiting = []
         for archive, chunk in tasks:
-            waiting.append((chunk, pool.submit(prepare, archive, chunk, include_lists)))
+            waiting.append(pool.submit(prepare, archive, chunk, include_lists))
             if len(waiting) >= workers * AHEAD:
-                first, future = waiting.pop(0)
-                yield first, future.result()
-        for chunk, future in waiting:
-            yield chunk, future.result()
+                yield waiting.pop(0).result()
+        for future in waiting:
+            yield future.result()
 
 
 def read_note_again(archives: Sequence[Archive], origin: Origin) -> ReadNote | None:
     """Read one message once more, for an example; None where it can no longer be read."""
     for archive in archives:
-        if origin.path == archive.path or origin.path.startswith(archive.path):
+        if archive.holds(origin):
             mail = archive.read_one(origin)
             if not isinstance(mail, Skipped):
                 return read_note(mail.message)

@@ -24,8 +24,6 @@ SPACED = 0
 SPACELESS = 1
 ATTACHED = 2
 
-LATIN, CYRILLIC, GREEK = 1, 2, 4
-
 #: Ranges where no word has to be looked at one by one: a code point there folds to itself.
 _IDENTITY = ((0x3400, 0x9FFF), (0xAC00, 0xD7A3), (0x20000, 0x3FFFF))
 _END = 0x110000
@@ -50,26 +48,23 @@ _LETTERS = dict(zip("łøđıħŧŀĸ", "lodihtlk", strict=True)) | {
     "أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ی": "ي", "ک": "ك", "ة": "ه",
 }  # fmt: skip
 
-#: Lower-case letters that look the same in every font (UTS #39, confusables.txt, single letters).
-_ALWAYS_ALIKE = dict(zip("аеорсухіјѕһԁԛԝѵο", "aeopcyxijshdqwvo", strict=True))
-
-#: Letters that are alike in capitals, or nearly so: folded only in a word that mixes alphabets.
-_ALIKE_IN_MIXED_WORDS = dict(zip("вкмнтгпиαβεζηικμνρτυχγω", "bkmhtrnuabezhikmnptuxyw", strict=True))
+#: Letters of three alphabets that look alike, in capitals or in small (UTS #39, confusables.txt,
+#: single letters). They fold together in every word, so that a disguised word is the word.
+_ALIKE = dict(
+    zip("аеорсухіјѕһԁԛԝѵвкмнтαβεζηικμνορτυχ", "aeopcyxijshdqwvbkmhtabezhikmnoptyx", strict=True)
+)
 
 
 @dataclass(frozen=True, slots=True)
 class FoldTable:
     """Arrays over all code points, shape (0x110000,).
 
-    ``fold`` and ``mixed`` hold the folded code point, SEPARATOR, IGNORED, or -(k + 2) where the
-    fold is ``expansions[starts[k]:starts[k + 1]]``; ``mixed`` is the fold inside a word that
-    mixes alphabets. ``kind`` says SPACED, SPACELESS or ATTACHED; ``alphabet`` is a bit set.
+    ``fold`` holds the folded code point, SEPARATOR, IGNORED, or -(k + 2) where the fold is
+    ``expansions[starts[k]:starts[k + 1]]``. ``kind`` says SPACED, SPACELESS or ATTACHED.
     """
 
     fold: npt.NDArray[np.int32]
-    mixed: npt.NDArray[np.int32]
     kind: npt.NDArray[np.uint8]
-    alphabet: npt.NDArray[np.uint8]
     starts: npt.NDArray[np.int32]
     expansions: npt.NDArray[np.int32]
 
@@ -79,12 +74,10 @@ def fold_table() -> FoldTable:
     """Return the table for this Python's Unicode version; made once a process, about 0.3 s."""
     fold = np.zeros(_END, dtype=np.int32)
     kind = np.zeros(_END, dtype=np.uint8)
-    alphabet = np.zeros(_END, dtype=np.uint8)
     for first, last in _IDENTITY:
         fold[first : last + 1] = np.arange(first, last + 1)
     for first, last in _SPACELESS:
         kind[first : last + 1] = SPACELESS
-    mixed = fold.copy()
     expansions: list[int] = []
     starts = [0]
 
@@ -102,16 +95,10 @@ def fold_table() -> FoldTable:
         folded = _folded(letter)
         if folded is None:
             continue
-        fold[code] = mixed[code] = entry(folded)
-        other = "".join(_ALIKE_IN_MIXED_WORDS.get(c, c) for c in folded)
-        if other != folded:
-            mixed[code] = entry(other)
-        alphabet[code] = _alphabet(letter)
+        fold[code] = entry(folded)
         if kind[code] == SPACELESS and unicodedata.category(letter) in ("Mn", "Mc", "Me"):
             kind[code] = ATTACHED
-    return FoldTable(
-        fold, mixed, kind, alphabet, np.array(starts, np.int32), np.array(expansions, np.int32)
-    )
+    return FoldTable(fold, kind, np.array(starts, np.int32), np.array(expansions, np.int32))
 
 
 def _listed_code_points() -> list[int]:
@@ -132,20 +119,11 @@ def _folded(letter: str) -> str | None:
     plain = unicodedata.normalize("NFKD", letter).casefold()
     plain = unicodedata.normalize("NFKD", plain).casefold()
     return "".join(
-        _ALWAYS_ALIKE.get(folded, folded)
+        _ALIKE.get(folded, folded)
         for c in plain
         for folded in _LETTERS.get(c, c)
         if not _in(ord(folded), _DROPPED_MARKS) and unicodedata.category(folded)[0] in "LNM"
     )
-
-
-def _alphabet(letter: str) -> int:
-    name = unicodedata.name(letter, "")
-    if name.startswith(("LATIN ", "FULLWIDTH LATIN ")):
-        return LATIN
-    if name.startswith("CYRILLIC "):
-        return CYRILLIC
-    return GREEK if name.startswith("GREEK ") else 0
 
 
 def _in(code: int, ranges: tuple[tuple[int, int], ...]) -> bool:

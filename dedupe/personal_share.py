@@ -15,36 +15,37 @@ from dedupe.rarity import blended_frequencies, weights
 from dedupe.relation import Relation
 from dedupe.words import Words
 
-#: Several people, where one variant went to more than one.
+#: In place of an audience's number, where the messages of a variant went to different people.
 SEVERAL = -1
 
 
 def covered_words(
-    judgement: Judgement, only_person: npt.NDArray[np.int64]
+    judgement: Judgement, audiences: npt.NDArray[np.int64]
 ) -> npt.NDArray[np.bool_]:
     """Return which compared words other recipients got too, one entry a compared word.
 
-    ``only_person`` says, for each variant, who alone got it, or SEVERAL.
+    ``audiences`` numbers, for each variant, the people who alone got it, together, in one or
+    more messages; SEVERAL where its messages went to different people.
     """
     near, related, compared = judgement.near, judgement.related, judgement.compared
-    a, b = only_person[near.left], only_person[near.right]
+    a, b = audiences[near.left], audiences[near.right]
     tell = (related.forward > Relation.NONE) | (related.backward > Relation.NONE)
     tell &= (a != b) | (a == SEVERAL)
     covered = cover(compared, judgement.weights, near.left[tell], near.right[tell])
-    covered[judgement.loose.positions[_passages_of_others(judgement, only_person)]] = True
-    several = np.repeat(only_person == SEVERAL, np.diff(compared.bounds))
+    covered[judgement.loose.positions[_passages_of_others(judgement, audiences)]] = True
+    several = np.repeat(audiences == SEVERAL, np.diff(compared.bounds))
     result: npt.NDArray[np.bool_] = covered | several
     return result
 
 
 def _passages_of_others(
-    judgement: Judgement, only_person: npt.NDArray[np.int64]
+    judgement: Judgement, audiences: npt.NDArray[np.int64]
 ) -> npt.NDArray[np.bool_]:
     """Mark the loose words of passages that somebody else got."""
     near, loose = judgement.near, judgement.loose
     edges = np.zeros(len(loose.hashes) + 1, np.int64)
     if len(near.holders):
-        who = only_person[near.holders]
+        who = audiences[near.holders]
         low = np.minimum.reduceat(who, near.bounds[:-1])
         high = np.maximum.reduceat(who, near.bounds[:-1])
         shared = np.repeat((low != high) | (low == SEVERAL), np.diff(near.bounds))

@@ -108,8 +108,8 @@ class Verdicts:
         self._passages = PassageHolders(judgement)
         self._short = short_notes(judgement.compared)
         self._lengths = _lengths(judgement)
-        only = [_only(people, number) for number, people in enumerate(self._people)]
-        self._covered = covered_words(judgement, np.array(only, np.int64))
+        audiences = _audiences(sent, self._messages)
+        self._covered = covered_words(judgement, np.array(audiences, np.int64))
         self._shares = personal_shares(judgement.compared, self._covered)
 
     def __iter__(self) -> Iterator[MessageVerdict]:
@@ -315,8 +315,14 @@ def _lengths(judgement: Judgement) -> npt.NDArray[np.int64]:
     return np.asarray(np.round((sums[words.bounds[1:]] - sums[words.bounds[:-1]]) / 3), np.int64)
 
 
-def _only(people: frozenset[int], variant: int) -> int:
-    """Return who alone got a variant, SEVERAL, or a number of its own where nobody counts."""
-    if not people:
-        return -2 - variant
-    return next(iter(people)) if len(people) == 1 else SEVERAL
+def _audiences(sent: Sent, messages: Sequence[Sequence[int]]) -> list[int]:
+    """Number the audience of each variant: SEVERAL where its messages went to different people."""
+    numbers: dict[tuple[int, ...], int] = {}
+    found = []
+    for variant, sendings in enumerate(messages):
+        audiences = {sent.people[m] for m in sendings if sent.scope.counts(m)}
+        # A variant that nobody has been sent yet shares its audience with no other.
+        audience = audiences.pop() if len(audiences) == 1 else (-1 - variant,)
+        number = numbers.setdefault(audience, len(numbers))
+        found.append(SEVERAL if audiences else number)
+    return found

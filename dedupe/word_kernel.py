@@ -55,7 +55,7 @@ def _folded_hash(code, table, starts, expansions, h):  # type: ignore[no-untyped
 @njit(cache=True, nogil=True)
 def hash_words(  # type: ignore[no-untyped-def]
     codes, note_bounds, spans, span_bounds, masks, mask_bounds,
-    fold, mixed, kind, alphabet, starts, expansions,
+    fold, kind, starts, expansions,
     hashes, begins, ends, units, flags, word_bounds, exact, masked,
 ):  # fmt: skip
     """Fill the word arrays of a batch; return how many words it holds.
@@ -97,22 +97,16 @@ def hash_words(  # type: ignore[no-untyped-def]
                         at += 1
                     unit = CHARACTER_UNITS
                 else:
-                    scripts = 0
                     while at < stop:
                         code = codes[base + at]
                         folded = fold[code]
                         if folded == SEPARATOR or kind[code] == SPACELESS:
                             break
-                        scripts |= alphabet[code]
                         if folded > 0 and (code < 0xAC00 or code > 0xD7A3):
                             h = (h ^ np.uint64(folded)) * _PRIME
                         else:
                             h = _folded_hash(code, fold, starts, expansions, h)
                         at += 1
-                    if scripts & (scripts - 1):
-                        h = _BASIS
-                        for k in range(first, at):
-                            h = _folded_hash(codes[base + k], mixed, starts, expansions, h)
                     unit = WORD_UNITS
                 h = finalise(h)
                 hashes[count] = np.uint32(h >> np.uint64(32))

@@ -98,7 +98,7 @@ def hash_words(
         _pairs([pair for note in spans for pair in note]), _bounds([len(s) for s in spans]),
         _pairs([(m.start, m.stop) for note in masks for m in note]),
         _bounds([len(m) for m in masks]),
-        table.fold, table.mixed, table.kind, table.alphabet, table.starts, table.expansions,
+        table.fold, table.kind, table.starts, table.expansions,
         hashes, starts, stops, units, flags, bounds, exact, masked,
     )  # fmt: skip
     return Words(

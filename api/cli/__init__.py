@@ -7,12 +7,8 @@ from importlib import import_module
 
 import click
 
+from api.cli.exit_codes import COULD_NOT_JUDGE, WRONG_USE
 from dedupe import CannotJudgeError, SamenoteError
-
-#: Exit codes of the contract.
-FOUND = 1
-WRONG_USE = 2
-COULD_NOT_JUDGE = 3
 
 _COMMANDS = {
     "audit": "Audit sent-mail archives: which notes were the same note, and who got them.",
