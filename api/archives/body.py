@@ -61,6 +61,8 @@ def read_body(root: Part) -> Body:
     Raises what decoding a part raises (fast_mail_parser.ParseError).
     """
     plain, html = _candidates(root)
+    if not plain and not html:
+        plain, html = _candidates(root, named=True)
     charset = next((p.parameters.get("charset", "") for p in (*plain, *html)), "")
     chosen = _joined([_plain(part) for part in plain])
     if html and _may_be_stub(chosen.text):
@@ -86,23 +88,26 @@ def has_calendar(root: Part) -> bool:
     )
 
 
-def _candidates(part: Part) -> tuple[list[Part], list[Part]]:
-    """Return the plain and the HTML parts that together are the text, either may be empty."""
+def _candidates(part: Part, named: bool = False) -> tuple[list[Part], list[Part]]:
+    """Return the plain and the HTML parts that together are the text, either may be empty.
+
+    ``named`` lets in parts that carry a file name but do not call themselves attachments.
+    """
     if not part.is_multipart:
-        if part.is_attachment:
+        if part.disposition == "attachment" or (part.filename and not named):
             return [], []
-        if part.content_type in ("text/plain", "", "text", "plain/text"):
-            return [part], []
-        if part.content_type == "text/html":
+        if part.content_type.startswith("text/html"):
             return [], [part]
+        if part.content_type.startswith("text/plain") or "/" not in part.content_type:
+            return [part], []
         return [], []
     children = part.children
     if part.content_type in _FIRST_ONLY:
-        children = _root_of(part)
+        children = _root_of(part, named)
     plain: list[Part] = []
     html: list[Part] = []
     for child in children:
-        child_plain, child_html = _candidates(child)
+        child_plain, child_html = _candidates(child, named)
         if part.content_type in _ALTERNATIVE:
             plain = plain or child_plain
             html = child_html or html
@@ -113,10 +118,10 @@ def _candidates(part: Part) -> tuple[list[Part], list[Part]]:
     return plain, html
 
 
-def _root_of(part: Part) -> tuple[Part, ...]:
+def _root_of(part: Part, named: bool) -> tuple[Part, ...]:
     """The first part with text in it, of those containers whose other parts only serve it."""
     for child in part.children:
-        if any(_candidates(child)):
+        if any(_candidates(child, named)):
             return (child,)
     return ()
 

@@ -120,6 +120,9 @@ def decode(data: bytes, declared: str = "") -> str:
         text = _strict(data, "utf-8")
         if text is not None:
             return text
+    if name == "cp1252" and _mostly_high(data):
+        # Any bytes pass for Latin-1, but no language writes it with every third letter accented.
+        return _recovered(data, "")
     if name and (text := _strict(data, name)) is not None:
         return text
     return _recovered(data, name)
@@ -190,9 +193,18 @@ def _recovered(data: bytes, name: str) -> str:
 
 def _enough_to_guess(data: bytes) -> bool:
     """A handful of accented letters says Latin-1; guessing from them gives Chinese."""
+    return _high(data) >= 24 or _mostly_high(data)
+
+
+def _mostly_high(data: bytes) -> bool:
+    high = _high(data)
+    return high >= 8 and high * 3 > len(data[:_GUESS_BYTES])
+
+
+def _high(data: bytes) -> int:
+    """Count the bytes over 127 in the part that is looked at."""
     sample = data[:_GUESS_BYTES]
-    high = len(sample) - len(sample.translate(None, _HIGH))
-    return high >= 24 or high >= 8 and high * 3 > len(sample)
+    return len(sample) - len(sample.translate(None, _HIGH))
 
 
 def _replaced(data: bytes, name: str) -> str:

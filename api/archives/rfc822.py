@@ -69,6 +69,9 @@ def _parsed(raw: bytes, header: HeaderBlock) -> tuple[Part, Body]:
 
     try:
         root = read_parts(raw, header)
+        if root.is_multipart and not root.children:
+            # A container without its boundary: what is there is read as text.
+            root = replace(root, content_type="text/plain", content=lambda: raw[header.body :])
         return root, read_body(root)
     except ParseError:
         root = read_parts_slowly(raw, header)
