@@ -97,8 +97,13 @@ def full_width(text: str, rng: random.Random) -> str:
 def spacing(text: str, rng: random.Random) -> str:
     """Lines wrapped at some width, no-break and double spaces."""
     width = rng.randint(35, 75)
-    lines = [wrapped for line in text.split("\n") for wrapped in textwrap.wrap(line, width) or [""]]
+    lines = [wrapped for line in text.split("\n") for wrapped in _wrapped(line, width)]
     return regex.sub(r" ", lambda m: rng.choice((" ", " ", " ", "\u00a0", "  ")), "\n".join(lines))
+
+
+def _wrapped(line: str, width: int) -> list[str]:
+    # Broken at spaces alone, never inside a number or a word.
+    return textwrap.wrap(line, width, break_long_words=False, break_on_hyphens=False) or [""]
 
 
 def points(text: str, rng: random.Random) -> str:
