@@ -27,7 +27,8 @@ from dedupe.own_words.signatures import is_closing, signature_start
 
 Fates = list[PartKind | None]
 
-_TRACKERS: Final = frozenset(("\u1427",))  # a mail-tracking program's near invisible mark
+# A mail-tracking program's near invisible mark, and a dash that parts a footer from the text.
+_LONE_MARKS: Final = frozenset(("\u1427", "\u2014", "\u2013", "\u2015"))
 _MOBILES: Final = ("iPhone", "iPad", "Android", "Outlook", "BlackBerry", "Samsung", "Sent from")
 
 _FOOTER_LINES: Final = 60  # a longer paragraph is no footer
@@ -98,8 +99,8 @@ def _take_quoted(lines: Lines, fates: Fates, openings: list[Opening]) -> None:
 def _mend_wraps(lines: Lines) -> None:
     """Mark the unmarked rest of a quoted line that was wrapped after it had been marked.
 
-    It stands directly between marked lines, goes on in lower case, and the line before is long
-    and unfinished, or ends in the "=" of quoted-printable.
+    It stands directly between marked lines and goes on in lower case or figures, and the line
+    before is long and unfinished; or that line ends in the "=" of quoted-printable.
     """
     bodies, quoted = lines.bodies, lines.quoted
     for i in range(1, len(bodies) - 1):
@@ -109,7 +110,7 @@ def _mend_wraps(lines: Lines) -> None:
         if above.endswith("=") and len(above) > 60:
             quoted[i] = True
         elif quoted[i + 1] and len(above) >= 70 and not above.endswith((".", "!", "?", ":", ";")):
-            quoted[i] = body[0].islower()
+            quoted[i] = body[0].islower() or body[0].isdigit()
 
 
 def _is_citation(lines: Lines, openings: list[Opening]) -> bool:
@@ -182,7 +183,7 @@ def _take_end(lines: Lines, fates: Fates, low: int, high: int, sender: str) -> N
     above: PartKind | None = None
     while True:
         while high > low and (
-            not bodies[high - 1] or is_rule(bodies[high - 1]) or bodies[high - 1] in _TRACKERS
+            not bodies[high - 1] or is_rule(bodies[high - 1]) or bodies[high - 1] in _LONE_MARKS
         ):
             high -= 1
             fates[high] = PartKind.SIGNATURE if bodies[high] else None

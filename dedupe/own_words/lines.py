@@ -76,11 +76,23 @@ def read_lines(text: str, quoted: Sequence[tuple[int, int]] = ()) -> Lines:
     marks = [body.startswith(_QUOTE_MARKS) for body in bodies]
     if ">" in text:
         _mark_named(bodies, marks)
+        _unmark_others(bodies, marks)
     if "|" in text:
         _mark_barred(bodies, marks)
     if quoted:
         _mark_spans(text, starts, stops, marks, quoted)
     return Lines(text, starts, stops, bodies, marks, True in marks)
+
+
+def _unmark_others(bodies: list[str], marks: list[bool]) -> None:
+    """Unmark ">From " (how mbox files guard a line) and, where nothing else is quoted, ">>> "
+    (the prompt of Python)."""
+    prompts = [i for i, body in enumerate(bodies) if marks[i] and body.startswith(">>> ")]
+    rows = [i for i, body in enumerate(bodies) if marks[i] and body.startswith(">From ")]
+    if prompts and len(prompts) + len(rows) == sum(marks):
+        rows += prompts
+    for i in rows:
+        marks[i] = False
 
 
 def _mark_named(bodies: list[str], marks: list[bool]) -> None:

@@ -250,6 +250,9 @@ ORDINARY = [
     "Dates in my text:\n\n2027-01-15 14:30\n15.01.2027 14:30\nJan 15 at 14:30\n\nThat is all.",
     "Regards from Rome! We saw the Forum, ate well, and think of you.",
     "Hi,\n\nMy address is:\n12 High Street\nLondon\n\nSee you there.",
+    "Try this:\n\n>>> a = 1\n>>> a + 1\n2\n\nIt says 2.",
+    "We met.\n\n>From there we went on.\n>From time to time we rested.\n>From then on we ran.",
+    "Output:\n\n| cc -o a a.c\n| a.c: error\n\nAny idea?",
     "Code:\n\n```\nsignature: '--\\nJohn'\n// Sent from my mailer\n```\n\nThat is it.",
 ]
 
