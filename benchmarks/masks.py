@@ -21,247 +21,14 @@ from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
+from benchmarks.mask_samples import CODES, SPOKEN
 from dedupe.masks import Mask, MaskKind, find_masks
 
-#: Per language: greetings, closings, sentences with slots, and fillings. ``{n}`` name in the
-#: greeting, ``{s}`` signer, ``{d}`` date, ``{t}`` time, ``{a}`` amount, ``{c}`` code.
-SPOKEN = {
-    "en": (
-        "Dear {n},|Hi {n},|Hello {n}!|Good morning {n},|Dear Mr {n},|{n},|Hi {n} -|Thanks {n},",
-        "Best regards,|Kind regards|Cheers,|Thanks,|Yours sincerely,|Love,|Thank you for everything,",
-        "We will collect your coats on {d} at {t}.|The bill came to {a} and your ticket is {c}.",
-        "Maria|Tom|Aisha Khan|Will|Zoë|Anne-Marie|O'Brien|Priya Raman|Jürgen|Oluwaseun Adeyemi",
-        "12 May 2024|May 12, 2024|12/05/2024|2024-05-12|Monday, 3 June|June 3rd|03.06.24",
-        "2:30 pm|14:30|9am|10:15 a.m.",
-        "$1,250.00|£45|45 EUR|USD 300|12%|3 million dollars|€5.50",
-    ),
-    "de": (
-        "Liebe {n},|Lieber {n},|Hallo {n},|Sehr geehrter Herr {n},|Sehr geehrte Frau {n},|Guten Tag {n},",
-        "Mit freundlichen Grüßen|Viele Grüße|Herzliche Grüße,|LG|Beste Grüße",
-        "Wir holen die Mäntel am {d} um {t} ab.|Die Rechnung beträgt {a}, Ihre Nummer ist {c}.",
-        "Müller|Anna|Jens Weber|Katharina|von der Heide|Schäfer|Ayşe Yılmaz",
-        "12. Mai 2024|12.05.2024|Montag, 3. Juni|3. März 2025|12.5.24",
-        "14:30 Uhr|9 Uhr|14.30 Uhr",
-        "1.250,00 €|45 Euro|EUR 300|12 %|5,50 EUR",
-    ),
-    "fr": (
-        "Bonjour {n},|Cher {n},|Chère {n},|Bonjour Mme {n},|Cher Monsieur {n},|Salut {n} !",
-        "Cordialement,|Bien à vous|À bientôt,|Amicalement,|Bisous",
-        "Nous passerons le {d} à {t} pour vos manteaux.|La facture est de {a}, référence {c}.",
-        "Dupont|Élodie|Jean-Pierre|Camille Martin|de la Tour|Zoé",
-        "12 mai 2024|12/05/2024|lundi 3 juin|1er mars 2025|3 août",
-        "14h30|14 h|14:30",
-        "1 250,00 €|45 euros|300 EUR|12 %",
-    ),
-    "es": (
-        "Hola {n}:|Hola, {n}:|Estimada {n}:|Estimado Sr. {n}:|Querido {n},|Buenos días, {n}:",
-        "Un saludo,|Saludos cordiales,|Atentamente,|Un abrazo,",
-        "Pasaremos el {d} a las {t} por los abrigos.|La factura es de {a} y su código {c}.",
-        "María|José Luis|Núñez|Lucía Fernández|Ángel|Begoña",
-        "12 de mayo de 2024|12/05/2024|lunes, 3 de junio|3 de enero",
-        "14:30|9:15",
-        "1.250,00 €|45 euros|300 MXN|12 %",
-    ),
-    "it": (
-        "Ciao {n},|Gentile {n},|Cara {n},|Buongiorno {n},|Gentile Dott. {n},|Egregio Sig. {n},",
-        "Cordiali saluti,|Distinti saluti|A presto,|Un caro saluto,",
-        "Passeremo il {d} alle {t} per i cappotti.|La fattura è di {a}, codice {c}.",
-        "Giulia|Rossi|Matteo Ricci|D'Angelo|Chiara Di Marco",
-        "12 maggio 2024|12/05/2024|lunedì 3 giugno|1 marzo",
-        "14:30|9.15",
-        "1.250,00 €|45 euro|EUR 300|12%",
-    ),
-    "pt": (
-        "Olá {n},|Oi {n}!|Prezada {n},|Caro Sr. {n},|Bom dia, {n},|Cara {n},",
-        "Atenciosamente,|Abraços,|Com os melhores cumprimentos,|Um abraço,",
-        "Passaremos no dia {d} às {t} para buscar os casacos.|A fatura é de {a}, código {c}.",
-        "João|Conceição|Ana Sousa|da Silva|Tiago",
-        "12 de maio de 2024|12/05/2024|segunda-feira, 3 de junho|3 de março",
-        "14:30|14h30",
-        "R$ 1.250,00|45 euros|12%|R$45",
-    ),
-    "nl": (
-        "Beste {n},|Hallo {n},|Lieve {n},|Geachte heer {n},|Geachte mevrouw {n},|Dag {n},",
-        "Met vriendelijke groet,|Groetjes,|Hartelijke groeten|Liefs,",
-        "Wij komen op {d} om {t} de jassen halen.|De rekening is {a}, uw code is {c}.",
-        "Sanne|Jan de Vries|van den Berg|Fatima|Joost",
-        "12 mei 2024|12-05-2024|maandag 3 juni|3 maart",
-        "14:30 uur|14.30 uur",
-        "€ 1.250,00|45 euro|12%",
-    ),
-    "pl": (
-        "Szanowna Pani {n},|Cześć {n},|Droga {n},|Dzień dobry, {n},|Witaj {n}!|Szanowny Panie {n},",
-        "Pozdrawiam,|Z poważaniem|Pozdrawiam serdecznie,|Do zobaczenia,",
-        "Odbierzemy płaszcze {d} o godzinie {t}.|Rachunek wynosi {a}, numer zlecenia {c}.",
-        "Anno|Marku|Katarzyna Wójcik|Żaneta|Łukaszu|Kowalski",
-        "12 maja 2024|12.05.2024|poniedziałek, 3 czerwca|3 stycznia 2025 r.",
-        "14:30|9.15",
-        "1 250,00 zł|45 złotych|300 PLN|12%",
-    ),
-    "cs": (
-        "Vážená paní {n},|Milá {n},|Ahoj {n},|Dobrý den, {n},|Vážený pane {n},",
-        "S pozdravem|Hezký den,|S úctou,|Děkuji,",
-        "Kabáty vyzvedneme {d} v {t}.|Účet činí {a}, číslo zakázky {c}.",
-        "Nováková|Petře|Šárko|Jiří|Dvořáku",
-        "12. května 2024|12. 5. 2024|pondělí 3. června|3. ledna",
-        "14:30|9:15",
-        "1 250,00 Kč|45 korun|300 CZK|12 %",
-    ),
-    "bg": (
-        "Здравейте, {n},|Здравей {n}!|Уважаема госпожо {n},|Драги {n},|Скъпа {n},|Добър ден, {n},",
-        "С уважение,|Поздрави,|С най-добри пожелания|Благодаря,",
-        "Ще вземем палтата на {d} в {t}.|Сметката е {a}, номер на поръчката {c}.",
-        "Иване|Петрова|Мария Димитрова|Георги|Цветелина",
-        "12 май 2024 г.|12.05.2024|понеделник, 3 юни|3 март",
-        "14:30|9:15",
-        "1 250,00 лв.|45 лева|300 BGN|12%",
-    ),
-    "uk": (
-        "Шановна пані {n}!|Привіт, {n}!|Дорогий {n},|Добрий день, {n}!|Вітаю, {n},",
-        "З повагою,|Щиро ваша,|Дякую,|Гарного дня!",
-        "Заберемо пальта {d} о {t}.|Рахунок становить {a}, номер замовлення {c}.",
-        "Олено|Тарасе|Оксана Шевченко|Юрій|Наталіє",
-        "12 травня 2024 року|12.05.2024|понеділок, 3 червня|3 січня",
-        "14:30|9:15",
-        "1 250,00 грн|45 гривень|300 UAH|12%",
-    ),
-    "ru": (
-        "Уважаемая {n}!|Здравствуйте, {n}!|Привет, {n}!|Дорогой {n},|Добрый день, {n},",
-        "С уважением,|Всего доброго,|Спасибо!|С наилучшими пожеланиями,",
-        "Заберём пальто {d} в {t}.|Счёт составил {a}, номер заказа {c}.",
-        "Ольга Петровна|Дмитрий|Анна Иванова|Юля|Сергей Николаевич",
-        "12 мая 2024 г.|12.05.2024|понедельник, 3 июня|3 января",
-        "14:30|9:15",
-        "1 250,00 ₽|45 рублей|300 руб.|12 %",
-    ),
-    "ar": (
-        "عزيزي {n}،|عزيزتي {n}،|مرحبا {n}،|السلام عليكم {n}،|السيد {n}،",
-        "مع تحياتي،|مع أطيب التحيات|شكرا جزيلا،|مع خالص التحية",
-        "سنأخذ المعاطف يوم {d} في الساعة {t}.|الفاتورة {a} ورقم الطلب {c}.",
-        "أحمد|فاطمة|محمد العلي|ليلى|خالد منصور",
-        "12 مايو 2024|٢٠٢٤/٥/١٢|12/05/2024|٣ يونيو",
-        "14:30|٩:١٥",
-        "1,250 درهم|٤٥ ريال|300 AED|12%",
-    ),
-    "he": (
-        "שלום {n},|היי {n},|בוקר טוב {n},|שלום רב {n},|{n} היקרה,",
-        "בברכה,|תודה רבה,|בכבוד רב|להתראות,",
-        "נאסוף את המעילים ב-{d} בשעה {t}.|החשבון הוא {a} ומספר ההזמנה {c}.",
-        "דני|רותי|מיכל כהן|יוסף|תמר",
-        "12 במאי 2024|12.05.2024|12/05/2024",
-        "14:30|9:15",
-        "₪1,250|45 ש\"ח|300 שקלים|12%",
-    ),
-    "zh": (
-        "亲爱的{n}：|尊敬的{n}女士：|{n}先生：|您好，{n}：|{n}老师，您好！",
-        "此致\n敬礼|祝好|谢谢，",
-        "我们将于{d}{t}来取大衣。|账单为{a}，订单号 {c}。",
-        "王芳|李明|欧阳娜|张伟|陈",
-        "2024年5月12日|5月12日|2024-05-12|2024/5/12",
-        "下午3点|14:30|上午9点半",
-        "500元|¥1,250|300人民币|12%",
-    ),
-    "ja": (
-        "{n}様|{n}さん、|{n}先生|{n} 様",
-        "敬具|よろしくお願いいたします。|ありがとうございました。",
-        "{d}の{t}にコートを引き取りに伺います。|請求額は{a}、注文番号は {c} です。",
-        "田中|山田太郎|佐藤|鈴木花子|スミス",
-        "2024年5月12日|5月12日|2024/05/12",
-        "午後3時|14:30|14時30分",
-        "5,000円|¥1,250|300ドル|12%",
-    ),
-    "ko": (
-        "{n} 님께,|안녕하세요 {n}님,|{n}님,|친애하는 {n} 씨,",
-        "감사합니다|고맙습니다,|안녕히 계세요",
-        "{d} {t}에 코트를 가지러 가겠습니다.|청구 금액은 {a}, 주문 번호는 {c} 입니다.",
-        "김민수|박지영|이서준|최유리",
-        "2024년 5월 12일|5월 12일|2024-05-12",
-        "오후 3시|14:30|오전 9시 30분",
-        "5,000원|300달러|12%",
-    ),
-    "sv": (
-        "Hej {n},|Hej {n}!|Kära {n},|Bästa {n},|God morgon {n},",
-        "Med vänliga hälsningar|Vänliga hälsningar,|Kram,|Mvh",
-        "Vi hämtar rockarna {d} kl. {t}.|Notan är {a}, ordernummer {c}.",
-        "Åsa|Björn|Karin Lindqvist|Sven",
-        "12 maj 2024|2024-05-12|måndag 3 juni|3 mars",
-        "14:30|14.30",
-        "1 250,00 kr|45 kronor|300 SEK|12 %",
-    ),
-    "da": (
-        "Hej {n},|Kære {n},|Kære {n}|Goddag {n},",
-        "Med venlig hilsen|Venlig hilsen,|Kærlig hilsen,|Mvh",
-        "Vi henter frakkerne {d} kl. {t}.|Regningen er {a}, ordrenummer {c}.",
-        "Søren|Mette|Lars Østergaard|Ida",
-        "12. maj 2024|12.05.2024|mandag den 3. juni|3. marts",
-        "14:30|14.30",
-        "1.250,00 kr.|45 kroner|300 DKK|12 %",
-    ),
-    "no": (
-        "Hei {n},|Hei {n}!|Kjære {n},|God dag {n},",
-        "Med vennlig hilsen|Vennlig hilsen,|Hilsen,|Klem,",
-        "Vi henter frakkene {d} kl. {t}.|Regningen er {a}, ordrenummer {c}.",
-        "Kjell|Ingrid|Øyvind Hansen|Åse",
-        "12. mai 2024|12.05.2024|mandag 3. juni|3. mars",
-        "14:30|14.30",
-        "1 250,00 kr|45 kroner|300 NOK|12 %",
-    ),
-    "fi": (
-        "Hei {n},|Hei {n}!|Hyvä {n},|Rakas {n},|Moi {n},",
-        "Ystävällisin terveisin|Terveisin,|Parhain terveisin,|Kiitos,",
-        "Haemme takit {d} kello {t}.|Lasku on {a}, tilausnumero {c}.",
-        "Päivi|Jukka|Äänislä|Matti Virtanen",
-        "12. toukokuuta 2024|12.5.2024|maanantaina 3. kesäkuuta",
-        "14:30|14.30",
-        "1 250,00 €|45 euroa|300 EUR|12 %",
-    ),
-    "tr": (
-        "Sayın {n},|Merhaba {n},|Sevgili {n},|Sayın {n} Bey,|Merhaba {n} Hanım,",
-        "Saygılarımla,|İyi günler,|Sevgiler,|Teşekkürler,",
-        "Paltoları {d} saat {t} alacağız.|Hesap {a}, sipariş numarası {c}.",
-        "Ayşe|Mehmet|İbrahim|Zeynep Çelik|Şule",
-        "12 Mayıs 2024|12.05.2024|3 Haziran",
-        "14:30|14.30",
-        "1.250,00 TL|₺45|300 lira|%12",
-    ),
-    "el": (
-        "Αγαπητέ {n},|Γεια σου {n},|Καλημέρα {n},|Αγαπητή κυρία {n},|Γεια σας, {n},",
-        "Με εκτίμηση,|Φιλικά,|Ευχαριστώ,|Με φιλικούς χαιρετισμούς",
-        "Θα πάρουμε τα παλτά στις {d} στις {t}.|Ο λογαριασμός είναι {a}, κωδικός {c}.",
-        "Γιώργο|Ελένη|Παπαδοπούλου|Νίκος Ιωάννου",
-        "12 Μαΐου 2024|12/05/2024|3 Ιουνίου",
-        "14:30|9:15",
-        "1.250,00 €|45 ευρώ|12%",
-    ),
-    "ro": (
-        "Dragă {n},|Bună {n},|Bună ziua, {n},|Stimate domnule {n},|Stimată doamnă {n},",
-        "Cu stimă,|Cu drag,|O zi bună,|Mulțumesc,",
-        "Vom ridica paltoanele pe {d} la ora {t}.|Factura este de {a}, codul {c}.",
-        "Ioana|Andrei|Ștefan Popescu|Țurcanu",
-        "12 mai 2024|12.05.2024|3 iunie",
-        "14:30|9:15",
-        "1.250,00 lei|45 RON|300 euro|12%",
-    ),
-    "hu": (
-        "Kedves {n}!|Tisztelt {n}!|Szia {n},|Jó napot, {n}!|Drága {n},",
-        "Üdvözlettel,|Tisztelettel,|Szép napot,|Köszönettel,",
-        "A kabátokat {d} {t}-kor visszük el.|A számla {a}, a rendelés száma {c}.",
-        "Ágnes|Zoltán|Kovács Péter|Őzike",
-        "2024. május 12.|2024.05.12.|június 3.",
-        "14:30|9:15",
-        "1 250 Ft|45 euró|300 HUF|12%",
-    ),
-}  # fmt: skip
-#: Codes are the same everywhere.
-CODES = "INV-2024-0042|#10442|SAVE20|AB12CD34|7f3c9a1b|1Z999AA10123456784|ORD/2024/118".split("|")
 LANGUAGE_FILES = {
     "ara": "ar", "bul": "bg", "ces": "cs", "cmn": "zh", "deu": "de", "ell": "el", "fra": "fr",
     "heb": "he", "hin": "hi", "ita": "it", "jpn": "ja", "kor": "ko", "nld": "nl", "pol": "pl",
     "por": "pt", "rus": "ru", "spa": "es", "tha": "th", "tur": "tr", "ukr": "uk", "vie": "vi",
 }  # fmt: skip
-FILLER = {
-    "de": "Es war uns eine Freude, Sie bei uns zu sehen, und wir hoffen, dass alles gefallen hat.",
-}
 KINDS = {"n": "greeting", "s": "closing", "d": "date", "t": "time", "a": "amount", "c": "code"}
 #: A date of five words is two masks, with its joining word between them.
 _JOINER = re.compile(r" de (?=\d)")
@@ -343,7 +110,8 @@ def recall(made: list[Filled], show: int) -> None:
         for mask in masks:
             if not any(mask.start < b and mask.stop > a for a, b, _ in note.values):
                 wrong[note.language] += 1
-                misses.append(f"{note.language} WRONG {mask.kind} {note.text[mask.start:mask.stop]!r}")
+                value = note.text[mask.start : mask.stop]
+                misses.append(f"{note.language} WRONG {mask.kind} {value!r}")
     kinds = list(KINDS.values())
     print("language " + " ".join(f"{kind:>9}" for kind in kinds) + "  other masks/1,000 words")
     for language in sorted({note.language for note in made}):
@@ -351,8 +119,9 @@ def recall(made: list[Filled], show: int) -> None:
         rate = 1000 * wrong[language] / words[language]
         print(f"{language:8} " + " ".join(f"{share:9.3f}" for share in shares) + f"  {rate:.2f}")
     for kind in kinds:
+        found_k = sum(n for (_, k), n in hit.items() if k == kind)
         total_k = sum(n for (_, k), n in total.items() if k == kind)
-        print(f"all {kind}: {sum(n for (_, k), n in hit.items() if k == kind) / total_k:.4f}", end="; ")
+        print(f"all {kind}: {found_k / total_k:.4f}", end="; ")
     print()
     for line, times in Counter(misses).most_common(show):
         print(f"  {times} x {line}")
@@ -382,10 +151,8 @@ def letters(path: Path, seed: int, show: int) -> None:
     rng = random.Random(seed)
     every = [name for spoken in SPOKEN.values() for name in spoken[3].split("|")]
     cased = [name for name in every if name[0].isupper() and name not in ("OBrien",)]
-    values = {
-        "greeting": cased, "date": [d for s in ("en", "de", "pl", "fr") for d in SPOKEN[s][4].split("|")],
-        "amount": SPOKEN["en"][6].split("|"), "code": CODES,
-    }  # fmt: skip
+    dates = [date for code in ("en", "de", "pl", "fr") for date in SPOKEN[code][4].split("|")]
+    amounts = SPOKEN["en"][6].split("|")
     made: list[Filled] = []
     for line in path.read_text(encoding="utf-8").splitlines():
         text = json.loads(line)["text"]
@@ -396,8 +163,8 @@ def letters(path: Path, seed: int, show: int) -> None:
         template = re.sub(r"\[(?:\w+ )?(?:[Cc]ode|[Nn]umber|ID)\]", "{c}", template)
         template = re.sub(r"\[[^\]]*\]", "garden chairs", template)
         fillings = {
-            "n": rng.choice(cased), "s": rng.choice(cased), "d": rng.choice(values["date"]),
-            "a": rng.choice(values["amount"]), "c": rng.choice(CODES), "t": "14:30",
+            "n": rng.choice(cased), "s": rng.choice(cased), "d": rng.choice(dates),
+            "a": rng.choice(amounts), "c": rng.choice(CODES), "t": "14:30",
         }  # fmt: skip
         template = re.sub(r"\{(?![nsdac]\})", "(", template)
         made.append(fill(template.replace("{t}", ""), fillings, "letters"))
@@ -417,7 +184,8 @@ def letters(path: Path, seed: int, show: int) -> None:
         for mask in masks:
             if not any(mask.start < b and mask.stop > a for a, b, _ in note.values):
                 misses[f"OTHER {mask.kind} {note.text[mask.start : mask.stop]!r}"] += 1
-    print(f"{len(made)} letters:", {k: f"{hit[k]}/{total[k]} = {hit[k] / total[k]:.3f}" for k in total})
+    shares = ", ".join(f"{k} {hit[k]}/{total[k]} = {hit[k] / total[k]:.3f}" for k in total)
+    print(f"{len(made)} letters: {shares}")
     for line, times in misses.most_common(show):
         print(f"  {times} x {line}")
 
@@ -429,7 +197,8 @@ def speed(made: list[Filled]) -> None:
         by_language.setdefault(note.language, []).append(note.text)
     for language in ("en", "pl", "ru", "ar", "zh"):
         texts = by_language[language]
-        filler = "\n".join(re.sub(r"\d", "", line) for text in texts for line in text.split("\n")[2:4])
+        lines = [line for text in texts for line in text.split("\n")[2:4]]
+        filler = re.sub(r"\d", "", "\n".join(lines))
         head, tail = texts[0].split("\n\n", 1)
         mail = f"{head}\n\n{filler[:3300]}\n\n{tail}"[-3600:]
         best = float("inf")
@@ -458,7 +227,8 @@ def load_declarations(data: Path) -> dict[str, list[str]]:
     """Return the declaration of human rights by language, a paragraph a line."""
     loaded: dict[str, list[str]] = {}
     for path in sorted((data / "udhr").glob("*.html")):
-        text = re.sub(r"<(?:script|style).*?</(?:script|style)>", " ", path.read_text("utf-8"), flags=re.S)
+        text = path.read_text(encoding="utf-8")
+        text = re.sub(r"<(?:script|style).*?</(?:script|style)>", " ", text, flags=re.S)
         plain = html.unescape(re.sub(r"<[^>]+>", "\n", text))
         loaded[path.stem] = [line.strip() for line in plain.splitlines() if line.strip()]
     return loaded

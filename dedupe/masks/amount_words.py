@@ -21,7 +21,7 @@ WORDS = word_set(
     " euros cent cents pound pounds quid bucks penny pence percent pct prozent pfund franken"
     " cent centimes francs franc livres dollaro dollari sterline franchi dólar dólares libras"
     " pesos peso céntimos reais real reales centavos pesetas procent procenten pourcent"
-    " percento porcento cento zł zl złoty złote złotych groszy gr procent procenta tys mln kč"
+    " percento porcento cento zł zl złoty złote złotych groszy gr procent procenta kč"
     " korun koruna koruny haléřů procento лв лева лев стотинки евро процента процент грн"
     " гривень гривні гривня гривен коп євро доларів долари долар відсотків відсотки руб рублей"
     " рубля рубль копеек долларов доллара доллар процентов دولار دولارا دولاراً يورو درهم"

@@ -7,7 +7,9 @@ words, and stay.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
+from dedupe.masks.kinds import Found, MaskKind, MaskSource
 from dedupe.masks.letters import word_set
 
 #: Everyday words that hold digits.
@@ -22,7 +24,8 @@ _HEX = re.compile(r"(?:0x)?[0-9a-fA-F]{7,128}$")
 _LOWER_PART = re.compile(r"(?:^|[-./:#+])[^\W\d_]*[a-zà-öø-ÿа-я]{2}[^\W\d_]*(?=$|[-./:#+])")
 _UNIT = re.compile(r"\d+(?:[.,:]\d+)*[^\W\d_]{1,5}$")
 _FILE = re.compile(r"[^\s<>\"'“”|,;()\[\]{}]{1,400}")
-_EXTENSION = re.compile(r"[^/\\]\.[A-Za-z][A-Za-z0-9]{0,4}$")
+_EXTENSION = re.compile(r"[^/\\]\.[a-z][A-Za-z0-9]{0,4}$")
+_SEPARATOR = re.compile(r"[/\\]")
 
 
 def is_word(token: str) -> bool:
@@ -58,25 +61,46 @@ def is_measure(token: str) -> bool:
     return _UNIT.match(token) is not None
 
 
-def path_around(text: str, slash: int, floor: int) -> tuple[int, int] | None:
-    """Return the path of a file that holds the slash or backslash; ``None`` for "and/or".
+def paths(text: str, taken: Sequence[tuple[int, int]]) -> list[Found]:
+    """Return paths of files outside the spans ``taken`` (ascending), in order.
 
-    A path has two separators or more, or one and a file's extension.
+    A path has two separators or more, or one and a file's extension; "and/or" is none.
     """
+    found: list[Found] = []
+    floor = i = 0
+    match = _SEPARATOR.search(text)
+    while match:
+        at = match.start()
+        while i < len(taken) and taken[i][1] <= at:
+            floor = max(floor, taken[i][1])
+            i += 1
+        if i < len(taken) and taken[i][0] <= at:
+            floor = taken[i][1]
+        else:
+            start, stop, floor = _path_around(text, at, floor)
+            if start < stop:
+                found.append((start, stop, MaskKind.CODE, MaskSource.RECOGNISED))
+        match = _SEPARATOR.search(text, floor)
+    return found
+
+
+def _path_around(text: str, slash: int, floor: int) -> tuple[int, int, int]:
+    """Return the path that holds the separator, and how far the text was read."""
     start = slash
     while start > floor and slash - start < 100 and _in_path(text[start - 1]):
         start -= 1
     match = _FILE.match(text, start)
     if match is None:
-        return None
+        return slash, slash, slash + 1
     token = match.group().rstrip(".:!?*_")
+    reached = max(slash + 1, match.end())
     if not _is_path(token):
-        return None
-    return start, start + len(token)
+        return slash, slash, reached
+    return start, start + len(token), reached
 
 
 def _in_path(char: str) -> bool:
-    return char.isalnum() or char in "-_.+~@:\\"
+    return char.isalnum() or char in "-_.+~@:"
 
 
 def _is_path(token: str) -> bool:

@@ -46,7 +46,7 @@ FIGURES = re.compile(
 )
 #: A time of day with its half of the day; the word for the hour in unspaced scripts.
 TIME = re.compile(
-    r"\d{1,2}:\d{2}(?::\d{2})?(?!\d)(?:[ \u00a0]?(?:[AaPp]\.?[Mm]\b\.?|[Uu]hr\b|uur\b))?"
+    r"\d{1,2}:\d{2}(?::\d{2})?(?!\d)(?:[ \u00a0]?(?:[AaPp][Mm]\b|[AaPp]\.[Mm]\.|[Uu]hr\b|uur\b))?"
     r"|\d{1,2}(?:[.:]\d{2})?[ \u00a0]?"
     r"(?:[AaPp][Mm]\b|[ap]\.m\.|[Uu]hr\b|uur\b|o['’]clock\b)(?:[ ]\d{2}\b)?"
     r"|\d{1,2} ?[hHu] ?(?:\d{2})?(?!\w)"

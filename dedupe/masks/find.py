@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
+from dedupe.masks import codes
 from dedupe.masks.closings import CLOSING_LINES, closes, signed
 from dedupe.masks.dates import days_alone
 from dedupe.masks.greetings import OPENING_LINES, greeted, may_greet
@@ -25,7 +26,9 @@ _NO_FIELDS: Mapping[str, str] = MappingProxyType({})
 _EMPTY_LINES = re.compile(r"\n[ \t\r>]*\n\s*")
 #: The closing is looked for in so many last code points.
 _TAIL = 2000
-_LINE = re.compile(r"[^\n]*\S[^\n]*")
+#: A note greets and signs with a few names; the bound keeps a list of greetings linear.
+_ECHOES = 40
+_INK = re.compile(r"\S")
 
 
 def find_masks(
@@ -59,6 +62,8 @@ def _in_piece(
     sure = flat(row_values(piece, low, fields)) if fields else []
     tight = flat(placeholders(piece))
     tight = lay_under(tight, flat(links(piece, low)))
+    if "/" in piece or "\\" in piece:
+        tight = lay_under(tight, flat(codes.paths(piece, [(f[0], f[1]) for f in tight])))
     sure = lay_under(sure, tight)
     if headers:
         known = flat(find_known(piece, low, headers, MaskSource.HEADERS))
@@ -95,12 +100,14 @@ def _greetings(piece: str, low: str, before: int) -> tuple[list[Found], int]:
     at = 0
     opened = 0
     while before + opened < OPENING_LINES:
-        line = _LINE.search(piece, at)
-        if line is None:
+        inked = _INK.search(piece, at)
+        if inked is None:
             return found, opened
-        found += greeted(piece, low, *line.span(), opening=before + opened)
+        start = piece.rfind("\n", at, inked.start()) + 1 or at
+        end = piece.find("\n", inked.start())
+        at = len(piece) if end < 0 else end
+        found += greeted(piece, low, start, at, opening=before + opened)
         opened += 1
-        at = line.end()
     for gap in _EMPTY_LINES.finditer(piece, at):
         if not may_greet(low, gap.end()):
             continue
@@ -138,7 +145,7 @@ def _with_echoes(
     }
     if not spoken:
         return names
-    known = [Known(part, MaskKind.NAME, part_evidence(part)) for part in spoken]
+    known = [Known(part, MaskKind.NAME, part_evidence(part)) for part in [*spoken][:_ECHOES]]
     return [
         lay_under(found, join_names(piece, flat(find_known(piece, low, known, _RECOGNISED))))
         for (_, piece), low, found in zip(pieces, lows, names, strict=True)

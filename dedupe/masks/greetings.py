@@ -94,6 +94,8 @@ def greeted(text: str, lower: str, start: int, stop: int, *, opening: int) -> li
     if at >= stop:
         return []
     early = opening < OPENING_LINES
+    if early and text[at] >= "\u3040":
+        return _without_spaces(text, at, stop)
     phrase_stop, phrase = _opener(lower, at, stop)
     if phrase:
         after = _AFTER_OPENER.match(text, phrase_stop, stop)
@@ -101,7 +103,7 @@ def greeted(text: str, lower: str, start: int, stop: int, *, opening: int) -> li
             found = _after_opener(text, lower, after.end(), stop, phrase, early)
             if found:
                 return found
-    if text[at] > "\u0590" and early:
+    if early and text[at] >= "\u0590":
         return _without_spaces(text, at, stop)
     if opening == 0 and not phrase:
         return _name_alone(text, lower, at, stop)
@@ -142,15 +144,20 @@ def _after_opener(
 
 def _without_spaces(text: str, at: int, stop: int) -> list[Found]:
     """Return whom a line in Chinese, Japanese, Korean or Hebrew greets."""
+    chinese = _ZH.match(text, at, stop)
+    if chinese and chinese.group("opener"):
+        return _in_chinese(chinese)
     for pattern, generic in ((_JA, _JA_GENERIC), (_KO, _KO_GENERIC), (_HE, None)):
         match = pattern.match(text, at, stop)
         if match and not (generic and generic.match(match.group("name"))):
             name = match.span("name")
             return [(*name, MaskKind.NAME, MaskSource.RECOGNISED)]
-    match = _ZH.match(text, at, stop)
-    if match is None or not (match.group("title") or match.group("opener")):
-        return []
-    if match.group("end") == "" and not match.group("opener"):
+    return _in_chinese(chinese) if chinese else []
+
+
+def _in_chinese(match: re.Match[str]) -> list[Found]:
+    """Return the name of a Chinese greeting: behind an opener, or closed off behind a title."""
+    if not match.group("opener") and not (match.group("title") and match.group("end")):
         return []
     if _ZH_GENERIC.search(match.group("name")):
         return []

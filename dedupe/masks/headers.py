@@ -26,11 +26,9 @@ _ROLES = word_set(
 _SECOND_LEVEL = word_set("co com org net ac gov edu or ne go gob gen ltd plc")
 #: Legal forms that come off a company's name.
 _LEGAL = re.compile(
-    r"[,.]?\s+(?:inc|llc|ltd|limited|plc|corp|corporation|company|co|gmbh|ag|kg|ohg|ug|e\.?v"
-    r"|se|sa|sas"
-    r"|sarl|srl|s\.?r\.?l|s\.?p\.?a|spa|s\.?a|s\.?l|sl|lda|ltda|bv|b\.?v|nv|n\.?v|sp\.? ?z ?o\.? ?o"
-    r"|sp\.?k|s\.?r\.?o|a\.?s|ab|aps|as|oy|oyj|kft|zrt|bt|a\.?ş|şti|ae|α\.?ε|оод|еоод|ад|ооо"
-    r"|оао|зао"
+    r"[,.]?\s+(?:inc|llc|ltd|limited|plc|corp|corporation|company|co|gmbh|ag|kg|ohg|ug|e\.?v|se"
+    r"|sas?|sarl|srl|s\.r\.l|s\.?p\.?a|s\.a|s\.?l|lda|ltda|b\.?v|n\.?v|sp\.? z ?o\.? ?o|sp\. ?k"
+    r"|s\.?r\.?o|a\.?s|ab|aps|as|oy|oyj|kft|zrt|bt|a\.?ş|şti|ae|α\.?ε|оод|еоод|ад|ооо|оао|зао"
     r"|тов|пп|ат)\.?$",
     re.IGNORECASE,
 )
@@ -38,6 +36,10 @@ _LEGAL_FRONT = re.compile(
     r"^(?:ооо|оао|зао|ао|тов|пп|firma|株式会社|شركة)\s*[«\"„]?", re.IGNORECASE
 )
 #: A display name that names a list, a service or an address, not a person.
+_SERVICES = word_set(
+    "list lists team support service newsletter noreply office sales info admin customer"
+    " kundenservice biuro linux kernel"
+)
 _NO_PERSON = re.compile(r"[@:/\d]")
 _SPLIT_LOCAL = re.compile(r"[._]+")
 
@@ -67,7 +69,7 @@ def _of_name(name: str) -> list[Known]:
     if not name or _NO_PERSON.search(name) or len(name) > 120:
         return []
     parts = name_parts(lowered(name))
-    if not _ROLES.isdisjoint(parts):
+    if not _SERVICES.isdisjoint(parts):
         return []
     whole = " ".join(lowered(name).replace('"', " ").split())
     values = [Known(part, MaskKind.NAME, part_evidence(part)) for part in parts]
@@ -102,7 +104,9 @@ def _of_company(company: str) -> list[Known]:
 def _of_local_part(local: str) -> list[Known]:
     """Return the names in the part before the "@", if it looks like one: "anna.nowak"."""
     parts = [part for part in _SPLIT_LOCAL.split(local) if part]
-    if not parts or len(parts) > 3 or any(part in _ROLES or not part.replace("-", "").isalpha() for part in parts):
+    if len(parts) > 3 or not _ROLES.isdisjoint(parts):
+        return []
+    if not all(part.replace("-", "").isalpha() for part in parts) or "-" in parts[0]:
         return []
     return [
         Known(part, MaskKind.NAME, Evidence.INSIDE)

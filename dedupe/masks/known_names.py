@@ -37,7 +37,7 @@ class Known:
 _SLAVIC = re.compile("[ąćęłńśźżčšžřěů\u0400-\u052f]")
 _VOWELS = "aeiouyąęáéíóúýěаеиоуъыэюяіїєй"
 #: Case endings of Polish, Czech; Bulgarian, Ukrainian, Russian given names and surnames.
-_ENDINGS = word_set(
+_ENDINGS = frozenset({""}) | word_set(
     "a o e u y i ą ę ie iem owi em om ego emu ej iej ku kiem ka ko kowi owie ově ovi ou é í ú"
     " ů ze cie rze sze le ii ią ię io iu іє а о е у ю я и й ъ ы і є ї ой ей ою ею ом ем ові"
     " еві єві ова ого ому ій ії йо ьо ия ии ию ией ієм єм ів ьом ь"
@@ -115,34 +115,32 @@ def _in_short_line(text: str, at: int) -> bool:
 
 
 def _inflected(lower: str, name: str) -> Iterator[tuple[int, int]]:
-    """Yield where a name stands in any case: its stem, then the ending it has or another one.
+    """Yield where a name stands in any case: a stem of it with the ending it has or another one.
 
-    A stem under four letters takes endings of one letter only, or "ie" and its like, and
-    shorter ones none: "Ewa" must not find "Ewolucja", nor "Ian" "Iana".
+    A stem under four letters takes short endings only, and one under three none: "Ewa" must not
+    find "Ewolucja".
     """
-    stem = name.rstrip(_VOWELS) if name[-1] in _VOWELS else name
-    if name.endswith(("ek", "ец", "ек", "ok")):
-        stem = name[:-2]
-    if name.endswith(("eł", "ьо")):
-        stem = name[:-2]
-    if len(stem) < 3 or is_unspaced(name[0]):
+    stems = [stem for stem in _stems(name) if len(stem) >= 3]
+    if not stems or is_unspaced(name[0]):
         yield from occurrences(lower, name)
         return
-    at = lower.find(stem)
-    while at != -1:
-        word = WORD.match(lower, at)
-        stop = word.end() if word else at + len(stem)
-        ending = lower[at + len(stem) : stop]
-        fits = lower[at:stop] == name or (
-            (ending in _ENDINGS or not ending or _softened(name, stem, ending))
-            and (len(stem) >= 4 or len(ending) <= 2)
-        )
-        if fits and stop - at <= len(name) + 4 and bounded(lower, at, stop):
-            yield at, stop
-        at = lower.find(stem, max(stop, at + 1))
+    for stem in stems:
+        at = lower.find(stem)
+        while at != -1:
+            word = WORD.match(lower, at)
+            stop = word.end() if word else at + len(stem)
+            ending = lower[at + len(stem) : stop]
+            fits = ending in _ENDINGS and (len(stem) >= 4 or len(ending) <= 2)
+            if (fits or lower[at:stop] == name) and bounded(lower, at, stop):
+                yield at, stop
+            at = lower.find(stem, stop)
 
 
-def _softened(name: str, stem: str, ending: str) -> bool:
-    """Say whether a stem that lost its vowel goes on right: "Marek", "Marku"; "Paweł", "Pawle"."""
-    tail = name[len(stem) :]
-    return len(tail) == 2 and ending[:1] in (tail[1], "l") and ending[1:] in _ENDINGS
+def _stems(name: str) -> list[str]:
+    """Return what is left of a name before case endings: "ann", "mark" and "marek", "pawł"."""
+    stems = [name.rstrip(_VOWELS) or name if name[-1] in _VOWELS else name]
+    if len(name) > 4 and name[-2] in "eеъo" and name[-1] not in _VOWELS:
+        stems.append(name[:-2] + name[-1])
+        if name[-1] == "ł":
+            stems.append(name[:-2] + "l")
+    return stems

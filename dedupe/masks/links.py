@@ -12,7 +12,7 @@ from dedupe.masks.letters import HANGUL, UNSPACED, word_set
 _ENDINGS = word_set(
     "com org net edu gov mil int info biz io co app dev eu uk de fr es pt nl pl cz sk bg ua"
     " ru by kz se dk fi tr gr ro hu il cn jp kr tw hk sg in au nz ca us mx br ar cl pe ch be"
-    " ie lu lt lv ee rs hr si ba mk al md ge am az ae sa eg ma tn qa kw jo lb iq za ng ke vn"
+    " ie lu lt lv ee hr si ba mk al ge am az ae sa eg ma tn qa kw jo lb iq za ng ke vn"
     " th ph id my me tv fm ly ai gg xyz online site shop store blog news tech cloud email club"
     " agency studio design media digital world life live page link pro mobi name travel jobs"
     " museum asia cat eus gal berlin london paris nyc wien бг рф укр 中国 公司 网络 한국"
@@ -31,7 +31,7 @@ _LOCAL = frozenset("!#$%&'*+/=?^_`{|}~.-")
 _DOMAIN = re.compile(r"(?:\[[0-9a-fA-F.:]{3,45}\]|[^\W_](?:[\w-]|\.(?=[\w]))*+)")
 _LABELS = re.compile(r"(?:[^\W_](?:[\w-]{0,62})\.)+[^\W\d_]{2,24}$")
 _DOT = re.compile(r"\.(?=[^\W\d_])")
-_DOMAIN_CHARS = frozenset("-_.")
+_DOMAIN_RUN = re.compile(r"(?:[^\W\u3040-\U0010ffff]|[-.])+")
 
 
 def links(text: str, lower: str) -> list[Found]:
@@ -136,41 +136,37 @@ def _bare_domains(text: str, taken: list[Found]) -> list[Found]:
         if i < len(spans) and spans[i][0] <= at:
             floor = spans[i][1]
         else:
-            span = _domain_around(text, at, floor)
-            floor = span[1] if span[0] < span[1] else max(floor, at + 1)
-            if span[0] < span[1]:
-                found.append((*span, MaskKind.LINK, MaskSource.RECOGNISED))
+            start, stop, reached = _domain_around(text, at, floor)
+            floor = max(reached, at + 1)
+            if start < stop:
+                found.append((start, stop, MaskKind.LINK, MaskSource.RECOGNISED))
         match = _DOT.search(text, max(at + 1, floor))
     return found
 
 
-def _domain_around(text: str, dot: int, floor: int) -> tuple[int, int]:
-    """Return the domain that holds the dot with its path; an empty span where it is none."""
+def _domain_around(text: str, dot: int, floor: int) -> tuple[int, int, int]:
+    """Return the domain that holds the dot with its path, and how far the text was read.
+
+    The span is empty where there is no domain.
+    """
     start = dot
-    while (
-        start > floor
-        and dot - start < 64
-        and ((text[start - 1].isalnum() and text[start - 1] < "\u3040") or text[start - 1] in "-_")
+    low = max(floor, dot - 64)
+    while start > low and (
+        (text[start - 1].isalnum() and text[start - 1] < "\u3040") or text[start - 1] in "-_"
     ):
         start -= 1
-    stop = dot + 1
-    while (
-        stop < len(text)
-        and stop - dot < 190
-        and ((text[stop].isalnum() and text[stop] < "\u3040") or text[stop] in _DOMAIN_CHARS)
-    ):
-        stop += 1
-    domain = text[start:stop].rstrip(".-_")
-    if start == dot or not _is_domain(domain):
-        return dot, dot
-    if start and text[start - 1] in "@/\\":
-        return dot, dot
+    run = _DOMAIN_RUN.match(text, dot)
+    reached = run.end() if run else dot + 1
+    domain = text[start : min(reached, dot + 190)].rstrip(".-_")
+    if start == dot or not _is_domain(domain) or (start and text[start - 1] in "@/\\"):
+        return dot, dot, reached
     stop = start + len(domain)
     if text[stop : stop + 1] in ("/", "?", ":"):
         rest = _URL_REST.match(text, stop)
         if rest and len(rest.group()) > 1:
             stop = _trimmed(text, stop, min(rest.end(), stop + 4096))
-    return start, stop
+            reached = rest.end()
+    return start, stop, max(reached, stop)
 
 
 def _is_domain(domain: str) -> bool:

@@ -63,6 +63,8 @@ def _value_at(text: str, lower: str, at: int, floor: int) -> tuple[list[Found], 
         return [], at + 1
     if token.end() - start > _LONGEST_TOKEN:
         return [], token.end()
+    if codes.is_word(token.group()):
+        return [], token.end()
     if start == at and (_FIGURES_ONLY.match(token.group()) or token.group().isdigit()):
         return _figures(text, lower, at, floor, token.end()), at + 1
     return _mixed(text, lower, at, floor, start, token.group())
@@ -97,8 +99,6 @@ def _figures(text: str, lower: str, at: int, floor: int, end: int) -> list[Found
     whole = text[at:end].isdigit()
     grows = not whole or (after in _GROWING or after > "\u3000")
     if grows:
-        if codes.is_word(text[at:end]):
-            return []
         date = dates.in_figures(text, lower, at, floor)
         if date:
             return [date]
@@ -132,8 +132,6 @@ def _mixed(
     stop = start + len(token)
     if start < at and stop == at + 1 and token.isascii() and token.isidentifier():
         return [], stop  # "mp3", "v2": letters and one digit
-    if codes.is_word(token):
-        return [], stop
     if len(token) <= 4 and token[0].isupper():
         postcode = postal.uk_postcode_at(text, start)
         if postcode:

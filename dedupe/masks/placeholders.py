@@ -8,7 +8,9 @@ from dedupe.masks.kinds import MOST_WORDS, Found, MaskKind, MaskSource
 from dedupe.masks.letters import word_set
 
 _INSIDE = r"[^\n{}\[\]<>|%*$]"
-_CURLY = re.compile(rf"\$?\{{\{{\{{?-?{_INSIDE}{{1,60}}\}}?\}}\}}|[$#%]?\{{{_INSIDE}{{1,40}}\}}")
+_CURLY = re.compile(
+    rf"\$?\{{\{{\{{?-?(?:{_INSIDE}|\|){{1,60}}\}}?\}}\}}|[$#%]?\{{{_INSIDE}{{1,40}}\}}"
+)
 _PERCENT = re.compile(r"%\([A-Za-z_][\w.]{0,39}\)[sd]|%%?[A-Z][A-Z_]{2,39}%%?|%\{[\w.]{1,40}\}")
 _STARS = re.compile(r"\*\|[\w:./ -]{1,40}\|\*")
 _ANGLES = re.compile(rf"<<{_INSIDE}{{1,40}}>>|«{_INSIDE}{{1,40}}»|<%=?{_INSIDE}{{1,40}}%>")

@@ -12,26 +12,25 @@ _BEHIND = (
     " terrace close crescent highway hwy parkway pkwy"
 )
 _ENDING = (
-    "straßestrassestr\\.gassewegalleeplatzringdammufer|gatanvägen|gatavegenveien|vejgade"
-    "|straat laan plein weg gracht|katu tie|utca út"
+    "straße|strasse|str\\.|gasse|weg|allee|platz|ring|damm|ufer|gatan|vägen|gata|vegen|veien|vej"
+    "|gade|straat|laan|plein|gracht|katu|tie|utca|út"
 )
 _FRONT = (
     "ul\\.|ulica|al\\.|aleja|os\\.|pl\\.|rue|avenue|av\\.|boulevard|bd|calle|c/|avda\\."
-    "|plaza|via|viale"
-    "|piazza|corso|rua|avenida|praça|strada|str\\.|ул\\.|улица|бул\\.|пр\\.|просп\\.|вул\\."
-    "|вулиця|пл\\."
-    "|οδός|شارع|רחוב"
+    "|plaza|via|viale|piazza|corso|rua|avenida|praça|strada|str\\.|ул\\.|улица|бул\\.|пр\\."
+    "|просп\\.|вул\\."
+    "|вулиця|пл\\.|οδός|شارع|רחוב"
 )
 _STREET_FRONTS = tuple(part.replace("\\", "") for part in _FRONT.split("|"))
 _STREET_ENDINGS = (
-    *(part.replace("\\", "") for part in re.split(r"[ |]", _ENDING)),
-    *"caddesi cad. sokak sok. tér".split(),
+    *(part.replace("\\", "") for part in _ENDING.split("|")),
+    *["caddesi", "cad.", "sokak", "sok.", "tér"],
 )
 _NUMBER_WORDS = word_set("nr nr. no no: д. буд. № numer")
 _NAME = r"[^\W\d_a-zа-яђ-џ][^\W\d_]*\.?"
 _STREET_FIRST = re.compile(
     rf"(?:(?:{_FRONT})[ \u00a0]?(?:[^\W\d_][^\W\d_.’'-]*[ \u00a0]?){{1,2}}"
-    r"|[^\W\d_]{2,24}(?:" + _ENDING.replace(" ", "|") + r")|[^\W\d_]+[ -](?:"
+    r"|[^\W\d_]{2,24}(?:" + _ENDING + r")|[^\W\d_]+[ -](?:"
     "Straße|Strasse|Str\\.|Weg|Allee|Platz|Caddesi|Cad\\.|Sokak|Sok\\.|utca|út|tér))"
     r",?[ \u00a0](?:№ ?|nr\.? ?|no:? ?|д\. ?|буд\. ?)?$",
     re.IGNORECASE,

@@ -15,7 +15,7 @@ _COLUMNS: Mapping[MaskKind, str] = {
     "|firma|фирма|компан|公司|会社|회사|شركة|חברה",
     MaskKind.ADDRESS: "mail|address|adres|street|city|town|postcode|zip|phone|mobile|tel"
     "|strasse|straße"
-    "|stadt|ort|ulica|miasto|ciudad|ville|адрес|город|място|град|地址|住所|電話|电话",
+    "|stadt|ulica|miasto|ciudad|ville|адрес|город|място|град|地址|住所|電話|电话",
     MaskKind.DATE: "date|datum|data|fecha|day|birthday|дата|дата|日期|日付|날짜|تاريخ|תאריך",
     MaskKind.TIME: "time|uhrzeit|hour|heure|hora|godzin|час|时间|時間",
     MaskKind.AMOUNT: "amount|price|total|sum|fee|discount|betrag|preis|importe|montant|prix"
