@@ -119,7 +119,7 @@ def _is_citation(lines: Lines, openings: list[Opening]) -> bool:
     That is how people cite in running text (Markdown), not how mail programs quote a mail.
     """
     rows = [i for i, quoted in enumerate(lines.quoted) if quoted and lines.bodies[i]]
-    if len(rows) > 2 or any(opening.marked for opening in openings):
+    if not 1 <= len(rows) <= 2 or any(opening.marked for opening in openings):
         return False
     bodies = [lines.bodies[row] for row in rows]
     if not all(body.startswith(">") and body[1:2] != ">" for body in bodies):

@@ -66,12 +66,12 @@ def header_blocks(lines: Lines) -> list[Opening]:
     return found
 
 
-def _block(lines: Lines, first: int) -> tuple[int, set[Role]]:
-    """Return the last line of the block that begins at ``first``, and the roles in it.
+def _block(lines: Lines, first: int) -> tuple[int, list[Role]]:
+    """Return the last line of the block that begins at ``first``, and the roles in it, in order.
 
     Between two fields one blank line may stand, or up to three lines that continue a value.
     """
-    roles: set[Role] = set()
+    roles: list[Role] = []
     last = first
     i = first
     while i < len(lines.bodies) and i - last <= 4 and i - first < 60:
@@ -80,8 +80,7 @@ def _block(lines: Lines, first: int) -> tuple[int, set[Role]]:
             break
         role = field_role(body)
         if role:
-            roles.add(role)
-            roles.update(_roles_inside(body))
+            roles += [role, *_roles_inside(body)]
             last = i
         elif not body and i - last > 1:
             break
@@ -89,27 +88,26 @@ def _block(lines: Lines, first: int) -> tuple[int, set[Role]]:
     return last, roles
 
 
-def _roles_inside(body: str) -> set[Role]:
+def _roles_inside(body: str) -> list[Role]:
     """Return the roles of further fields on one line ("To: a@b Subject: c")."""
     if body.count(":") < 2 or len(body) > _LINE:
-        return set()
+        return []
     names = (part.split()[-1:] for part in body.split(":")[1:-1])
-    return {ROLES[name[0].lower()] for name in names if name and name[0].lower() in ROLES}
+    return [ROLES[name[0].lower()] for name in names if name and name[0].lower() in ROLES]
 
 
-def _judge_block(lines: Lines, first: int, last: int, roles: set[Role]) -> Opening | None:
+def _judge_block(lines: Lines, first: int, last: int, order: list[Role]) -> Opening | None:
     """Decide whether a run of fields is a mail's header block, not a form or an itinerary."""
     before = lines.previous_filled(first - 1)
     above = lines.bodies[before] if before >= 0 else ""
     separator = separator_kind(above)
     ruled = bool(separator) or is_rule(above)
-    named = Role.SUBJECT in roles and Role.FROM in roles and len(roles) >= 3
-    addressed = {Role.FROM, Role.DATE} <= roles and any(
-        "@" in body for body in lines.bodies[first : last + 1]
-    )
-    addressed = addressed and len(roles) >= 3
-    introduced = ruled and Role.FROM in roles and len(roles) >= 2
-    if not (named or addressed or introduced or (separator and roles)):
+    roles = set(order)
+    enough = Role.FROM in roles and len(roles) >= (2 if ruled else 3)
+    # Without subject, rule and address: an itinerary has From and To, then Date.
+    mail = ruled or Role.SUBJECT in roles or order[:2] == [Role.FROM, Role.DATE]
+    addressed = Role.DATE in roles and any("@" in b for b in lines.bodies[first : last + 1])
+    if not (enough and (mail or addressed)) and not separator:
         return None
     kind = separator or PartKind.QUOTE
     return Opening(before if ruled else first, last, kind, _marked_after(lines, last))

@@ -69,6 +69,11 @@ def test_a_header_block_may_wrap_its_values() -> None:
     assert own(f"{OWN}\n\n{block}\n\nWhen is it ready?") == OWN
 
 
+def test_a_header_block_may_lack_subject_and_address() -> None:
+    block = "От: Иван\nОтправлено: четверг, 26 июня 2027 г. 15:05\nКому: Ева"
+    assert own(f"{OWN}\n\n{block}\n\nКогда будет готово?") == OWN
+
+
 def test_reply_above_this_line() -> None:
     assert own(f"{OWN}\n\n##- Please type your reply above this line -##\n\nTicket 4711") == OWN
 
@@ -98,6 +103,11 @@ def test_spans_the_markup_named_come_off_with_their_introduction() -> None:
     text = head + "Is it ready?\n\nRegards"
     found = own_words(text, quoted=[(len(head), len(head) + 12)])
     assert [text[a:b] for a, b in found.spans] == ["Yes, it is.", "Regards"]
+
+
+def test_a_marked_line_of_invisible_characters_is_nothing() -> None:
+    assert own_words("\x00", quoted=[(0, 1)]) == OwnWords((), (), False)
+    assert own_words("Yes.\n\u200b\n", quoted=[(5, 6)]).spans == ((0, 4),)
 
 
 def test_a_span_inside_a_line_comes_off_alone() -> None:
