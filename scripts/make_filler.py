@@ -22,7 +22,7 @@ from dedupe import fold_text
 SENTENCES_A_NOTE = 8
 CLASSES = (0.5, 0.2, 0.1, 0.05, 0.02)
 #: First names that the sentence collection uses for everybody.
-NAMES = frozenset("tom mary maria john".split())
+NAMES = frozenset(["tom", "mary", "maria", "john"])
 
 
 def frequencies(documents: Iterable[str]) -> dict[str, float]:
