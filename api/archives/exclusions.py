@@ -29,14 +29,21 @@ _AUTOREPLY_FIELDS: Final = (
 # Subjects that Exchange, Gmail and Lotus put on out-of-office replies. With the colon they are
 # enough alone; without it they count beside X-Auto-Response-Suppress.
 _ABSENT: Final = re.compile(
-    r"^\s*(?:\[[^\]]{0,40}\]\s*)?(?:automatic reply|auto(?:matic)?[- ]?(?:reply|response)|out of (?:the )?office"
-    r"|automatische antwort|abwesenheitsnotiz|abwesend|réponse automatique|absence du bureau"
-    r"|respuesta automática|fuera de la oficina|risposta automatica|fuori sede|resposta automática"
-    r"|automatisch antwoord|afwezig|autosvar|automatisk sva?r|frånvarande|automaattinen vastaus|poissa"
-    r"|odpowiedź automatyczna|automatyczna odpowiedź|automatická odpověď|automatická odpoveď"
+    r"^\s*(?:\[[^\]]{0,40}\]\s*)?(?:automatic reply|auto(?:matic)?[- ]?(?:reply|response)"
+    r"|out of (?:the )?office"
+    r"|automatische antwort|abwesenheitsnotiz|abwesend"
+    r"|réponse automatique|absence du bureau"
+    r"|respuesta automática|fuera de la oficina|risposta automatica|fuori sede"
+    r"|resposta automática"
+    r"|automatisch antwoord|afwezig|autosvar|automatisk sva?r|frånvarande"
+    r"|automaattinen vastaus|poissa"
+    r"|odpowiedź automatyczna|automatyczna odpowiedź|automatická odpověď"
+    r"|automatická odpoveď"
     r"|автоматический ответ|автоответ|автоматична відповідь|автоматичен отговор|رد تلقائي"
-    r"|تشغيل الرد التلقائي|תשובה אוטומטית|מענה אוטומטי|自动回复|自動回覆|自動応答|自動返信|otomatik yanıt"
-    r"|자동 회신|자동 응답|automatikus válasz|răspuns automat|αυτόματη απάντηση)\s*(?P<colon>[:：])?",
+    r"|تشغيل الرد التلقائي|תשובה אוטומטית|מענה אוטומטי|自动回复|自動回覆|自動応答|自動返信"
+    r"|otomatik yanıt"
+    r"|자동 회신|자동 응답|automatikus válasz|răspuns automat"
+    r"|αυτόματη απάντηση)\s*(?P<colon>[:：])?",
     re.I,
 )
 _DAEMON: Final = re.compile(rb"(?i)\b(?:mailer-daemon|mail-daemon|maildaemon)(?:@|\b)")

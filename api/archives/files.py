@@ -97,7 +97,7 @@ def read_file(file: StoredFile) -> Mail | Skipped:
 
 
 def _is_draft(path: str) -> bool:
-    """A Maildir flags a draft with D behind ":2," (or ";2," or "!2," where colons are not allowed)."""
+    """A Maildir flags a draft with D behind ":2," (";2," or "!2," where names take no colon)."""
     name = os.path.basename(path)
     flags = re.search(r"[:;!]2,([A-Za-z]*)$", name)
     if flags and "D" in flags[1]:

@@ -29,14 +29,17 @@ _SENT: Final = frozenset(
     已发送|已发送邮件|已发邮件|寄件备份|寄件備份|已发送消息|已傳送|已寄出|已傳送郵件
     送信済み|送信済みメール|送信済みアイテム|送信済みメッセージ
     skickat|skickade|skickade meddelanden|skickade objekt
-    sendt|sendte|sendt post|sendte elementer|sendte mails|sendte beskeder|sendte meldinger|sendt e-post
+    sendt|sendte|sendt post|sendte elementer|sendte mails|sendte beskeder|sendte meldinger
+    sendt e-post
     lähetetyt|lähetetyt viestit|lähetetyt kohteet|lähetetty
     gönderilmiş|gönderilmiş postalar|gönderilmiş öğeler|gönderilenler|gönderildi
     보낸편지함|보낸 편지함|보낸메일함|보낸 메일함|보낸 항목|전송됨
-    trimise|mesaje trimise|elemente trimise|elküldött|elküldött üzenetek|elküldött elemek|elküldött levelek
+    trimise|mesaje trimise|elemente trimise|elküldött|elküldött üzenetek|elküldött elemek
+    elküldött levelek
     απεσταλμένα|σταλμένα|poslano|poslane poruke|poslane stavke|poslata pošta|послате|poslata
     saadetud|saadetud kirjad|nosūtītie|nosūtīts|išsiųsta|išsiųsti|išsiųsti laiškai
-    terkirim|pesan terkirim|đã gửi|thư đã gửi|ส่งแล้ว|จดหมายที่ส่งแล้ว|รายการที่ถูกส่ง|ارسال‌شده|ارسال شده|भेजे गए|भेजा गया
+    terkirim|pesan terkirim|đã gửi|thư đã gửi|ส่งแล้ว|จดหมายที่ส่งแล้ว|รายการที่ถูกส่ง|ارسال‌شده|ارسال شده
+    भेजे गए|भेजा गया
     """.replace("\n", "|").split("|")
 )
 _DRAFTS: Final = frozenset(
@@ -44,7 +47,8 @@ _DRAFTS: Final = frozenset(
     draft|drafts|entwurf|entwürfe|brouillon|brouillons|borrador|borradores|bozza|bozze|rascunho
     rascunhos|concept|concepten|wersje robocze|wersja robocza|szkice|koncept|koncepty|rozepsané
     чернова|чернови|чернетка|чернетки|черновик|черновики|المسودات|مسودات|טיוטות|טיוטה
-    草稿|草稿箱|下書き|utkast|kladde|kladder|luonnos|luonnokset|taslak|taslaklar|임시보관함|ciorne|piszkozatok
+    草稿|草稿箱|下書き|utkast|kladde|kladder|luonnos|luonnokset|taslak|taslaklar|임시보관함|ciorne
+    piszkozatok
     πρόχειρα|skice|nacrti
     """.replace("\n", "|").split("|")
 )

@@ -60,7 +60,7 @@ def read_header(raw: bytes) -> HeaderBlock:
 
 
 def repaired(raw: bytes, header: HeaderBlock) -> bytes:
-    """Return the message with a minimal clean header, for parsers that stumble over the real one."""
+    """Return the message under a minimal clean header, for parsers that stumble over its own."""
     lines = [
         name + b": " + b" ".join(value.split()) + b"\n"
         for name in (b"content-type", b"content-transfer-encoding", b"content-disposition")

@@ -1,4 +1,4 @@
-"""What every archive reader gives: chunks to share out, and mails or skipped entries out of them."""
+"""What every archive reader gives: chunks to share out; mails or skipped entries out of them."""
 
 from __future__ import annotations
 

@@ -9,6 +9,7 @@ import importlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any, Final, Protocol, TypeVar
 
 from api.archives.body import TEXT_CHARACTERS
@@ -152,7 +153,7 @@ def _places(root: PstFolder) -> Iterator[tuple[PstFolder, int, bool, bool]]:
         if depth < _FOLDER_DEPTH:
             below = []
             for number in range(_attempt(folder.get_number_of_sub_folders, 0)):
-                child = _attempt(lambda number=number: folder.get_sub_folder(number), None)  # type: ignore[misc]
+                child = _attempt(partial(folder.get_sub_folder, number), None)
                 if child is not None:
                     below.append((child, depth + 1, sent, draft))
             pending += reversed(below)
