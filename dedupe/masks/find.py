@@ -13,7 +13,13 @@ from dedupe.masks.greetings import OPENING_LINES, greeted, may_greet
 from dedupe.masks.guard import guarded
 from dedupe.masks.headers import header_values
 from dedupe.masks.kinds import Found, Mask, MaskKind, MaskSource
-from dedupe.masks.known_names import Known, find_known, name_parts, part_evidence
+from dedupe.masks.known_names import (
+    Known,
+    find_known,
+    known_words,
+    name_parts,
+    part_evidence,
+)
 from dedupe.masks.letters import lowered
 from dedupe.masks.links import links
 from dedupe.masks.numbers import digit_values
@@ -68,9 +74,20 @@ def _in_piece(
     if headers:
         known = flat(find_known(piece, low, headers, MaskSource.HEADERS))
         sure = lay_under(sure, join_names(piece, known))
+        named = _credited(piece, named, known_words(headers))
     sure = widen_names(piece, sure, named)
     values = digit_values(piece, low, [(f[0], f[1]) for f in sure])
     return lay_under(lay_under(sure, values), flat(days_alone(piece, low)))
+
+
+def _credited(piece: str, named: list[Found], told: frozenset[str]) -> list[Found]:
+    """Return recognised names, with the headers as source where these tell the name as well."""
+    return [
+        (start, stop, kind, MaskSource.HEADERS if told.issuperset(parts) else source)
+        if (parts := name_parts(piece[start:stop]))
+        else (start, stop, kind, source)
+        for start, stop, kind, source in named
+    ]
 
 
 def _greetings_and_closings(

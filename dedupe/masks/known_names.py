@@ -66,6 +66,11 @@ def part_evidence(word: str) -> Evidence:
     return Evidence.INSIDE if word in ALSO_WORDS or is_everyday(word) else Evidence.CAPITAL
 
 
+def known_words(values: Sequence[Known]) -> frozenset[str]:
+    """Return the single words of names that are known."""
+    return frozenset(known.value for known in values if known.kind is MaskKind.NAME)
+
+
 def find_known(text: str, lower: str, values: Sequence[Known], source: MaskSource) -> list[Found]:
     """Return where the known values stand, in any order; they may overlap."""
     if len(values) > _MANY:

@@ -29,6 +29,8 @@ _LONGEST_TOKEN = 200
 _CONNECTORS = frozenset("-._/#+:\\")
 #: What may go on a run of digits to a date, time, telephone number or grouped number.
 _GROWING = frozenset(" \u00a0\u202f\u2009.-/:()–")
+#: Five digits or more with hyphens are a code ("2024-118"), but two years are a range.
+_JOINED = re.compile(r"(?!\d{4}-\d{4}(?!\d))(?=[\d-]{6})\d+(?:-\d+)+(?![\w-])")
 _MONEY = re.compile(r"(?P<a>[A-Za-z]{2,3})(?P<n>\d+(?:[.,]\d+)*)$|\d+(?:[.,]\d+)*[kKmM]?$")
 
 
@@ -117,11 +119,19 @@ def _figures(text: str, lower: str, at: int, floor: int, end: int) -> list[Found
         named = dates.beside_month(text, lower, at, end, floor)
         if named:
             return named
+    return _place_or_code(text, at, floor, end)
+
+
+def _place_or_code(text: str, at: int, floor: int, end: int) -> list[Found]:
+    """Return the address or code that figures [at, end) make, or else the plain number."""
     place = postal.street_around(text, at, floor) or postal.town_at(text, at, floor)
     if place:
         return _plain(*place, MaskKind.ADDRESS)
     if at > floor and text[at - 1] == "#":
         return _plain(at - 1, end, MaskKind.CODE)
+    joined = _JOINED.match(text, at)
+    if joined and joined.end() > end:
+        return _plain(*joined.span(), MaskKind.CODE)
     return _plain(at, end, MaskKind.NUMBER)
 
 

@@ -39,7 +39,7 @@ _NUMBER_TAIL = re.compile(r"\d{1,4}(?:[a-zA-Zа-я](?!\w))?(?:[/-]\d{1,4}[a-z]?)
 _NUMBER_FIRST = re.compile(
     rf"\d{{1,5}}[a-z]?[ \u00a0]{_NAME}[ \u00a0](?:{_NAME}[ \u00a0])?(?:"
     + "|".join(w.capitalize() for w in _BEHIND.split())
-    + r")(?!\w)\.?"
+    + r")(?!\w)"
 )
 _POSTCODE_TOWN = re.compile(
     rf"(?:\d{{2}}-\d{{3}}|(?:[A-Z]{{1,2}}-)?\d{{4,5}}|\d{{3}} \d{{2}})[ \u00a0]{_NAME}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from dedupe.masks import dates
 from dedupe.masks.kinds import MOST_UNSPACED, MOST_WORDS, Found, MaskKind, MaskSource
 from dedupe.masks.letters import is_unspaced, lowered, occurrences
 
@@ -71,6 +72,10 @@ def kind_of(column: str, value: str) -> MaskKind:
         return MaskKind.LINK
     if "@" in value and " " not in value:
         return MaskKind.ADDRESS
+    if dates.FIGURES.fullmatch(value):
+        return MaskKind.DATE
+    if dates.TIME.fullmatch(value):
+        return MaskKind.TIME
     for kind, words in _COLUMN_KINDS:
         if words.search(column):
             return kind
