@@ -76,7 +76,9 @@ def _slots(units_a, flags_a, units_b, flags_b, match, order, out):  # type: igno
                 if left_a > SLOT_UNITS or left_b > SLOT_UNITS:
                     whole = False
         if i < n:
-            out[IN_ORDER_UNITS] += units_a[i] if flags_a[i] == 0 else 0
+            # Half for either side, so that both views agree where only one side masks the word.
+            halves = int(flags_a[i] == 0) + int(flags_b[j] == 0)
+            out[IN_ORDER_UNITS] += 0.5 * halves * units_a[i]
             at_a = i + 1
             at_b = j + 1
     out[WHOLE] = 1.0 if whole else 0.0
