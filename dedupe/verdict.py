@@ -188,15 +188,16 @@ class Verdicts:
     def holders(self, message: int, first: int, last: int) -> int:
         """Return how many other people hold the passage of compared words [first, last].
 
-        Words are counted within the message's variant. Where the run is too short to hold a
-        whole fingerprint, 0.
+        Words are counted within the message's variant, whose own people all hold it. A run too
+        short to hold a whole fingerprint is looked for nowhere else.
         """
         variant = self._sent.variants[message]
         found: set[int] | None = None
         for variants in self._passages.inside(variant, first, last):
             people = {p for v in variants for p in self._people[v]}
             found = people if found is None else found & people
-        return len((found or set()) - set(self._sent.people[message]))
+        everyone = (found or set()) | self._people[variant]
+        return len(everyone - set(self._sent.people[message]))
 
     def _related(self, message: int) -> Iterator[MessageMatch]:
         """Yield related messages, closest first; lazy, since there may be very many."""
