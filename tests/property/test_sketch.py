@@ -1,0 +1,118 @@
+"""Sketches are datasketch's, bit for bit; shared runs always share a fingerprint."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from datasketch import MinHash
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from dedupe import passages, shingles, sketches
+from dedupe.sketch import (
+    GUARANTEED_CHARACTERS,
+    GUARANTEED_WORDS,
+    PERMUTATIONS,
+    SEED,
+    SHINGLE_UNITS,
+)
+from tests.relating import loose, plain_words
+from tests.texts import ANY_TEXT, SPACED, UNSPACED
+
+
+def peer(hashes: list[int]) -> list[int]:
+    """Sketch the same shingle hashes with datasketch."""
+    found = MinHash(PERMUTATIONS, seed=SEED, hashfunc=lambda value: value, scheme="affine32")
+    for value in hashes:
+        found.update(value)
+    digest: list[int] = found.digest().tolist()
+    return digest
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(ANY_TEXT, max_size=6))
+def test_sketches_are_datasketch_bit_for_bit(texts: list[str]) -> None:
+    read = loose(plain_words(texts))
+    found = sketches(read)
+    assert found.shape == (len(texts), PERMUTATIONS)
+    for note in range(len(texts)):
+        assert found[note].tolist() == peer(shingles(read, note).tolist())
+
+
+@pytest.mark.parametrize("text", ["", "word", "谢", "two words", "谢谢", "谢谢你", "x " * 500])
+def test_the_shortest_and_the_most_repetitive_notes(text: str) -> None:
+    read = loose(plain_words([text]))
+    hashes = shingles(read, 0).tolist()
+    assert sketches(read)[0].tolist() == peer(hashes)
+    assert bool(hashes) == bool(text)
+
+
+@settings(deadline=None)
+@given(ANY_TEXT)
+def test_a_shingle_starts_at_each_word_that_has_room(text: str) -> None:
+    read = loose(plain_words([text]))
+    units = read.units.tolist()
+    with_room = sum(sum(units[k:]) >= SHINGLE_UNITS for k in range(len(units)))
+    assert len(shingles(read, 0)) == max(with_room, min(len(units), 1))
+
+
+# A shared run has words found nowhere else, so that it is shared by design and not by chance.
+RUN = st.one_of(
+    st.lists(st.sampled_from(SPACED), min_size=GUARANTEED_WORDS, max_size=GUARANTEED_WORDS + 3),
+    st.lists(
+        st.sampled_from(UNSPACED), min_size=GUARANTEED_CHARACTERS, max_size=GUARANTEED_CHARACTERS
+    ),
+    st.lists(
+        st.sampled_from(SPACED + UNSPACED),
+        min_size=GUARANTEED_CHARACTERS,
+        max_size=GUARANTEED_CHARACTERS + 4,
+    ),
+)
+AROUND = st.lists(st.sampled_from(SPACED + UNSPACED), max_size=12)
+
+
+@settings(max_examples=400, deadline=None)
+@given(RUN, AROUND, AROUND, AROUND, AROUND)
+def test_a_shared_run_has_a_common_fingerprint_inside_it(
+    run: list[str], before_a: list[str], after_a: list[str], before_b: list[str], after_b: list[str]
+) -> None:
+    texts = [" ".join(before_a + run + after_a), " ".join(before_b + run + after_b)]
+    read = loose(plain_words(texts))
+    found = passages(read)
+    length = len(plain_words([" ".join(run)]).hashes)
+    starts = [len(plain_words([" ".join(b)]).hashes) for b in (before_a, before_b)]
+    inside: list[set[tuple[int, int]]] = [set(), set()]
+    for key, note, start, stop in zip(
+        found.keys.tolist(), found.notes.tolist(), found.starts.tolist(), found.stops.tolist(),
+        strict=True,
+    ):  # fmt: skip
+        if starts[note] <= start and stop <= starts[note] + length:
+            inside[note].add((key, start - starts[note]))
+    assert inside[0] & inside[1]
+
+
+@settings(deadline=None)
+@given(st.lists(ANY_TEXT, max_size=4))
+def test_a_fingerprint_says_what_stands_at_its_place(texts: list[str]) -> None:
+    read = loose(plain_words(texts))
+    found = passages(read)
+    seen: dict[int, tuple[int, ...]] = {}
+    for key, note, start, stop in zip(
+        found.keys.tolist(), found.notes.tolist(), found.starts.tolist(), found.stops.tolist(),
+        strict=True,
+    ):  # fmt: skip
+        first, end = int(read.bounds[note]), int(read.bounds[note + 1])
+        assert first <= first + start < first + stop <= end
+        content = tuple(read.hashes[first + start : first + stop].tolist())
+        assert seen.setdefault(key, content) == content
+
+
+@settings(deadline=None)
+@given(ANY_TEXT, ANY_TEXT)
+def test_equal_sketches_estimate_the_jaccard_likeness(one: str, other: str) -> None:
+    read = loose(plain_words([one, other]))
+    a, b = (set(shingles(read, note).tolist()) for note in (0, 1))
+    estimate = float(np.mean(sketches(read)[0] == sketches(read)[1]))
+    true = len(a & b) / len(a | b) if a | b else 1.0
+    # Five standard deviations of 128 draws, for any likeness.
+    assert abs(estimate - true) <= 5 * np.sqrt(0.25 / PERMUTATIONS)
