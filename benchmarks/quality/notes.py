@@ -98,6 +98,31 @@ def endlessly(sentences: Sequence[str], rng: random.Random) -> Iterator[str]:
         yield from order
 
 
+def once_then_chains(sentences: Sequence[str], language: str, rng: random.Random) -> Iterator[str]:
+    """Each sentence once; then invented ones that walk from word to following word, for ever.
+
+    Three steps in ten leap to any word, so that the walks repeat no long run of a sentence: a
+    large history needs far more text than there is, and text that stands in many notes would be
+    common text, not other notes.
+    """
+    order = list(sentences)
+    rng.shuffle(order)
+    yield from order
+    lines = [words for s in order if len(words := units(s, language)) > 1]
+    followers: dict[str, list[str]] = {}
+    for words in lines:
+        for word, after in zip(words, words[1:], strict=False):
+            followers.setdefault(word, []).append(after)
+    every = [word for words in lines for word in words]
+    gap, stop = ("", "。") if language in ("zh", "ja") else ("" if language == "th" else " ", ".")
+    while every:
+        walk = [rng.choice(every)]
+        for _ in range(max(3, len(rng.choice(lines))) - 1):
+            leap = rng.random() < 0.3 or walk[-1] not in followers
+            walk.append(rng.choice(every if leap else followers[walk[-1]]))
+        yield gap.join(walk) + stop
+
+
 def sentences_of(words: float, supply: Iterator[str], language: str) -> list[str] | None:
     """Sentences from the supply until so many words are reached; None where it ends before.
 

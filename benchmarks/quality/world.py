@@ -22,6 +22,7 @@ from benchmarks.quality.notes import (
     drifting,
     endlessly,
     make_originals,
+    once_then_chains,
     spliced,
     tools_for,
 )
@@ -157,6 +158,10 @@ def _others(
     made: list[LabelledNote] = []
     for number, (language, hand) in enumerate(hands.items()):
         share = max(0, count) // len(hands) + (number < max(0, count) % len(hands))
-        supply = endlessly(hand.honest if kind == "honest" else hand.others, rng)
+        supply = (
+            endlessly(hand.honest, rng)
+            if kind == "honest"
+            else once_then_chains(hand.others, language, rng)
+        )
         made += other_notes(language, kind, supply, values[language], rng, share)
     return made

@@ -19,6 +19,7 @@ from benchmarks.quality.notes import (
     drifting,
     endlessly,
     make_originals,
+    once_then_chains,
     spliced,
     tools_for,
 )
@@ -173,6 +174,13 @@ def test_an_excerpt_is_a_third_of_the_note(originals: list[Original], hands: Han
     copy = only_copy(original, hands, "excerpt")
     shared = sum(count_words(copy.text[a:b], "en") for a, b in copy.shared or ())
     assert 0.25 <= shared / count_words(copy.text, "en") <= 0.45
+
+
+def test_a_large_history_repeats_no_sentence(hands: Hands) -> None:
+    supply = once_then_chains(hands.others, "en", random.Random(1))
+    made = [next(supply) for _ in range(3 * len(hands.others))]
+    assert set(made[: len(hands.others)]) == set(hands.others)
+    assert len(set(made)) > 0.99 * len(made)
 
 
 def test_a_spliced_note_is_a_copy_of_both(originals: list[Original]) -> None:
