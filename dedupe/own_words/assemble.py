@@ -14,12 +14,17 @@ _GREETING_WORDS: Final = 5
 
 
 def assemble(
-    lines: Lines, fates: list[PartKind | None], marked: list[Span], unclear: bool
+    lines: Lines,
+    fates: list[PartKind | None],
+    marked: list[Span],
+    unclear: bool,
+    signed_at: int,
 ) -> OwnWords:
     """Return the result for lines whose fate is decided: None stays, a kind comes off.
 
     ``marked`` are the spans that the markup named as quoted, ascending and apart; ``unclear``
-    says that text after an opening was kept because nothing else was there.
+    says that text after an opening was kept because nothing else was there; ``signed_at`` is
+    where the sign-off ends.
     """
     kept: list[Span] = []
     removed: list[Removed] = []
@@ -32,11 +37,11 @@ def assemble(
         kept, cut = _without(lines.text, kept, marked)
         removed = sorted([*removed, *cut], key=lambda part: part.start)
     if not removed:
-        return OwnWords(tuple(kept), (), False)
+        return OwnWords(tuple(kept), (), False, signed_at)
     if _nearly_nothing(lines.text, kept, removed):
         whole = _trimmed(lines.text, 0, len(lines.text))
-        return OwnWords((whole,), (), True)
-    return OwnWords(tuple(kept), tuple(removed), unclear)
+        return OwnWords((whole,), (), True, len(lines.text))
+    return OwnWords(tuple(kept), tuple(removed), unclear, signed_at)
 
 
 def _groups(

@@ -23,7 +23,7 @@ from dedupe.own_words.lines import CONTENT, Lines, is_rule, join_spans, read_lin
 from dedupe.own_words.openings import find_openings
 from dedupe.own_words.parts import Opening, OwnWords, PartKind
 from dedupe.own_words.phrases.lookup import MAIL_WORDS
-from dedupe.own_words.signatures import is_closing, signature_start
+from dedupe.own_words.signatures import is_closing, sign_off_end, signature_start
 
 Fates = list[PartKind | None]
 
@@ -52,7 +52,9 @@ def own_words(
     for low, high in _outer(_runs(fates)):
         _take_end(lines, fates, low, high, sender_name)
     _take_devices(lines, fates)
-    return assemble(lines, fates, marked, unclear)
+    runs = _runs(fates)
+    signed_at = sign_off_end(lines, *runs[-1], sender_name) if runs else len(text)
+    return assemble(lines, fates, marked, unclear, signed_at)
 
 
 # --- what somebody else wrote -------------------------------------------------------------------

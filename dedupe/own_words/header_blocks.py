@@ -9,6 +9,7 @@ from dedupe.own_words.parts import Opening, PartKind
 from dedupe.own_words.phrases.lookup import FORWARDED, LONGEST_FIELD, ORIGINAL, ROLES, Role
 
 _LINE: Final = 300
+_LONG_RULE: Final = 10
 
 
 def separators(lines: Lines) -> list[Opening]:
@@ -107,7 +108,10 @@ def _judge_block(lines: Lines, first: int, last: int, order: list[Role]) -> Open
     # Without subject, rule and address: an itinerary has From and To, then Date.
     mail = ruled or Role.SUBJECT in roles or order[:2] == [Role.FROM, Role.DATE]
     addressed = Role.DATE in roles and any("@" in b for b in lines.bodies[first : last + 1])
-    if not (enough and (mail or addressed)) and not separator:
+    # A long rule and a sender with an address: somebody else's text passed on, as with patches.
+    passed_on = is_rule(above) and len(above) >= _LONG_RULE and order[:1] == [Role.FROM]
+    passed_on = passed_on and "@" in lines.bodies[first]
+    if not (enough and (mail or addressed)) and not separator and not passed_on:
         return None
-    kind = separator or PartKind.QUOTE
+    kind = separator or (PartKind.FORWARD if passed_on and not enough else PartKind.QUOTE)
     return Opening(before if ruled else first, last, kind, _marked_after(lines, last))

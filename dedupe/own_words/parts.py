@@ -33,12 +33,15 @@ class OwnWords:
     neither overlapping itself nor the other. White space between them belongs to none, so they
     need not cover the text. ``kept_whole`` says that what would have come off was all there was
     or nearly all, so that it was kept; ``removed`` then holds at most the lines that introduced
-    it ("Begin forwarded message:" and the header block under it).
+    it ("Begin forwarded message:" and the header block under it), and a signature or a quote
+    within it. ``signed_at`` is where the closing phrase and the name end, so that own words
+    after it stand below the sign-off; the length of the text where nothing is signed.
     """
 
     spans: tuple[tuple[int, int], ...]
     removed: tuple[Removed, ...]
     kept_whole: bool
+    signed_at: int
 
 
 @dataclass(frozen=True, slots=True)

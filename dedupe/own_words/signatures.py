@@ -71,6 +71,16 @@ def signature_start(lines: Lines, low: int, high: int, sender: str) -> int:
     return high if start is None else start
 
 
+def sign_off_end(lines: Lines, low: int, high: int, sender: str) -> int:
+    """Return where the closing and the name within lines [low, high) end, in code points.
+
+    The end of the text where there is none among the last lines.
+    """
+    rows = _last_filled(lines, low, high)
+    anchor = _anchor(lines, rows, sender)
+    return len(lines.text) if anchor is None else lines.stops[rows[anchor]]
+
+
 def _last_filled(lines: Lines, low: int, high: int) -> list[int]:
     """Return the last filled lines below ``high``, in order, as many as a signature may have."""
     rows: list[int] = []

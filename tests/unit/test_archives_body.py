@@ -162,7 +162,7 @@ def test_large_type_is_not_hidden() -> None:
         "<blockquote class='gmail_quote'>OLD</blockquote></div>",
         "<div class='gmail_quote'>---------- Forwarded message<br>OLD</div>",
         "<blockquote type='cite'>OLD</blockquote>",
-        "<div class='moz-cite-prefix'>On Monday Bob wrote:</div><blockquote type=cite>OLD</blockquote>",
+        "<div class='moz-cite-prefix'>Bob wrote:</div><blockquote type=cite>OLD</blockquote>",
         "<div class='yahoo_quoted'>OLD</div>",
         "<hr><div id='divRplyFwdMsg'>From: Bob</div><div>OLD</div>",
     ],

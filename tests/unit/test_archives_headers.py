@@ -106,10 +106,37 @@ def test_iso_dates_without_zone_are_utc() -> None:
 
 @pytest.mark.parametrize(
     "name",
-    "Sent|.Sent|INBOX.Sent|[Gmail]/Sent Mail|Gesendet|Éléments envoyés|Enviados|Posta inviata"
-    "|Itens enviados|Verzonden items|Wysłane|Odeslaná pošta|Изпратени|Надіслані|Отправленные|المرسلة"
-    "|דואר שנשלח|已发送|送信済み|Skickat|Sendt|Lähetetyt|Gönderilmiş Postalar|보낸편지함|Sent-1|Sent.mbox"
-    "|SENT_ITEMS|&BB4EQgQ,BEAEMAQyBDsENQQ9BD0ESwQ1-|Gesendete Elemente".split("|"),
+    [
+        "Sent",
+        ".Sent",
+        "INBOX.Sent",
+        "[Gmail]/Sent Mail",
+        "Gesendet",
+        "Éléments envoyés",
+        "Enviados",
+        "Posta inviata",
+        "Itens enviados",
+        "Verzonden items",
+        "Wysłane",
+        "Odeslaná pošta",
+        "Изпратени",
+        "Надіслані",
+        "Отправленные",
+        "المرسلة",
+        "דואר שנשלח",
+        "已发送",
+        "送信済み",
+        "Skickat",
+        "Sendt",
+        "Lähetetyt",
+        "Gönderilmiş Postalar",
+        "보낸편지함",
+        "Sent-1",
+        "Sent.mbox",
+        "SENT_ITEMS",
+        "&BB4EQgQ,BEAEMAQyBDsENQQ9BD0ESwQ1-",
+        "Gesendete Elemente",
+    ],
 )
 def test_sent_folders_in_many_languages(name: str) -> None:
     assert is_sent(name)

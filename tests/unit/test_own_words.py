@@ -106,7 +106,7 @@ def test_spans_the_markup_named_come_off_with_their_introduction() -> None:
 
 
 def test_a_marked_line_of_invisible_characters_is_nothing() -> None:
-    assert own_words("\x00", quoted=[(0, 1)]) == OwnWords((), (), False)
+    assert own_words("\x00", quoted=[(0, 1)]) == OwnWords((), (), False, 1)
     assert own_words("Yes.\n\u200b\n", quoted=[(5, 6)]).spans == ((0, 4),)
 
 
@@ -204,7 +204,7 @@ def test_the_trailer_of_a_patch_is_a_signature_and_its_rule_is_not() -> None:
 )
 def test_a_message_of_nothing_else_is_kept_whole(text: str) -> None:
     found = own_words(text)
-    assert found == OwnWords(((0, len(text)),), (), True)
+    assert found == OwnWords(((0, len(text)),), (), True, len(text))
 
 
 def test_text_after_an_opening_is_kept_where_nothing_stands_before_it() -> None:
@@ -224,7 +224,7 @@ def test_a_short_answer_is_own_words(answer: str) -> None:
 
 @pytest.mark.parametrize("text", ["", " \n\t\n", "\u2028"])
 def test_empty_text_has_no_own_words(text: str) -> None:
-    assert own_words(text) == OwnWords((), (), False)
+    assert own_words(text) == OwnWords((), (), False, len(text))
 
 
 # --- ordinary text --------------------------------------------------------------------------------
@@ -269,7 +269,8 @@ ORDINARY = [
 
 @pytest.mark.parametrize("text", ORDINARY)
 def test_ordinary_text_is_not_touched(text: str) -> None:
-    assert own_words(text) == OwnWords(((0, len(text)),), (), False)
+    found = own_words(text)
+    assert (found.spans, found.removed) == (((0, len(text)),), ())
 
 
 def test_offsets_point_into_the_text_as_given() -> None:

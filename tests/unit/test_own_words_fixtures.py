@@ -6,11 +6,12 @@ import contextlib
 import email
 import json
 import mailbox
+import re
 from pathlib import Path
 
 import pytest
 
-from dedupe.own_words import own_words
+from dedupe.own_words import PartKind, own_words
 
 DATA = Path(__file__).resolve().parents[2].parent / "shared" / "data"
 pytestmark = pytest.mark.skipif(not DATA.is_dir(), reason="no data folder beside the checkout")
@@ -73,16 +74,23 @@ def test_sentences_of_many_languages_are_not_touched() -> None:
     assert touched == []
 
 
-def test_patches_of_a_sent_archive_stay_whole() -> None:
-    """Of every mail with a diff and no quote, only the "-- " trailer may come off."""
+PASSED_ON = re.compile(r"-{10,}\s+From: .*@")
+
+
+def test_patches_of_a_sent_archive_stay_whole_unless_passed_on() -> None:
+    """Of a mail with a diff and no quote only the "-- " trailer may come off, unless a long rule
+    and "From: name <address>" say that the patch is somebody else's."""
     seen = 0
     with contextlib.closing(mailbox.mbox(DATA / "archives" / "sent_form_letters.mbox")) as box:
         texts = [plain_text(message) for message in box]
     for text in texts:
         if "\n+++ " in text and "\n>" not in text:
             seen += 1
-            lost = [text[part.start : part.stop] for part in own_words(text).removed]
+            removed = own_words(text).removed
+            lost = [text[p.start : p.stop] for p in removed if p.kind is not PartKind.FORWARD]
             assert all(len(part.split()) <= 2 for part in lost), lost
+            passed_on = [text[p.start : p.stop] for p in removed if p.kind is PartKind.FORWARD]
+            assert all(PASSED_ON.match(part) for part in passed_on), passed_on[0][:200]
     assert seen > 500
 
 
