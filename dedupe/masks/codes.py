@@ -25,6 +25,7 @@ _LOWER_PART = re.compile(r"(?:^|[-./:#+])[^\W\d_]*[a-zà-öø-ÿа-я]{2}[^\W\d_
 _UNIT = re.compile(r"\d+(?:[.,:]\d+)*[^\W\d_]{1,5}$")
 _FILE = re.compile(r"[^\s<>\"'“”|,;()\[\]{}]{1,400}")
 _EXTENSION = re.compile(r"[^/\\]\.[a-z][A-Za-z0-9]{0,4}$")
+_WINDOWS = re.compile(r"[A-Za-z]:\\|\\\\\w")
 _SEPARATOR = re.compile(r"[/\\]")
 
 
@@ -111,6 +112,9 @@ def _is_path(token: str) -> bool:
     if _EXTENSION.search(token):
         return True
     if separators < 2 or len(parts) < 2:
+        return False
+    # A backslash counts behind a drive or server only: "\\n\\t" stands in programs.
+    if "\\" in token and not _WINDOWS.match(token):
         return False
     # "he/she/they" and "1/2/3" are no paths; "/usr/lib", "drivers/net/phy_core" are.
     rooted = token[0] in "/~." or "\\" in token

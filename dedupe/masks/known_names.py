@@ -35,6 +35,8 @@ class Known:
 
 
 _SLAVIC = re.compile("[ąćęłńśźżčšžřěů\u0400-\u052f]")
+#: A text shows its language within so many characters.
+_SAMPLE = 1000
 _VOWELS = "aeiouyąęáéíóúýěаеиоуъыэюяіїєй"
 #: Case endings of Polish, Czech; Bulgarian, Ukrainian, Russian given names and surnames.
 _ENDINGS = frozenset({""}) | word_set(
@@ -76,7 +78,7 @@ def find_known(text: str, lower: str, values: Sequence[Known], source: MaskSourc
     if len(values) > _MANY:
         present = set(WORD.findall(lower))
         values = [v for v in values if _first_word(v.value) in present or not v.value[0].isascii()]
-    slavic = bool(values) and not text.isascii() and _SLAVIC.search(lower) is not None
+    slavic = bool(values) and not text.isascii() and _SLAVIC.search(lower, 0, _SAMPLE) is not None
     found: list[Found] = []
     for known in values:
         if known.value.partition(" ")[0][:-2] not in lower:

@@ -51,8 +51,8 @@ def glues(char: str) -> bool:
 
 
 def in_word(char: str) -> bool:
-    """Say whether the character belongs inside a word or number."""
-    return char.isalnum() or char == "_" or (char > "\u02ff" and _MARK.match(char) is not None)
+    """Say whether the character belongs inside a word: a run of letters or digits, no "_"."""
+    return char.isalnum() or (char > "\u02ff" and _MARK.match(char) is not None)
 
 
 def bounded(text: str, start: int, stop: int) -> bool:
