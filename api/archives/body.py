@@ -156,7 +156,7 @@ def _plain(part: Part) -> _Text:
     if part.parameters.get("format", "").lower() == "flowed":
         text = unflow(text, delsp=part.parameters.get("delsp", "").lower() == "yes")
     # Containers differ in the blank lines they leave behind a body; the text does not.
-    return _Text(text.lstrip("\n").rstrip(), (), cut)
+    return _Text(text.strip(), (), cut)
 
 
 def _html(part: Part) -> _Text:

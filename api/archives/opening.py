@@ -17,7 +17,7 @@ from api.archives.folder_names import sent_in_path
 from api.archives.interface import Archive, Exclusion, Mail, Origin, Skipped
 from api.archives.jsonl import JsonlArchive
 from api.archives.mbox import MboxArchive, has_checked_lengths
-from api.archives.outlook_pst import PstArchive, libpff_file
+from api.archives.outlook_pst import PstArchive
 from api.archives.recognise import HEAD_BYTES, Kind, Unknown, recognise
 from api.archives.separators import FromLines, ListservRulers, is_dated, is_dateless, is_pipermail
 from api.archives.spool import Spool
@@ -179,8 +179,11 @@ class _Search:
         elif kind is Kind.JSONL:
             self.archives.append(JsonlArchive(path, file, size, tuple(self._columns.items())))
         elif kind is Kind.PST:
-            libpff_file().close  # noqa: B018 - fails here, with advice, where the extra is missing
-            self.archives.append(PstArchive(path, file, size))
+            pst = PstArchive(path, file, size)
+            if fault := pst.fault():
+                self._skip(stored, fault)
+            else:
+                self.archives.append(pst)
         else:
             self._table(stored, head)
 

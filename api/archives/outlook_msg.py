@@ -123,7 +123,7 @@ def _text(
     if plain.strip():
         cut = len(plain) > TEXT_CHARACTERS
         warning = (f"the text was cut to {TEXT_CHARACTERS:,} characters",) if cut else ()
-        return plain[:TEXT_CHARACTERS].lstrip("\n").rstrip(), (), warning
+        return plain[:TEXT_CHARACTERS].strip(), (), warning
     found = html_to_text(_html(outlook))
     if not found.text and _attempt(lambda: bool(outlook.properties.binary_prop_value(_RTF)), False):
         return "", (), ("its text is stored as RTF only, which is not read",)

@@ -112,6 +112,17 @@ class PstArchive:
     def holds(self, origin: Origin) -> bool:
         return origin.path == self.path
 
+    def fault(self) -> str:
+        """Return why the file cannot be opened; empty where it can.
+
+        Raises CannotJudgeError without the extra.
+        """
+        try:
+            self._open().close()
+        except OSError:
+            return "a damaged Outlook file: libpff cannot open it"
+        return ""
+
     def _open(self) -> PstFile:
         pst = self.opener()
         pst.open(self.file)
@@ -168,7 +179,7 @@ def _body(item: PstItem) -> tuple[str, tuple[tuple[int, int], ...], tuple[str, .
         found = html_to_text(_text(_attempt(item.get_html_body, None)))
         plain, quoted = found.text, found.quoted
     if len(plain) <= TEXT_CHARACTERS:
-        return plain.lstrip("\n").rstrip(), quoted, ()
+        return (plain if quoted else plain.strip()), quoted, ()
     return plain[:TEXT_CHARACTERS], (), (f"the text was cut to {TEXT_CHARACTERS:,} characters",)
 
 

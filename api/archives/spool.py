@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import errno
-import gzip
 import os
 import shutil
 import tempfile
 import zlib
+from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO, Final
 
@@ -48,17 +48,17 @@ class Spool:
         What could be unpacked before the fault is kept. Raises OSError for faults of this machine.
         """
         path = self._new()
-        packed = os.stat(file).st_size
-        written = 0
+        limit = max(_BOMB_BYTES, os.stat(file).st_size * _BOMB_RATIO)
         try:
-            with gzip.open(file, "rb") as source, open(path, "wb") as target:
-                while block := source.read(_BLOCK):
-                    written += len(block)
-                    if written > _BOMB_BYTES and written > packed * _BOMB_RATIO:
-                        return path, "unpacks to far more than mail does; reading stopped there"
+            with open(file, "rb") as source, open(path, "wb") as target:
+                for block in _inflated(source):
                     target.write(block)
-        except (EOFError, zlib.error, gzip.BadGzipFile) as error:
-            return path, _fault(error)
+                    if target.tell() > limit:
+                        return path, "unpacks to far more than mail does; reading stopped there"
+        except EOFError:
+            return path, "the gzip file is cut off; what came before was read"
+        except zlib.error:
+            return path, "the gzip file is damaged; what came before was read"
         except OSError as error:
             if error.errno == errno.ENOSPC:
                 return path, "could not be unpacked in full: no space left for temporary files"
@@ -83,7 +83,22 @@ class Spool:
         return os.path.join(self._folder, str(self._made))
 
 
-def _fault(error: Exception) -> str:
-    if isinstance(error, EOFError):
-        return "the gzip file is cut off; what came before was read"
-    return "the gzip file is damaged; what came before was read"
+def _inflated(source: BinaryIO) -> Iterator[bytes]:
+    """Yield what a gzip stream of one or more members holds, every byte up to a fault.
+
+    ``gzip.open`` loses up to a block before one. Raises EOFError (cut off) and zlib.error.
+    """
+    member = zlib.decompressobj(wbits=31)
+    data = source.read(_BLOCK)
+    while data:
+        yield member.decompress(data, _BLOCK)
+        if member.eof:
+            data = (member.unused_data or source.read(_BLOCK)).lstrip(b"\0")
+            if not data.startswith(b"\x1f\x8b"):
+                return  # padding, or rubbish behind the end, as gzip(1) ignores it
+            member = zlib.decompressobj(wbits=31)
+        else:
+            data = member.unconsumed_tail or source.read(_BLOCK)
+    yield member.flush()
+    if not member.eof:
+        raise EOFError

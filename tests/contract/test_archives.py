@@ -6,7 +6,7 @@ import csv
 import gzip
 import json
 import pickle
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
@@ -221,12 +221,11 @@ WRITERS: tuple[Callable[[Path], Path], ...] = (
 @pytest.fixture(scope="module", params=WRITERS, ids=lambda writer: writer.__name__[6:])
 def opened(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> OpenedArchives:
+) -> Iterator[OpenedArchives]:
     folder = tmp_path_factory.mktemp("archive")
     spool = tmp_path_factory.mktemp("spool")
-    found = open_archives([str(request.param(folder))], spool=spool)
-    request.addfinalizer(found.close)
-    return found
+    with open_archives([str(request.param(folder))], spool=spool) as found:
+        yield found
 
 
 def entries(opened: OpenedArchives) -> list[Mail | Skipped]:
