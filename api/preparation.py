@@ -46,6 +46,7 @@ class ReadNote:
     spans: tuple[tuple[int, int], ...]
     masks: tuple[Mask, ...]
     kept_whole: bool
+    signed_at: int
 
     def unmasked_text(self, first: int, stop: int) -> str:
         """Return the text from one unmasked word to before another, on one line."""
@@ -67,14 +68,17 @@ def read_note(message: Message) -> ReadNote:
         sender_name=message.sender_name,
         fields=message.fields,
     )
-    return ReadNote(message, own.spans, masks, own.kept_whole)
+    return ReadNote(message, own.spans, masks, own.kept_whole, own.signed_at)
 
 
 def words_of(notes: Iterable[ReadNote]) -> Words:
     """Hash the words of a batch of notes."""
     listed = list(notes)
     return hash_words(
-        [n.message.text for n in listed], [n.spans for n in listed], [n.masks for n in listed]
+        [note.message.text for note in listed],
+        [note.spans for note in listed],
+        [note.masks for note in listed],
+        [note.signed_at for note in listed],
     )
 
 
@@ -95,7 +99,7 @@ def prepare(archive: Archive, chunk: Chunk, include_lists: bool) -> Prepared:
 
 def _note(mail: Mail, include_lists: bool) -> ReadNote:
     if mail.exclusion is not None and not include_lists:
-        return ReadNote(mail.message, (), (), False)
+        return ReadNote(mail.message, (), (), False, 0)
     return read_note(mail.message)
 
 

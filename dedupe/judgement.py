@@ -20,6 +20,11 @@ from dedupe.set_aside import common_words
 from dedupe.sketch import Loose, loosen
 from dedupe.words import Words
 
+#: Notes that a note is compared with: few where only the likes of families are sought, to learn
+#: which text is common; then as many as give each note its closest relatives.
+ROUGH_CANDIDATES = 8
+MOST_CANDIDATES = 48
+
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
@@ -46,9 +51,9 @@ def judge(words: Words, known: Known, *, threads: int = 1) -> Judgement:
     """Relate every variant to the others and group them, common text set aside."""
     weight = weights(words)
     nothing = np.zeros(len(words.hashes), np.bool_)
-    first = _round(words, nothing, weight, known, threads)
-    aside = common_words(words, weight, first.loose, first.near, first.families.leaders)
-    return _round(words, aside, weight, known, threads) if aside.any() else first
+    rough = _round(words, nothing, weight, known, ROUGH_CANDIDATES, threads)
+    aside = common_words(words, weight, rough.loose, rough.near, rough.families.leaders)
+    return _round(words, aside, weight, known, MOST_CANDIDATES, threads)
 
 
 def _round(
@@ -56,12 +61,13 @@ def _round(
     aside: npt.NDArray[np.bool_],
     weight: npt.NDArray[np.float32],
     known: Known,
+    most: int,
     threads: int,
 ) -> Judgement:
     compared = words.without(aside)
     kept = weight[~aside]
     loose = loosen(compared.hashes, compared.units, compared.flags > 0, compared.bounds)
-    near = known.neighbourhood(loose)
+    near = known.neighbourhood(loose, most)
     evidence = compare_pairs(compared, kept, near.left, near.right, threads=threads)
     related = relate(evidence)
     families = group(compared, kept, near, related)

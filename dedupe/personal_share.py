@@ -19,9 +19,7 @@ from dedupe.words import Words
 SEVERAL = -1
 
 
-def covered_words(
-    judgement: Judgement, audiences: npt.NDArray[np.int64]
-) -> npt.NDArray[np.bool_]:
+def covered_words(judgement: Judgement, audiences: npt.NDArray[np.int64]) -> npt.NDArray[np.bool_]:
     """Return which compared words other recipients got too, one entry a compared word.
 
     ``audiences`` numbers, for each variant, the people who alone got it, together, in one or

@@ -52,8 +52,8 @@ def filler_table() -> FillerTable:
     words = list(listed)
     hashed = hash_words(words, [[(0, len(word))] for word in words], [[] for _ in words])
     keys = rarity_keys(hashed)[hashed.bounds[:-1]]
-    order = np.argsort(keys, kind="stable")
     frequencies = np.array([listed[word] for word in words], np.float32)
+    order = np.lexsort((-frequencies, keys))
     return FillerTable(keys[order], frequencies[order])
 
 

@@ -2,7 +2,8 @@
 
 Common text is a passage that stands in at least five otherwise unrelated families: a footer, a
 legal line, a stock paragraph. Five families that hold it must have, besides any such passage, at
-least six words of their own, and those words must be unrelated. A template is not common
+least six words of their own, and those words must be unrelated. What stands below the sign-off
+of five notes is held to the same rule note by note, however long it is. A template is not common
 text, however many got it: what is left of its copies is nothing, or the same.
 """
 
@@ -12,8 +13,11 @@ import numpy as np
 import numpy.typing as npt
 
 from dedupe.known import Neighbourhood
-from dedupe.sketch import Loose
+from dedupe.sketch import WINDOW, Loose
 from dedupe.words import Words
+
+#: A text that notes share reaches at most this many words beyond its outermost fingerprints.
+EDGE = WINDOW - 1
 
 
 def common_words(
@@ -23,24 +27,45 @@ def common_words(
     near: Neighbourhood,
     leaders: npt.NDArray[np.int32],
 ) -> npt.NDArray[np.bool_]:
-    """Return which words stand in common text, one entry a word of ``words``."""
+    """Return which words stand in common text, one entry a word of ``words``.
+
+    Passages that five families hold are tried first, then those that stand below the sign-off of
+    five variants: a footer longer than the notes above it makes them look like one family.
+    """
+    common = np.zeros(len(words.hashes), np.bool_)
+    below = words.below[loose.positions]
+    for families, suspects in (
+        (leaders, _suspects(near, leaders)),
+        (np.arange(len(leaders), dtype=np.int32), _below_suspects(near, loose, below)),
+    ):
+        if len(suspects):
+            marked = _common_loose(words, weights, loose, near, families, suspects)
+            common[loose.positions[marked]] = True
+    return common | _masks_inside(words, common)
+
+
+def _common_loose(
+    words: Words,
+    weights: npt.NDArray[np.float32],
+    loose: Loose,
+    near: Neighbourhood,
+    families: npt.NDArray[np.int32],
+    suspects: npt.NDArray[np.int64],
+) -> npt.NDArray[np.bool_]:
+    """Return which loose words stand in suspected passages that unrelated families share."""
     from dedupe import set_aside_kernel as kernel
 
-    common = np.zeros(len(words.hashes), np.bool_)
-    suspects = _suspects(near, leaders, kernel.COMMON_FAMILIES)
-    if not len(suspects):
-        return common
     bounds, entries = _entries(near.bounds, suspects)
     holders, starts, stops = near.holders[entries], near.starts[entries], near.stops[entries]
-    suspected = _marked(loose, holders, starts, stops)
-    rest = _without_loose(words, weights, loose, suspected)
-    witness_bounds, witnesses = _one_a_family(bounds, holders, leaders)
+    suspected = _marked(loose, holders, starts - EDGE, stops + EDGE)
+    rest, rest_weights = _without_loose(words, weights, loose, suspected)
+    witness_bounds, witnesses = _one_a_family(bounds, holders, families)
     distinct, same_as = _distinct(witness_bounds, witnesses)
     few_bounds, few = _entries(witness_bounds, distinct)
     found = np.full((len(distinct), kernel.COMMON_FAMILIES), -1, np.int32)
     kernel.common_groups(
-        few_bounds, witnesses[few], rest[0].hashes, rest[0].units, rest[0].flags, rest[1],
-        rest[0].bounds, _units_by_note(rest[0]), found,
+        few_bounds, witnesses[few], rest.hashes, rest.units, rest.flags, rest_weights,
+        rest.bounds, _units_by_note(rest), found,
     )  # fmt: skip
     representatives = found[same_as]
     chosen = np.flatnonzero(representatives[:, 0] >= 0)
@@ -50,14 +75,26 @@ def common_words(
         bounds, holders[entries], starts[entries], stops[entries], representatives[chosen],
         loose.hashes, loose.bounds, marked,
     )  # fmt: skip
-    common[loose.positions[marked]] = True
-    return common | _masks_inside(words, common)
+    return marked
 
 
-def _suspects(
-    near: Neighbourhood, leaders: npt.NDArray[np.int32], least: int
+def _below_suspects(
+    near: Neighbourhood, loose: Loose, below: npt.NDArray[np.bool_]
 ) -> npt.NDArray[np.int64]:
-    """Return the passage groups that stand in at least ``least`` families."""
+    """Return the passage groups that stand below the sign-off in most of at least five notes."""
+    from dedupe.set_aside_kernel import COMMON_FAMILIES
+
+    if not below.any() or not len(near.holders):
+        return np.empty(0, np.int64)
+    stands = below[loose.bounds[near.holders] + near.starts].astype(np.int64)
+    counts = np.add.reduceat(stands, near.bounds[:-1])
+    return np.flatnonzero((counts >= COMMON_FAMILIES) & (2 * counts > np.diff(near.bounds)))
+
+
+def _suspects(near: Neighbourhood, leaders: npt.NDArray[np.int32]) -> npt.NDArray[np.int64]:
+    """Return the passage groups that stand in enough families to be common."""
+    from dedupe.set_aside_kernel import COMMON_FAMILIES as least
+
     sizes = np.diff(near.bounds)
     groups = np.repeat(np.arange(len(sizes)), sizes)
     wide = sizes[groups] >= least
@@ -82,10 +119,11 @@ def _marked(
     starts: npt.NDArray[np.int32],
     stops: npt.NDArray[np.int32],
 ) -> npt.NDArray[np.bool_]:
-    """Mark the loose words inside the given passages."""
+    """Mark the loose words inside the given passages, as far as their notes reach."""
     edges = np.zeros(len(loose.hashes) + 1, np.int64)
-    np.add.at(edges, loose.bounds[holders] + starts, 1)
-    np.add.at(edges, loose.bounds[holders] + stops, -1)
+    first, last = loose.bounds[holders], loose.bounds[holders + 1]
+    np.add.at(edges, np.maximum(first + starts, first), 1)
+    np.add.at(edges, np.minimum(first + stops, last), -1)
     result: npt.NDArray[np.bool_] = np.cumsum(edges)[:-1] > 0
     return result
 

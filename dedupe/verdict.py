@@ -17,6 +17,7 @@ from dedupe.passage_holders import PassageHolders
 from dedupe.personal_share import SEVERAL, covered_words, personal_shares
 from dedupe.policy import Decision, Exposure, Policy, Reason
 from dedupe.relation import Relation
+from dedupe.relatives import Circle, Relatives
 
 #: The score of two messages of one variant that differ in masked values alone.
 SLOTS_ONLY = 0.99
@@ -103,7 +104,7 @@ class Verdicts:
             for messages in self._messages
         ]
         self._messages_to = _by_person(sent)
-        self._relatives = _Relatives(judgement, self._people)
+        self._relatives = Relatives(judgement, self._people)
         self._meeting = _meeting_people(sent)
         self._passages = PassageHolders(judgement)
         self._short = short_notes(judgement.compared)
@@ -128,7 +129,7 @@ class Verdicts:
         closest = next(self.matches(message), None)
         relation = closest.relation if closest else Relation.NONE
         score = closest.score if closest else 0.0
-        weighed = self._weighed(message)
+        weighed = self._weighed(message, closest)
         same = len(self.repeats(message))
         exposed = self._exposed(message, mine, circle)
         kinds = frozenset(kind for why in exposed.values() for kind in why)
@@ -149,11 +150,12 @@ class Verdicts:
         scope = self._sent.scope
         return self._to_others(message, lambda other: scope.sees(message, other))
 
-    def _weighed(self, message: int) -> Relation:
+    def _weighed(self, message: int, closest: MessageMatch | None) -> Relation:
         """Return the relation that the decision rests on: whatever the order of the call."""
         scope = self._sent.scope
-        weighs = self._to_others(message, lambda m: m != message and scope.counts(m))
-        closest = next(weighs, None)
+        if scope.history is not None:
+            weighs = self._to_others(message, lambda m: m != message and scope.counts(m))
+            closest = next(weighs, None)
         return closest.relation if closest else Relation.NONE
 
     def _to_others(self, message: int, told: Callable[[int], bool]) -> Iterator[MessageMatch]:
@@ -165,18 +167,20 @@ class Verdicts:
 
     def repeats(self, message: int) -> list[MessageMatch]:
         """Return the related messages that this message's own recipients got, closest first."""
-        variant = self._sent.variants[message]
-        relatives = self._relatives.by_variant(variant)
-        found = []
         others = {m for p in self._sent.people[message] for m in self._messages_to[p]}
-        for other in sorted(others):
+        seen = [m for m in sorted(others) if self._sent.scope.sees(message, m)]
+        if not seen:
+            return []
+        variant = self._sent.variants[message]
+        relatives = {there: (what, score) for there, what, score in self._relatives.of(variant)}
+        found = []
+        for other in seen:
             there = self._sent.variants[other]
-            if not self._sent.scope.sees(message, other):
-                continue
             if there == variant:
                 found.append(self._same_variant(message, other))
             elif there in relatives:
-                found.append(MessageMatch(other, *relatives[there]))
+                what, score = relatives[there]
+                found.append(MessageMatch(other, Relation(what), score))
         return sorted(found, key=lambda m: (-m.relation, -m.score, m.message))
 
     def covered(self, message: int) -> npt.NDArray[np.bool_]:
@@ -207,9 +211,9 @@ class Verdicts:
             for other in self._messages[variant]:
                 if (exact[other] == exact[message]) == same:
                     yield self._same_variant(message, other)
-        for there, (relation, score) in self._relatives.by_variant(variant).items():
+        for there, what, score in self._relatives.of(variant):
             for other in self._messages[there]:
-                yield MessageMatch(other, relation, score)
+                yield MessageMatch(other, Relation(what), score)
 
     def _same_variant(self, message: int, other: int) -> MessageMatch:
         if self._sent.exact[message] == self._sent.exact[other]:
@@ -217,7 +221,7 @@ class Verdicts:
         return MessageMatch(other, Relation.TEMPLATE, SLOTS_ONLY)
 
     def _exposed(
-        self, message: int, mine: frozenset[int], circle: _Circle
+        self, message: int, mine: frozenset[int], circle: Circle
     ) -> Mapping[int, tuple[Exposure, ...]]:
         """Return who of the circle could meet the message's recipients, and by what."""
         exposed: dict[int, set[Exposure]] = {}
@@ -226,65 +230,6 @@ class Verdicts:
                 if person in circle and person not in mine:
                     exposed.setdefault(person, set()).add(kind)
         return {person: tuple(sorted(kinds)) for person, kinds in sorted(exposed.items())}
-
-
-@dataclass(frozen=True, slots=True)
-class _Circle:
-    """Everyone who got a related text: a family's core, shared, and the rest."""
-
-    core: frozenset[int]
-    rest: frozenset[int]
-    whole: bool
-
-    @property
-    def size(self) -> int:
-        return len(self.core) + len(self.rest)
-
-    def __contains__(self, person: int) -> bool:
-        return person in self.core or person in self.rest
-
-
-class _Relatives:
-    """Which variants are related to a variant, closest first, and who got any of them."""
-
-    def __init__(self, judgement: Judgement, people: Sequence[frozenset[int]]) -> None:
-        self._people = people
-        families = judgement.families
-        self._leaders, self._core = families.leaders, families.core
-        cores: dict[int, set[int]] = {}
-        for variant in np.flatnonzero(families.core).tolist():
-            cores.setdefault(int(families.leaders[variant]), set()).update(people[variant])
-        self._cores = {leader: frozenset(members) for leader, members in cores.items()}
-        near, related = judgement.near, judgement.related
-        sides = (
-            (near.left, near.right, related.forward, related.score),
-            (near.right, near.left, related.backward, related.back_score),
-        )
-        here, there, what, score = (np.concatenate([s[k] for s in sides]) for k in range(4))
-        told = what > Relation.NONE
-        order = np.lexsort((there[told], -score[told], -what[told], here[told]))
-        self._there, self._what = there[told][order], what[told][order]
-        self._score = score[told][order]
-        self._bounds = np.searchsorted(here[told][order], np.arange(len(people) + 1))
-
-    def by_variant(self, variant: int) -> dict[int, tuple[Relation, float]]:
-        """Return the variants related to one, with relation and score, closest first."""
-        share = slice(int(self._bounds[variant]), int(self._bounds[variant + 1]))
-        return {
-            there: (Relation(what), score)
-            for there, what, score in zip(
-                self._there[share].tolist(), self._what[share].tolist(),
-                self._score[share].tolist(), strict=True,
-            )
-        }  # fmt: skip
-
-    def circle(self, variant: int) -> _Circle:
-        in_core = bool(self._core[variant])
-        core = self._cores[int(self._leaders[variant])] if in_core else frozenset()
-        others: set[int] = set(self._people[variant])
-        for k in range(int(self._bounds[variant]), int(self._bounds[variant + 1])):
-            others |= self._people[self._there[k]]
-        return _Circle(core, frozenset(others - core), in_core)
 
 
 def _by_variant(sent: Sent, variants: int) -> list[list[int]]:

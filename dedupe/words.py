@@ -33,7 +33,8 @@ class Words:
 
     One entry a word: ``hashes`` (uint32, of the folded word), ``starts`` and ``stops`` (int32,
     code points of the note's text), ``units`` (uint8, three to a word), ``flags`` (uint8: 0, or
-    1 at the first and 2 at a further word of a mask). One entry a note: ``exact`` (uint64, all
+    1 at the first and 2 at a further word of a mask), ``below`` (bool: the word stands below the
+    sign-off). One entry a note: ``exact`` (uint64, all
     own words) and ``masked`` (uint64, the same with each mask as one slot).
     """
 
@@ -42,6 +43,7 @@ class Words:
     stops: npt.NDArray[np.int32]
     units: npt.NDArray[np.uint8]
     flags: npt.NDArray[np.uint8]
+    below: npt.NDArray[np.bool_]
     bounds: npt.NDArray[np.int64]
     exact: npt.NDArray[np.uint64]
     masked: npt.NDArray[np.uint64]
@@ -60,7 +62,8 @@ class Words:
         return replace(
             self,
             hashes=self.hashes[kept], starts=self.starts[kept], stops=self.stops[kept],
-            units=self.units[kept], flags=self.flags[kept], bounds=before[self.bounds],
+            units=self.units[kept], flags=self.flags[kept], below=self.below[kept],
+            bounds=before[self.bounds],
         )  # fmt: skip
 
     def counted(self, note: int) -> float:
@@ -73,10 +76,12 @@ def hash_words(
     texts: Sequence[str],
     spans: Sequence[Sequence[tuple[int, int]]],
     masks: Sequence[Sequence[Span]],
+    signed_at: Sequence[int] | None = None,
 ) -> Words:
     """Return the words of each text inside its spans, masks flagged.
 
-    Spans and masks ascend and do not overlap. Lone surrogates are code points like any other.
+    Spans and masks ascend and do not overlap; ``signed_at`` says where each text's sign-off
+    ends. Lone surrogates are code points like any other.
     """
     from dedupe import word_kernel
 
@@ -101,9 +106,11 @@ def hash_words(
         table.fold, table.kind, table.starts, table.expansions,
         hashes, starts, stops, units, flags, bounds, exact, masked,
     )  # fmt: skip
+    ends = [len(text) for text in texts] if signed_at is None else signed_at
+    below = starts[:count] >= np.repeat(np.array(ends, np.int64), np.diff(bounds))
     return Words(
         hashes[:count].copy(), starts[:count].copy(), stops[:count].copy(),
-        units[:count].copy(), flags[:count].copy(), bounds, exact, masked,
+        units[:count].copy(), flags[:count].copy(), below, bounds, exact, masked,
     )  # fmt: skip
 
 

@@ -16,9 +16,6 @@ from index.postings import Postings
 #: Of a key that very many notes hold, this many notes at either end may be candidates.
 WIDE = 32
 
-#: At most this many earlier notes are compared with a note.
-MOST_CANDIDATES = 48
-
 #: Least share of the smaller note's keys that must be shared: bands, passages, pairs.
 LEAST_SHARE = (0.0, 0.08, 0.12)
 
@@ -53,10 +50,10 @@ class LookUp:
 class ClosedCollection:
     """Notes that are looked up among themselves, all at once: what an audit asks."""
 
-    def neighbourhood(self, loose: Loose) -> Neighbourhood:
-        """Return, for every note, the earlier notes that share enough keys with it."""
+    def neighbourhood(self, loose: Loose, most: int) -> Neighbourhood:
+        """Return, for every note, up to ``most`` earlier notes that share enough keys with it."""
         look_up = LookUp.of(loose)
-        left, right, cuts = _pairs(look_up)
+        left, right, cuts = _pairs(look_up, most)
         held = look_up.passages
         return Neighbourhood(
             left, right, cuts, held.bounds, held.members,
@@ -65,7 +62,7 @@ class ClosedCollection:
 
 
 def _pairs(
-    look_up: LookUp,
+    look_up: LookUp, most: int
 ) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int32], npt.NDArray[np.bool_]]:
     how_many = look_up.sizes.shape[1]
     cuts = np.zeros(how_many, np.bool_)
@@ -73,23 +70,23 @@ def _pairs(
     edges = np.linspace(0, how_many, workers * 4 + 1).astype(int)
     shares = list(zip(edges[:-1], edges[1:], strict=True))
     with ThreadPoolExecutor(workers) as pool:
-        found = list(pool.map(lambda s: _search(look_up, s[0], s[1], cuts), shares))
+        found = list(pool.map(lambda s: _search(look_up, s[0], s[1], most, cuts), shares))
     return _joined([f[0] for f in found]), _joined([f[1] for f in found]), cuts
 
 
 def _search(
-    look_up: LookUp, first: int, stop: int, cuts: npt.NDArray[np.bool_]
+    look_up: LookUp, first: int, stop: int, most: int, cuts: npt.NDArray[np.bool_]
 ) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int32]]:
     from index import candidate_kernel
 
-    size = int(stop - first) * MOST_CANDIDATES + 1
+    size = int(stop - first) * most + 1
     left, right = np.empty(size, np.int32), np.empty(size, np.int32)
     kinds = look_up.kinds
     count = candidate_kernel.candidates(
         first, stop,
         tuple(k.bounds for k in kinds), tuple(k.members for k in kinds),
         tuple(k.note_groups for k in kinds), tuple(k.note_bounds for k in kinds),
-        look_up.sizes, np.array(LEAST_SHARE), WIDE, MOST_CANDIDATES, left, right, cuts,
+        look_up.sizes, np.array(LEAST_SHARE), WIDE, most, left, right, cuts,
     )  # fmt: skip
     return left[:count].copy(), right[:count].copy()
 

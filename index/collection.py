@@ -19,6 +19,7 @@ class Collection:
         self._hashes: list[npt.NDArray[np.uint32]] = []
         self._units: list[npt.NDArray[np.uint8]] = []
         self._flags: list[npt.NDArray[np.uint8]] = []
+        self._below: list[npt.NDArray[np.bool_]] = []
         self._sizes: list[int] = []
         self._exact: list[int] = []
 
@@ -40,6 +41,7 @@ class Collection:
                 self._hashes.append(words.hashes[share].copy())
                 self._units.append(words.units[share].copy())
                 self._flags.append(words.flags[share].copy())
+                self._below.append(words.below[share].copy())
                 self._sizes.append(share.stop - share.start)
                 self._exact.append(int(words.exact[note]))
             numbers.append(number)
@@ -61,6 +63,7 @@ class Collection:
             nowhere,
             _joined([self._units[k] for k in order.tolist()], np.uint8),
             _joined([self._flags[k] for k in order.tolist()], np.uint8),
+            _joined([self._below[k] for k in order.tolist()], np.bool_),
             bounds,
             np.array(self._exact, np.uint64)[order],
             keys[order],

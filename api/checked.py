@@ -1,0 +1,73 @@
+"""A call's notes with their verdicts, and what a report for people asks about them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from api.archives.interface import Mail
+from api.distinct import distinct_notes
+from api.matched import MatchedMessages
+from api.verdict import Match, Span, Verdict
+from dedupe import Message
+
+DECISIONS = ("stop", "look", "send")
+"""The decisions, weightiest first."""
+
+#: Later notes of the call that are asked which words they share with an earlier one.
+MOST_LATER = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """The notes of one call, each with its verdict; ``matched`` finds what they match."""
+
+    mails: tuple[Mail, ...]
+    verdicts: tuple[Verdict, ...]
+    matched: MatchedMessages
+
+    @property
+    def searched(self) -> int:
+        """How many earlier notes the notes were held against."""
+        return self.verdicts[0].searched if self.verdicts else 0
+
+    def count(self, decision: str) -> int:
+        """Return how many notes have a decision."""
+        return sum(verdict.decision == decision for verdict in self.verdicts)
+
+    def texts(self) -> list[list[int]]:
+        """Return the distinct notes, worst first: each a list of notes, its worst first."""
+        groups = [sorted(g, key=self._badness) for g in distinct_notes(self.verdicts, self.matched)]
+        return sorted(groups, key=lambda group: self._badness(group[0]))
+
+    def beside(self, number: int) -> tuple[Match, Message] | None:
+        """Return a note's closest match and its message."""
+        verdict = self.verdicts[number]
+        for match in verdict.matches[:1]:
+            found = self.matched.number(verdict, match)
+            if found is not None:
+                return match, self.matched[found]
+        return None
+
+    def shared(self, number: int, same_text: Sequence[int]) -> Iterator[Span]:
+        """Yield the places in a note that others got, as its verdict and later copies tell.
+
+        ``same_text`` are the notes of the call that are the same text.
+        """
+        for match in self.verdicts[number].matches:
+            for passage in match.passages:
+                yield passage.here
+        for later in [n for n in same_text if n > number][:MOST_LATER]:
+            verdict = self.verdicts[later]
+            for match in verdict.matches:
+                if self.matched.number(verdict, match) == self.matched.history + number:
+                    for passage in match.passages:
+                        yield passage.there
+
+    def _badness(self, number: int) -> tuple[int, bool, int, float, int]:
+        verdict = self.verdicts[number]
+        share = verdict.personal_share
+        return (
+            DECISIONS.index(verdict.decision), not verdict.exposure_count, -verdict.reach,
+            1.0 if share is None else share, number,
+        )  # fmt: skip

@@ -1,0 +1,73 @@
+"""Relatives: which variants are related to a variant, and everyone who got any of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from dedupe.judgement import Judgement
+from dedupe.relation import Relation
+
+
+@dataclass(frozen=True, slots=True)
+class Circle:
+    """Everyone who got a related text: a family's core, shared, and the rest."""
+
+    core: frozenset[int]
+    rest: frozenset[int]
+    whole: bool
+
+    @property
+    def size(self) -> int:
+        return len(self.core) + len(self.rest)
+
+    def __contains__(self, person: int) -> bool:
+        return person in self.core or person in self.rest
+
+
+class Relatives:
+    """Which variants are related to a variant, closest first, and who got any of them."""
+
+    def __init__(self, judgement: Judgement, people: Sequence[frozenset[int]]) -> None:
+        self._people = people
+        families = judgement.families
+        self._leaders, self._core = families.leaders, families.core
+        cores: dict[int, set[int]] = {}
+        for variant in np.flatnonzero(families.core).tolist():
+            cores.setdefault(int(families.leaders[variant]), set()).update(people[variant])
+        self._cores = {leader: frozenset(members) for leader, members in cores.items()}
+        near, related = judgement.near, judgement.related
+        sides = (
+            (near.left, near.right, related.forward, related.score),
+            (near.right, near.left, related.backward, related.back_score),
+        )
+        here, there, what, score = (np.concatenate([s[k] for s in sides]) for k in range(4))
+        told = what > Relation.NONE
+        order = np.lexsort((there[told], -score[told], -what[told], here[told]))
+        self._there, self._what = there[told][order], what[told][order]
+        self._score = score[told][order]
+        self._bounds = np.searchsorted(here[told][order], np.arange(len(people) + 1))
+        self._last = (-1, Circle(frozenset(), frozenset(), False))
+
+    def of(self, variant: int) -> Iterator[tuple[int, int, float]]:
+        """Yield (variant, relation's number, score) of the related variants, closest first."""
+        share = slice(int(self._bounds[variant]), int(self._bounds[variant + 1]))
+        return zip(
+            self._there[share].tolist(), self._what[share].tolist(),
+            self._score[share].tolist(), strict=True,
+        )  # fmt: skip
+
+    def circle(self, variant: int) -> Circle:
+        """Return everyone who got a related text; kept for the next message of the variant."""
+        if variant != self._last[0]:
+            leader = self._leaders[variant]
+            in_core = bool(self._core[variant])
+            core = self._cores[int(leader)] if in_core else frozenset()
+            others: set[int] = set(self._people[variant])
+            for there, _, _ in self.of(variant):
+                if not (in_core and self._core[there] and self._leaders[there] == leader):
+                    others |= self._people[there]
+            self._last = (variant, Circle(core, frozenset(others - core), in_core))
+        return self._last[1]
