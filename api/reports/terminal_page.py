@@ -67,7 +67,7 @@ class Page:
         if self._gap_due:
             self._console.print()
         self._begun, self._gap_due = True, False
-        said = Text(" " * indent)
+        said = Text(" " * indent if line.plain else "")
         said.append_text(line)
         self._console.print(self._encodable(said), no_wrap=True, overflow="ignore", crop=False)
 

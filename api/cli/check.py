@@ -1,0 +1,185 @@
+"""samenote check: are these notes, about to be sent, really personal?"""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+import click
+
+from api.cli.columns import read_columns
+from api.cli.exit_codes import COULD_NOT_JUDGE, FOUND
+from dedupe import CannotJudgeError, UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from api.archives.interface import Skipped
+    from api.checked import Checked
+    from api.notes import History, Notes
+
+_EXAMPLES = """\b
+Examples:
+  samenote check card.txt --against Sent.mbox
+  samenote check cards.jsonl --against history.jsonl --json
+  samenote check merged.csv --column text=Body --column to.address=Email
+  pbpaste | samenote check --against ~/Maildir/.Sent
+"""
+
+
+@click.command("check", epilog=_EXAMPLES)
+@click.argument("notes", nargs=-1, metavar="[NOTES]...")
+@click.option(
+    "--against",
+    "history",
+    multiple=True,
+    metavar="HISTORY",
+    help="What was sent before: JSONL, CSV, mbox, a Maildir or anything else that audit reads; "
+    "repeatable.",
+)
+@click.option(
+    "--separately",
+    is_flag=True,
+    help="Compare each note with the history only, not with the other notes of this call.",
+)
+@click.option(
+    "--no-meaning",
+    is_flag=True,
+    help="Compare words only. This version never does more; scripts may say so already.",
+)
+@click.option(
+    "--fail-on",
+    type=click.Choice(["stop", "look"]),
+    default="stop",
+    show_default=True,
+    help="Exit with 1 if any note is to be stopped (or at least looked at).",
+)
+@click.option("--json", "json_", is_flag=True, help="Print one verdict a line as JSON.")
+@click.option(
+    "--column",
+    "columns",
+    multiple=True,
+    metavar="FIELD=NAME",
+    help="For CSV and JSONL: which column holds a field (text, html, subject, sender, "
+    "to.address, to.name, sent_at, id, ...); repeatable.",
+)
+def command(
+    notes: tuple[str, ...],
+    history: tuple[str, ...],
+    separately: bool,
+    no_meaning: bool,
+    fail_on: str,
+    json_: bool,
+    columns: tuple[str, ...],
+) -> None:
+    """Check notes before they are sent: did somebody else get this text?
+
+    NOTES is a file of notes as JSONL or CSV, an .eml or mbox file, a folder of these, or - for
+    standard input; a file in none of these formats is one note in plain text. Each note is
+    compared with what was sent before and with the notes before it. Nothing is sent anywhere.
+
+    Exits with 1 if a note is to be stopped, and with 3 if a note or the history could not be
+    read.
+    """
+    _refuse_wrong_use(notes, history, separately)
+    read, checked, earlier = _check(notes or ("-",), history, read_columns(columns), separately)
+    if json_:
+        _print_json(checked)
+    else:
+        _print_text(checked)
+    _say_skipped(earlier.skipped, "entry of the history", "entries of the history")
+    _say_left_out(earlier)
+    _say_skipped(read.skipped, "note", "notes")
+    for mail in read.mails:
+        for warning in mail.warnings:
+            _say(f"{mail.origin}: {warning}")
+    sys.exit(_exit_code(checked, read, fail_on))
+
+
+def _refuse_wrong_use(notes: Sequence[str], history: Sequence[str], separately: bool) -> None:
+    if not notes and sys.stdin.isatty():
+        raise UsageError("there are no notes to check", do="Name a file, or pipe a note in.")
+    if [*notes, *history].count("-") > 1 or ("-" in history and not notes):
+        raise UsageError("standard input can be read only once", where="-")
+    if separately and not history:
+        raise UsageError(
+            "compares with the history only, and no history is given",
+            where="--separately",
+            do="Name it with --against.",
+        )
+
+
+def _check(
+    paths: Sequence[str], history: Sequence[str], columns: dict[str, str], separately: bool
+) -> tuple[Notes, Checked, History]:
+    from api.checked import Checked
+    from api.checking import check
+    from api.matched import MatchedMessages
+    from api.notes import read_history, read_notes, size_of
+    from api.reports.progress import progress
+
+    read = read_notes(paths, columns)
+    if len(read.mails) == 1 and not history:
+        raise CannotJudgeError(
+            "one note and no history: there is nothing to compare it with",
+            do="Name what was sent before with --against.",
+        )
+    messages = [mail.message for mail in read.mails]
+    with progress(size_of(history)) as update:
+        earlier = read_history(history, columns, read.mails, update)
+        update(size_of(history), len(earlier.messages), "judging")
+        verdicts = check(messages, history=earlier.messages, separately=separately)
+    matched = MatchedMessages(earlier.messages, messages)
+    return read, Checked(read.mails, tuple(verdicts), matched), earlier
+
+
+def _print_json(checked: Checked) -> None:
+    import json
+
+    for verdict in checked.verdicts:
+        # ASCII: a lone surrogate is written as its escape, and every console can show it.
+        click.echo(json.dumps(verdict.as_dict(), allow_nan=False))
+
+
+def _print_text(checked: Checked) -> None:
+    from rich.console import Console
+
+    from api.reports.verdict_text import render_verdicts
+
+    render_verdicts(checked, Console())
+
+
+def _say_skipped(skipped: Sequence[Skipped], one: str, many: str) -> None:
+    from api.reports.wording import count
+
+    if not skipped:
+        return
+    _say(f"{count(len(skipped), one, many)} could not be read:")
+    for fault in skipped[:5]:
+        _say(f"  {fault.origin}: {fault.reason}")
+    if len(skipped) > 5:
+        _say(f"  and {len(skipped) - 5:,} more")
+
+
+def _say_left_out(earlier: History) -> None:
+    from api.reports.wording import count, exclusion_words, listed
+
+    if earlier.left_out:
+        parts = [f"{n:,} {exclusion_words(kind)}" for kind, n in earlier.left_out.items()]
+        _say(f"left out of the history: {listed(parts)}")
+    if earlier.among_notes:
+        said = count(earlier.among_notes, "message")
+        _say(f"left out of the history: {said} that is a note of this call itself")
+
+
+def _say(text: str) -> None:
+    from api.reports.clean import clean
+
+    click.echo(f"samenote: {clean(text)}", err=True)
+
+
+def _exit_code(checked: Checked, read: Notes, fail_on: str) -> int:
+    if read.skipped:
+        return COULD_NOT_JUDGE
+    found = checked.count("stop") + (checked.count("look") if fail_on == "look" else 0)
+    return FOUND if found else 0
