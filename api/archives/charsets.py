@@ -100,7 +100,8 @@ _UNKNOWN: Final = frozenset(
     )
 )
 # These write non-Latin text in bytes below 128, so pure ASCII bytes are not yet ASCII text.
-_SEVEN_BIT: Final = frozenset(("utf-7", "hz", "iso2022_jp_ext", "iso2022_kr", "utf-16", "utf-32"))
+_WIDE: Final = frozenset(("utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-32-le", "utf-32-be"))
+_SEVEN_BIT: Final = frozenset(("utf-7", "hz", "iso2022_jp_ext", "iso2022_kr")) | _WIDE
 # Multi-byte charsets in which a short text can be valid UTF-8 by accident.
 _EAST_ASIAN: Final = frozenset(("gb18030", "big5hkscs", "cp949", "cp932", "euc_jp", "johab"))
 _GUESS_BYTES: Final = 16_384
@@ -111,7 +112,7 @@ _SURROGATES: Final = re.compile("[\ud800-\udfff]")
 def decode(data: bytes, declared: str = "") -> str:
     """Return the text of ``data``, by its declared charset where that fits, else by what does."""
     name = codec_name(declared)
-    if data.isascii() and (not name or name not in _SEVEN_BIT and not name.startswith("utf-16")):
+    if data.isascii() and (name not in _SEVEN_BIT or (name in _WIDE and b"\0" not in data)):
         return _ascii(data)
     marked = _by_mark(data)
     if marked is not None:

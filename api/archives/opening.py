@@ -6,7 +6,7 @@ import os
 import stat
 import sys
 import weakref
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, Final
@@ -121,6 +121,7 @@ class _Search:
 
     def folder(self, path: str) -> None:
         """Walk a folder; its files of one message each become archives of many files."""
+        self.finish_files(os.path.dirname)
         found = False
         for stored, told in self._walk(path, 0):
             found = True
@@ -129,9 +130,8 @@ class _Search:
         if not found:
             self.skipped.append(Skipped(Origin(path), "a folder without any file"))
 
-    def finish_files(self, name: object) -> None:
+    def finish_files(self, name: Callable[[str], str]) -> None:
         """Turn the files of one message that were met into archives, one format at a time."""
-        assert callable(name)
         run: list[StoredFile] = []
         for number, single in enumerate(self._singles):
             run.append(single.stored)

@@ -50,6 +50,10 @@ def test_undeclared_latin_is_not_taken_for_chinese() -> None:
     assert decode("Jörg Grüße".encode("latin-1")) == "Jörg Grüße"
 
 
+def test_ascii_that_calls_itself_utf_16_is_ascii() -> None:
+    assert decode(b"Dear Bob, thank you.", "utf-16") == "Dear Bob, thank you."
+
+
 def test_undeclared_iso_2022_jp() -> None:
     assert decode(JAPANESE.encode("iso2022_jp")) == JAPANESE
 
