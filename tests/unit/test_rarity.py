@@ -1,0 +1,92 @@
+"""Rarity: filler weighs nothing, rare words weigh what the formula says."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pytest
+
+from dedupe.rarity import (
+    FILLER,
+    PRIOR_NOTES,
+    UNLISTED,
+    blended_frequencies,
+    filler_table,
+    rarity_keys,
+    weights,
+)
+from tests.relating import numbered, plain_words
+
+FILLERS = {
+    "en": "thank you for your", "de": "danke für das", "pl": "to nie jest", "ru": "я не это",
+    "ar": "في من على", "fr": "merci pour", "uk": "я не це",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("language", FILLERS)
+def test_filler_weighs_nothing(language: str) -> None:
+    assert not weights(plain_words([FILLERS[language]])).any()
+
+
+def test_an_unlisted_word_weighs_what_the_formula_says() -> None:
+    assert weights(plain_words([numbered(0, 3)])).tolist() == pytest.approx(
+        [math.log(FILLER / UNLISTED)] * 3
+    )
+
+
+def test_a_character_is_weighed_as_a_pair_at_two_thirds() -> None:
+    rare = "龘靐齉"
+    assert weights(plain_words([rare])).tolist() == pytest.approx(
+        [math.log(FILLER / UNLISTED) * 2 / 3] * 3
+    )
+    keys = rarity_keys(plain_words([rare + " word", rare[1:]]))
+    assert keys[1] == keys[4], "the same pair"
+    assert keys[0] != keys[1]
+    assert keys[1] == keys[2], "the last counts as the pair it ends"
+
+
+def test_pairs_do_not_reach_over_notes() -> None:
+    together = rarity_keys(plain_words(["龘", "靐"]))
+    assert together.tolist() == [rarity_keys(plain_words([c]))[0] for c in "龘靐"]
+
+
+def test_a_word_of_several_languages_has_its_highest_frequency() -> None:
+    table = filler_table()
+    assert (table.keys[1:] >= table.keys[:-1]).all()
+    assert (table.frequencies > UNLISTED).all()
+    again = np.flatnonzero(table.keys[1:] == table.keys[:-1])
+    assert (table.frequencies[again] >= table.frequencies[again + 1]).all()
+
+
+def test_given_frequencies_take_the_place_of_the_table() -> None:
+    found = plain_words(["one two"])
+    given = np.array([FILLER / math.e, 2 * FILLER], np.float32)
+    assert weights(found, given).tolist() == pytest.approx([1, 0], abs=1e-6)
+
+
+def test_words_of_many_notes_become_filler_and_own_note_does_not_count() -> None:
+    texts = [f"{numbered(k, k + 1, 'rare')} everywhere" for k in range(400)]
+    found = plain_words(texts)
+    written = np.ones(len(found.hashes), np.bool_)
+    frequency = blended_frequencies(found, written)
+    prior = PRIOR_NOTES * UNLISTED
+    assert frequency[0] == pytest.approx(prior / (399 + PRIOR_NOTES), rel=1e-3)
+    assert frequency[1] == pytest.approx((399 + prior) / (399 + PRIOR_NOTES), rel=1e-3)
+    assert weights(found, frequency)[1] == 0 < weights(found, frequency)[0]
+
+
+def test_copied_words_make_no_word_common() -> None:
+    texts = ["shared words here"] * 300
+    found = plain_words(texts)
+    frequency = blended_frequencies(found, np.zeros(len(found.hashes), np.bool_))
+    table = filler_table().look_up(rarity_keys(found))
+    assert (frequency <= table + 1e-6).all()
+
+
+def test_a_fresh_store_uses_the_table() -> None:
+    found = plain_words(["thank something"])
+    table = filler_table().look_up(rarity_keys(found))
+    written = np.ones(2, np.bool_)
+    assert blended_frequencies(found, written).tolist() == pytest.approx(table.tolist())
+    assert len(blended_frequencies(plain_words([]), np.zeros(0, np.bool_))) == 0
