@@ -6,7 +6,8 @@ import numpy as np
 from numba import njit
 
 from dedupe.alignment_kernel import IN_ORDER, MOVED, align
-from dedupe.word_kernel import MASK_FIRST
+from dedupe.word_kernel import MASK_FIRST, WORD_UNITS
+from dedupe.words import CHARACTER_LENGTH
 
 #: A slot that no mask explains holds up to three words on either side; a mask stands for four.
 SLOT_UNITS = 9
@@ -22,7 +23,8 @@ DENSITY = 0.6
 EXACT, WHOLE, SLOTS, CHANGED_A, CHANGED_B, IN_ORDER_UNITS = 0, 1, 2, 3, 4, 5
 SOLID_A, SOLID_B, TOTAL_A, TOTAL_B, WEIGHT_A, WEIGHT_B = 6, 7, 8, 9, 10, 11
 WHOLE_WEIGHT_A, WHOLE_WEIGHT_B, MASKED_SLOTS, LONGEST = 12, 13, 14, 15
-COLUMNS = 16
+LENGTH_A, LENGTH_B = 16, 17
+COLUMNS = 18
 
 
 @njit(cache=True, nogil=True)
@@ -157,6 +159,7 @@ def compare(  # type: ignore[no-untyped-def]
     exact = n == m
     for i in range(n):
         exact = exact and match[i] == i
+        out[LENGTH_A] += 1.0 if units_a[i] == WORD_UNITS else CHARACTER_LENGTH
         if flags_a[i] == 0:
             out[TOTAL_A] += units_a[i]
             out[WHOLE_WEIGHT_A] += weights_a[i]
@@ -171,6 +174,7 @@ def compare(  # type: ignore[no-untyped-def]
         elif order[i] == MOVED:
             order[i] = 0
     for j in range(m):
+        out[LENGTH_B] += 1.0 if units_b[j] == WORD_UNITS else CHARACTER_LENGTH
         if flags_b[j] == 0:
             out[TOTAL_B] += units_b[j]
             out[WHOLE_WEIGHT_B] += weights_b[j]

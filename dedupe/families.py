@@ -12,8 +12,11 @@ import numpy as np
 import numpy.typing as npt
 
 from dedupe.known import Neighbourhood
-from dedupe.relation import SHORT_UNITS, Related
+from dedupe.relation import SHORT_WORDS, Related
 from dedupe.words import Words
+
+#: Thirds of words add up to a little less than they should.
+ROUNDING = 0.01
 
 #: Members that share this part of the leader, both ways, share .6 of it with each other.
 CORE_SHARE = 0.8
@@ -62,8 +65,5 @@ def group(
 
 def short_notes(words: Words) -> npt.NDArray[np.bool_]:
     """Say of each note whether it is under 12 words."""
-    lengths = np.zeros(len(words) + 1, np.int64)
-    sums = np.concatenate(([0], np.cumsum(words.units, dtype=np.int64)))
-    lengths = sums[words.bounds[1:]] - sums[words.bounds[:-1]]
-    result: npt.NDArray[np.bool_] = lengths < SHORT_UNITS
+    result: npt.NDArray[np.bool_] = words.lengths() < SHORT_WORDS - ROUNDING
     return result

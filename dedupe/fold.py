@@ -23,6 +23,7 @@ IGNORED = -1
 SPACED = 0
 SPACELESS = 1
 ATTACHED = 2
+SYLLABIC = 3
 
 #: Ranges where no word has to be looked at one by one: a code point there folds to itself.
 _IDENTITY = ((0x3400, 0x9FFF), (0xAC00, 0xD7A3), (0x20000, 0x3FFFF))
@@ -33,6 +34,13 @@ _SPACELESS = (
     (0x0E00, 0x0EFF), (0x1000, 0x109F), (0x1780, 0x17FF), (0x19E0, 0x19FF), (0x1A20, 0x1AAF),
     (0x2E80, 0x2FDF), (0x3005, 0x3007), (0x3040, 0x30FF), (0x31F0, 0x31FF), (0x3400, 0x9FFF),
     (0xA9E0, 0xA9FF), (0xAA60, 0xAA7F), (0xF900, 0xFAFF), (0xFF66, 0xFF9F), (0x20000, 0x3FFFF),
+)  # fmt: skip
+
+#: Of those, the alphabetic ones: a character says less there, a word being four or five of them
+#: (Thai, Lao, Burmese, Khmer and their relatives).
+_SYLLABIC = (
+    (0x0E00, 0x0EFF), (0x1000, 0x109F), (0x1780, 0x17FF), (0x19E0, 0x19FF), (0x1A20, 0x1AAF),
+    (0xA9E0, 0xA9FF), (0xAA60, 0xAA7F),
 )  # fmt: skip
 
 #: Combining marks that carry spelling or pronunciation but not the identity of a word here:
@@ -60,7 +68,8 @@ class FoldTable:
     """Arrays over all code points, shape (0x110000,).
 
     ``fold`` holds the folded code point, SEPARATOR, IGNORED, or -(k + 2) where the fold is
-    ``expansions[starts[k]:starts[k + 1]]``. ``kind`` says SPACED, SPACELESS or ATTACHED.
+    ``expansions[starts[k]:starts[k + 1]]``. ``kind`` says SPACED, SPACELESS, SYLLABIC
+    (spaceless and alphabetic) or ATTACHED (a mark that goes with the character before it).
     """
 
     fold: npt.NDArray[np.int32]
@@ -78,6 +87,8 @@ def fold_table() -> FoldTable:
         fold[first : last + 1] = np.arange(first, last + 1)
     for first, last in _SPACELESS:
         kind[first : last + 1] = SPACELESS
+    for first, last in _SYLLABIC:
+        kind[first : last + 1] = SYLLABIC
     expansions: list[int] = []
     starts = [0]
 
@@ -96,7 +107,7 @@ def fold_table() -> FoldTable:
         if folded is None:
             continue
         fold[code] = entry(folded)
-        if kind[code] == SPACELESS and unicodedata.category(letter) in ("Mn", "Mc", "Me"):
+        if kind[code] != SPACED and unicodedata.category(letter) in ("Mn", "Mc", "Me"):
             kind[code] = ATTACHED
     return FoldTable(fold, kind, np.array(starts, np.int32), np.array(expansions, np.int32))
 
@@ -140,7 +151,7 @@ def fold_text(text: str) -> str:
     for letter in unicodedata.normalize("NFC", text):
         value = int(table.fold[ord(letter)])
         shape = table.kind[ord(letter)]
-        if value == SEPARATOR or shape == SPACELESS:
+        if value == SEPARATOR or shape in (SPACELESS, SYLLABIC):
             out.append(" ")
         if value > 0:
             out.append(chr(value))

@@ -3,7 +3,8 @@
 The weight of a word is max(0, log(0.01 / df)). The document frequency df blends what the
 archive holds with a small shipped table per language, so that a fresh store works. In scripts
 without spaces a character is weighed as the pair it begins (the pair it ends, at the end of a
-run), since single characters are everywhere, and at two thirds, since 1.5 make a word.
+run), since single characters are everywhere, and by its units; in Thai and its relatives as
+the three it begins.
 """
 
 from __future__ import annotations
@@ -15,7 +16,10 @@ from importlib import resources
 import numpy as np
 import numpy.typing as npt
 
-from dedupe.words import Words, hash_words
+from dedupe.words import UNITS_PER_WORD, Words, hash_words
+
+#: Units of a character of Thai, Lao, Khmer or Burmese, which is weighed as the three it begins.
+SYLLABIC_UNITS = 1
 
 #: A word in more than this share of notes is filler.
 FILLER = 0.01
@@ -62,13 +66,18 @@ def rarity_keys(words: Words) -> npt.NDArray[np.uint64]:
     keys = words.hashes.astype(np.uint64)
     if len(keys) < 2:
         return keys
-    narrow = words.units < 3
+    narrow = words.units < UNITS_PER_WORD
     joined = narrow[:-1] & narrow[1:]
-    joined[words.bounds[1:-1][words.bounds[1:-1] < len(keys)] - 1] = False
-    pairs = (keys[:-1] << np.uint64(32)) ^ keys[1:]
-    ends = np.flatnonzero(joined)
-    keys[1:][ends] = pairs[ends]
-    keys[:-1][ends] = pairs[ends]
+    inner = words.bounds[1:-1]
+    joined[inner[(inner > 0) & (inner < len(keys))] - 1] = False
+    single = words.hashes.astype(np.uint64)
+    starts = np.flatnonzero(joined)
+    pairs = (single[:-1] << np.uint64(32)) ^ single[1:]
+    keys[1:][starts] = pairs[starts]
+    keys[:-1][starts] = pairs[starts]
+    syllabic = words.units == SYLLABIC_UNITS
+    triple = np.flatnonzero(joined[:-1] & joined[1:] & syllabic[:-2])
+    keys[triple] ^= single[triple + 2] * np.uint64(0x9E3779B97F4A7C15)
     return keys
 
 
@@ -79,8 +88,7 @@ def weights(
     if frequencies is None:
         frequencies = filler_table().look_up(rarity_keys(words))
     weight = np.log(FILLER / np.maximum(frequencies, 1e-9))
-    scale = np.where(words.units < 3, np.float32(2 / 3), np.float32(1))
-    return (np.maximum(weight, 0) * scale).astype(np.float32)
+    return (np.maximum(weight, 0) * words.units / UNITS_PER_WORD).astype(np.float32)
 
 
 def blended_frequencies(words: Words, written: npt.NDArray[np.bool_]) -> npt.NDArray[np.float32]:

@@ -29,7 +29,7 @@ class Relation(IntEnum):
 
 
 #: A note under 12 words is too short to judge beyond verbatim and template.
-SHORT_UNITS = 36
+SHORT_WORDS = 12
 
 #: A template has at most four slots that no mask explains, on at most a third of the words.
 MOST_SLOTS = 4

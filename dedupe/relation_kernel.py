@@ -13,7 +13,7 @@ from dedupe.relation import (
     MOST_CHANGED,
     MOST_SLOTS,
     NEAR_SHARE,
-    SHORT_UNITS,
+    SHORT_WORDS,
     Relation,
 )
 
@@ -27,7 +27,10 @@ VERBATIM = int(Relation.VERBATIM)
 _EXACT, _WHOLE, _SLOTS, _MASKED = c.EXACT, c.WHOLE, c.SLOTS, c.MASKED_SLOTS
 _CHANGED_A, _CHANGED_B, _IN_ORDER = c.CHANGED_A, c.CHANGED_B, c.IN_ORDER_UNITS
 _SOLID_A, _SOLID_B, _TOTAL_A, _TOTAL_B = c.SOLID_A, c.SOLID_B, c.TOTAL_A, c.TOTAL_B
-_WEIGHT_A, _WEIGHT_B = c.WEIGHT_A, c.WEIGHT_B
+_WEIGHT_A, _WEIGHT_B, _LENGTH_A, _LENGTH_B = c.WEIGHT_A, c.WEIGHT_B, c.LENGTH_A, c.LENGTH_B
+
+#: Thirds of words add up to a little less than they should.
+_SHORT = SHORT_WORDS - 0.01
 
 
 @njit(cache=True, nogil=True)
@@ -48,19 +51,19 @@ def likeness_of(e):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
-def _one_way(e, solid, total, likeness):  # type: ignore[no-untyped-def]
+def _one_way(e, solid, total, length, likeness):  # type: ignore[no-untyped-def]
     """Return (relation, score) of a note to the other; the score rises with likeness."""
     if e[_EXACT] > 0:
         return VERBATIM, 1.0
     if _is_template(e):
         return TEMPLATE, 0.9 + 0.09 * likeness
-    both_long = e[_TOTAL_A] >= SHORT_UNITS and e[_TOTAL_B] >= SHORT_UNITS
+    both_long = e[_LENGTH_A] >= _SHORT and e[_LENGTH_B] >= _SHORT
     if both_long and likeness >= NEAR_SHARE:
         return NEAR, 0.6 + 0.35 * likeness
     share = e[solid] / max(e[total], 1.0)
     weight = min(e[_WEIGHT_A], e[_WEIGHT_B])
     if (
-        e[total] >= SHORT_UNITS
+        e[length] >= _SHORT
         and share >= EXCERPT_SHARE
         and e[solid] >= EXCERPT_UNITS
         and weight >= EXCERPT_WEIGHT
@@ -78,8 +81,8 @@ def relate_one(e):  # type: ignore[no-untyped-def]
         likeness = max(likeness, min(1.0, common))
     if e[_EXACT] > 0:
         likeness = 1.0
-    forward, score = _one_way(e, _SOLID_A, _TOTAL_A, likeness)
-    backward, back_score = _one_way(e, _SOLID_B, _TOTAL_B, likeness)
+    forward, score = _one_way(e, _SOLID_A, _TOTAL_A, _LENGTH_A, likeness)
+    backward, back_score = _one_way(e, _SOLID_B, _TOTAL_B, _LENGTH_B, likeness)
     return forward, backward, score, back_score, likeness
 
 

@@ -28,6 +28,7 @@ GRAM_UNITS = 12
 WINDOW = 5
 GUARANTEED_WORDS = GRAM_UNITS // 3 + WINDOW - 1
 GUARANTEED_CHARACTERS = GRAM_UNITS // 2 + WINDOW - 1
+GUARANTEED_SYLLABIC = GRAM_UNITS + WINDOW - 1
 
 #: Notes up to this many units (40 words) get pair keys, each word with the next three.
 SHORT_UNITS = 120

@@ -108,7 +108,8 @@ class Verdicts:
         self._meeting = _meeting_people(sent)
         self._passages = PassageHolders(judgement)
         self._short = short_notes(judgement.compared)
-        self._lengths = _lengths(judgement)
+        self._left = np.diff(judgement.compared.bounds) > 0
+        self._lengths = np.round(judgement.words.lengths()).astype(np.int64)
         audiences = _audiences(sent, self._messages)
         self._covered = covered_words(judgement, np.array(audiences, np.int64))
         self._shares = personal_shares(judgement.compared, self._covered)
@@ -123,6 +124,8 @@ class Verdicts:
     def verdict(self, message: int) -> MessageVerdict:
         """Return what is said of one message."""
         variant = self._sent.variants[message]
+        if not self._left[variant]:
+            return _nothing_left(int(self._lengths[variant]))
         mine = frozenset(self._sent.people[message])
         circle = self._relatives.circle(variant)
         reach = circle.size - sum(p in circle for p in mine)
@@ -232,6 +235,15 @@ class Verdicts:
         return {person: tuple(sorted(kinds)) for person, kinds in sorted(exposed.items())}
 
 
+def _nothing_left(words: int) -> MessageVerdict:
+    """Return the verdict on a message all of whose words were set aside."""
+    text = "All of its words are known to repeat and were set aside; nothing is left to judge."
+    return MessageVerdict(
+        Decision.SEND, Relation.NONE, 0.0, None, 0, frozenset(), {}, words, True, 0, False,
+        (Reason("nothing_left", text),),
+    )  # fmt: skip
+
+
 def _by_variant(sent: Sent, variants: int) -> list[list[int]]:
     messages: list[list[int]] = [[] for _ in range(variants)]
     for message, variant in enumerate(sent.variants):
@@ -253,12 +265,6 @@ def _meeting_people(sent: Sent) -> dict[tuple[Exposure, str], set[int]]:
         for key in keys:
             meeting.setdefault(key, set()).update(sent.people[message])
     return meeting
-
-
-def _lengths(judgement: Judgement) -> npt.NDArray[np.int64]:
-    words = judgement.words
-    sums = np.concatenate(([0], np.cumsum(words.units, dtype=np.int64)))
-    return np.asarray(np.round((sums[words.bounds[1:]] - sums[words.bounds[:-1]]) / 3), np.int64)
 
 
 def _audiences(sent: Sent, messages: Sequence[Sequence[int]]) -> list[int]:

@@ -9,11 +9,13 @@ from __future__ import annotations
 import numpy as np
 from numba import njit
 
-from dedupe.fold import ATTACHED, IGNORED, SEPARATOR, SPACELESS
+from dedupe.fold import ATTACHED, IGNORED, SEPARATOR, SPACED, SYLLABIC
 
-#: A word is three units, a character of a script without spaces two: 1.5 characters are a word.
+#: How much a word says, in thirds: a word three, a Chinese or Japanese character two, a Thai,
+#: Lao, Khmer or Burmese one a single third.
 WORD_UNITS = 3
 CHARACTER_UNITS = 2
+SYLLABIC_UNITS = 1
 
 MASK_FIRST = 1
 MASK_REST = 2
@@ -87,7 +89,7 @@ def hash_words(  # type: ignore[no-untyped-def]
                     continue
                 first = at
                 h = _BASIS
-                if shape != 0:
+                if shape != SPACED:
                     h = _folded_hash(code, fold, starts, expansions, h)
                     at += 1
                     while at < stop and (
@@ -95,12 +97,12 @@ def hash_words(  # type: ignore[no-untyped-def]
                     ):
                         h = _folded_hash(codes[base + at], fold, starts, expansions, h)
                         at += 1
-                    unit = CHARACTER_UNITS
+                    unit = SYLLABIC_UNITS if shape == SYLLABIC else CHARACTER_UNITS
                 else:
                     while at < stop:
                         code = codes[base + at]
                         folded = fold[code]
-                        if folded == SEPARATOR or kind[code] == SPACELESS:
+                        if folded == SEPARATOR or (kind[code] != SPACED and kind[code] != ATTACHED):
                             break
                         if folded > 0 and (code < 0xAC00 or code > 0xD7A3):
                             h = (h ^ np.uint64(folded)) * _PRIME

@@ -17,6 +17,9 @@ from dedupe.fold import fold_table
 
 UNITS_PER_WORD = 3
 
+#: As a length is stated, 1.5 characters of a script without spaces are a word.
+CHARACTER_LENGTH = 2 / 3
+
 
 class Span(Protocol):
     """Anything with a first and a last offset, in code points, the last one excluded."""
@@ -32,7 +35,7 @@ class Words:
     """The words of a batch of notes; note n holds words ``bounds[n]:bounds[n + 1]``.
 
     One entry a word: ``hashes`` (uint32, of the folded word), ``starts`` and ``stops`` (int32,
-    code points of the note's text), ``units`` (uint8, three to a word), ``flags`` (uint8: 0, or
+    code points of the note's text), ``units`` (uint8: how much it says, in thirds of a word), ``flags`` (uint8: 0, or
     1 at the first and 2 at a further word of a mask), ``below`` (bool: the word stands below the
     sign-off). One entry a note: ``exact`` (uint64, all
     own words) and ``masked`` (uint64, the same with each mask as one slot).
@@ -66,10 +69,12 @@ class Words:
             bounds=before[self.bounds],
         )  # fmt: skip
 
-    def counted(self, note: int) -> float:
-        """How many words the note has, as a length is stated (characters count two thirds)."""
-        units = self.units[self.bounds[note] : self.bounds[note + 1]]
-        return float(units.sum(dtype=np.int64)) / UNITS_PER_WORD
+    def lengths(self) -> npt.NDArray[np.float64]:
+        """Return how many words each note has, as a length is stated: 1.5 characters are one."""
+        stated = np.where(self.units == UNITS_PER_WORD, 1.0, CHARACTER_LENGTH)
+        sums = np.concatenate(([0.0], np.cumsum(stated)))
+        result: npt.NDArray[np.float64] = sums[self.bounds[1:]] - sums[self.bounds[:-1]]
+        return result
 
 
 def hash_words(

@@ -34,14 +34,18 @@ def frequencies(documents: Iterable[str]) -> dict[str, float]:
     return {w: n / total for w, n in counts.items() if n >= 3}
 
 
+SYLLABIC = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")
+
+
 def units(document: str) -> Iterable[str]:
-    """Yield words; in scripts without spaces, pairs of neighbouring characters."""
+    """Yield words; in scripts without spaces pairs, in Thai and the like threes of characters."""
     for run in re.split(r"[^\w\u0300-\u036f\u0e31-\u0e4e]+", document):
         words = fold_text(run).split()
-        if len(words) < 2:
+        size = 3 if SYLLABIC.search(run) else 2
+        if len(words) < size:
             yield from words
         else:
-            yield from (a + b for a, b in zip(words, words[1:], strict=False))
+            yield from ("".join(words[k : k + size]) for k in range(len(words) - size + 1))
 
 
 def lines(language: str, words: dict[str, float]) -> Iterable[str]:
