@@ -1,0 +1,43 @@
+"""Postings: which notes share a key, as sorted arrays."""
+
+from __future__ import annotations
+
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index.postings import Postings
+
+ENTRIES = st.lists(st.tuples(st.integers(0, 9), st.integers(0, 12)), max_size=60)
+
+
+@given(ENTRIES)
+def test_groups_are_the_keys_that_several_notes_hold(entries: list[tuple[int, int]]) -> None:
+    entries.sort(key=lambda e: e[1])
+    keys = np.array([key for key, _ in entries], np.uint64)
+    notes = np.array([note for _, note in entries], np.int32)
+    found = Postings.of(keys, notes, 13)
+    holders: dict[int, set[int]] = {}
+    for key, note in entries:
+        holders.setdefault(key, set()).add(note)
+    shared = {key: sorted(held) for key, held in sorted(holders.items()) if len(held) > 1}
+    assert found.keys.tolist() == list(shared)
+    assert len(found) == len(shared)
+    groups = [
+        found.members[a:b].tolist()
+        for a, b in zip(found.bounds[:-1].tolist(), found.bounds[1:].tolist(), strict=True)
+    ]
+    assert groups == list(shared.values())
+    for note in range(13):
+        share = slice(int(found.note_bounds[note]), int(found.note_bounds[note + 1]))
+        of_note = found.note_groups[share].tolist()
+        assert of_note == [g for g, held in enumerate(groups) if note in held]
+    assert keys[found.entries].tolist() == [k for k, held in shared.items() for _ in held]
+    assert notes[found.entries].tolist() == found.members.tolist()
+
+
+def test_no_keys() -> None:
+    found = Postings.of(np.empty(0, np.uint64), np.empty(0, np.int32), 3)
+    assert len(found) == 0
+    assert found.bounds.tolist() == [0]
+    assert found.note_bounds.tolist() == [0, 0, 0, 0]
