@@ -20,9 +20,10 @@ from dedupe.set_aside import common_words
 from dedupe.sketch import Loose, loosen
 from dedupe.words import Words
 
-#: Notes that a note is compared with: few where only the likes of families are sought, to learn
-#: which text is common; then as many as give each note its closest relatives.
-ROUGH_CANDIDATES = 8
+#: Notes that a note is compared with: few at first, to learn which text is common, and few for a
+#: note that shares nearly all with its leader, since its relation to the leader's other close
+#: copies then follows; as many as give each other note its closest relatives.
+FEW_CANDIDATES = 8
 MOST_CANDIDATES = 48
 
 
@@ -51,9 +52,12 @@ def judge(words: Words, known: Known, *, threads: int = 1) -> Judgement:
     """Relate every variant to the others and group them, common text set aside."""
     weight = weights(words)
     nothing = np.zeros(len(words.hashes), np.bool_)
-    rough = _round(words, nothing, weight, known, ROUGH_CANDIDATES, threads)
+    few = np.full(len(words), FEW_CANDIDATES, np.int32)
+    rough = _round(words, nothing, weight, known, few, threads)
     aside = common_words(words, weight, rough.loose, rough.near, rough.families.leaders)
-    return _round(words, aside, weight, known, MOST_CANDIDATES, threads)
+    led = rough.families.leaders != np.arange(len(words))
+    most = np.where(rough.families.core & led, FEW_CANDIDATES, MOST_CANDIDATES).astype(np.int32)
+    return _round(words, aside, weight, known, most, threads)
 
 
 def _round(
@@ -61,7 +65,7 @@ def _round(
     aside: npt.NDArray[np.bool_],
     weight: npt.NDArray[np.float32],
     known: Known,
-    most: int,
+    most: npt.NDArray[np.int32],
     threads: int,
 ) -> Judgement:
     compared = words.without(aside)

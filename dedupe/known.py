@@ -33,6 +33,6 @@ class Neighbourhood:
 class Known(Protocol):
     """A memory that finds candidates: cheap and generous, never a judgement."""
 
-    def neighbourhood(self, loose: Loose, most: int) -> Neighbourhood:
-        """Look up every note of a collection among the others: ``most`` candidates a note."""
+    def neighbourhood(self, loose: Loose, most: npt.NDArray[np.int32]) -> Neighbourhood:
+        """Look up every note among the others: up to ``most[n]`` candidates for note n."""
         ...

@@ -62,7 +62,8 @@ def candidates(  # type: ignore[no-untyped-def]
 
     The postings of several kinds are given as tuples. Another note is a candidate where, for
     some kind, it shares a key, and at least ``least_share[kind]`` of the smaller note's keys of
-    that kind (``sizes``, shape (kinds, notes)). The ``most`` with the most shared keys are kept.
+    that kind (``sizes``, shape (kinds, notes)). The ``most[note]`` with the most shared keys are
+    kept.
     """
     kinds = len(kinds_bounds)
     how_many = sizes.shape[1]
@@ -92,12 +93,12 @@ def candidates(  # type: ignore[no-untyped-def]
                         members_found += 1
                     total[other] += votes
         keep = members_found
-        if members_found > most:
+        if members_found > most[note]:
             cut = True
-            _keep_most(listed, members_found, total, most)
-            for k in range(most, members_found):
+            keep = most[note]
+            _keep_most(listed, members_found, total, keep)
+            for k in range(keep, members_found):
                 total[listed[k]] = 0
-            keep = most
         cuts[note] = cut
         for k in range(keep):
             left[count] = note

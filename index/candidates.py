@@ -50,8 +50,11 @@ class LookUp:
 class ClosedCollection:
     """Notes that are looked up among themselves, all at once: what an audit asks."""
 
-    def neighbourhood(self, loose: Loose, most: int) -> Neighbourhood:
-        """Return, for every note, up to ``most`` earlier notes that share enough keys with it."""
+    def neighbourhood(self, loose: Loose, most: npt.NDArray[np.int32]) -> Neighbourhood:
+        """Return, for every note, up to ``most`` earlier notes that share enough keys with it.
+
+        ``most`` is one number a note.
+        """
         look_up = LookUp.of(loose)
         left, right, cuts = _pairs(look_up, most)
         held = look_up.passages
@@ -62,7 +65,7 @@ class ClosedCollection:
 
 
 def _pairs(
-    look_up: LookUp, most: int
+    look_up: LookUp, most: npt.NDArray[np.int32]
 ) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int32], npt.NDArray[np.bool_]]:
     how_many = look_up.sizes.shape[1]
     cuts = np.zeros(how_many, np.bool_)
@@ -75,11 +78,11 @@ def _pairs(
 
 
 def _search(
-    look_up: LookUp, first: int, stop: int, most: int, cuts: npt.NDArray[np.bool_]
+    look_up: LookUp, first: int, stop: int, most: npt.NDArray[np.int32], cuts: npt.NDArray[np.bool_]
 ) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int32]]:
     from index import candidate_kernel
 
-    size = int(stop - first) * most + 1
+    size = int(most[first:stop].sum()) + 1
     left, right = np.empty(size, np.int32), np.empty(size, np.int32)
     kinds = look_up.kinds
     count = candidate_kernel.candidates(
