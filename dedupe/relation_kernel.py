@@ -7,6 +7,8 @@ from numba import njit
 
 from dedupe import comparison_kernel as c
 from dedupe.relation import (
+    EXCERPT_RUN,
+    EXCERPT_SCATTERED,
     EXCERPT_SHARE,
     EXCERPT_UNITS,
     EXCERPT_WEIGHT,
@@ -24,7 +26,7 @@ TEMPLATE = int(Relation.TEMPLATE)
 VERBATIM = int(Relation.VERBATIM)
 
 #: The compiled code follows the constants that dedupe.comparison_kernel lays out.
-_EXACT, _WHOLE, _SLOTS, _MASKED = c.EXACT, c.WHOLE, c.SLOTS, c.MASKED_SLOTS
+_EXACT, _WHOLE, _SLOTS, _MASKED, _LONGEST = c.EXACT, c.WHOLE, c.SLOTS, c.MASKED_SLOTS, c.LONGEST
 _CHANGED_A, _CHANGED_B, _IN_ORDER = c.CHANGED_A, c.CHANGED_B, c.IN_ORDER_UNITS
 _SOLID_A, _SOLID_B, _TOTAL_A, _TOTAL_B = c.SOLID_A, c.SOLID_B, c.TOTAL_A, c.TOTAL_B
 _WEIGHT_A, _WEIGHT_B, _LENGTH_A, _LENGTH_B = c.WEIGHT_A, c.WEIGHT_B, c.LENGTH_A, c.LENGTH_B
@@ -66,7 +68,7 @@ def _one_way(e, solid, total, length, likeness):  # type: ignore[no-untyped-def]
         e[length] >= _SHORT
         and share >= EXCERPT_SHARE
         and e[solid] >= EXCERPT_UNITS
-        and weight >= EXCERPT_WEIGHT
+        and weight >= (EXCERPT_WEIGHT if e[_LONGEST] >= EXCERPT_RUN else EXCERPT_SCATTERED)
     ):
         return EXCERPT, 0.4 + 0.45 * share
     return NONE, 0.0
