@@ -19,6 +19,15 @@ MOST_LATER = 50
 
 
 @dataclass(frozen=True, slots=True)
+class Beside:
+    """A message that a note is like, and how much; ``later`` says that it follows in the call."""
+
+    message: Message
+    score: float
+    later: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Checked:
     """The notes of one call, each with its verdict; ``matched`` finds what they match."""
 
@@ -40,29 +49,35 @@ class Checked:
         groups = [sorted(g, key=self._badness) for g in distinct_notes(self.verdicts, self.matched)]
         return sorted(groups, key=lambda group: self._badness(group[0]))
 
-    def beside(self, number: int) -> tuple[Match, Message] | None:
-        """Return a note's closest match and its message."""
+    def beside(self, number: int, same_text: Sequence[int]) -> Beside | None:
+        """Return what a note is most like: its closest match, else a later copy in the call.
+
+        ``same_text`` are the notes of the call that are the same text.
+        """
         verdict = self.verdicts[number]
         for match in verdict.matches[:1]:
             found = self.matched.number(verdict, match)
             if found is not None:
-                return match, self.matched[found]
+                return Beside(self.matched[found], match.score, later=False)
+        for later, match in self._later(number, same_text):
+            return Beside(self.mails[later].message, match.score, later=True)
         return None
 
     def shared(self, number: int, same_text: Sequence[int]) -> Iterator[Span]:
-        """Yield the places in a note that others got, as its verdict and later copies tell.
-
-        ``same_text`` are the notes of the call that are the same text.
-        """
+        """Yield the places in a note that others got, as its verdict and later copies tell."""
         for match in self.verdicts[number].matches:
             for passage in match.passages:
                 yield passage.here
-        for later in [n for n in same_text if n > number][:MOST_LATER]:
+        for _, match in self._later(number, same_text):
+            for passage in match.passages:
+                yield passage.there
+
+    def _later(self, number: int, same_text: Sequence[int]) -> Iterator[tuple[int, Match]]:
+        for later in sorted(n for n in same_text if n > number)[:MOST_LATER]:
             verdict = self.verdicts[later]
             for match in verdict.matches:
                 if self.matched.number(verdict, match) == self.matched.history + number:
-                    for passage in match.passages:
-                        yield passage.there
+                    yield later, match
 
     def _badness(self, number: int) -> tuple[int, bool, int, float, int]:
         verdict = self.verdicts[number]

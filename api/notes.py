@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import sys
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from io import BytesIO
 from typing import Protocol
@@ -157,7 +157,7 @@ def _entries(
 
     ``optional_columns``: a table without the mapped columns is read by its own headings.
     """
-    raw = sys.stdin.buffer.read() if path == "-" else b""
+    raw = _streamed(path)
     opened = _opened(path, raw, columns)
     if optional_columns and columns and not opened.archives:
         opened.close()
@@ -166,14 +166,29 @@ def _entries(
     return formats <= CHOSEN_FORMATS, _read(opened, raw, bool(columns), os.path.isdir(path))
 
 
-def _opened(path: str, raw: bytes, columns: Mapping[str, str]) -> OpenedArchives:
-    if path != "-" and not os.path.lexists(path):
+def _streamed(path: str) -> bytes | None:
+    """Return what comes through standard input or a pipe that has a path; None for files."""
+    if path == "-":
+        return sys.stdin.buffer.read()
+    if not os.path.exists(path):
         raise CannotJudgeError("there is no such file or folder", where=path)
-    return open_archives([path], columns=columns, standard_input=BytesIO(raw))
+    if os.path.isfile(path) or os.path.isdir(path):
+        return None
+    try:
+        with open(path, "rb") as source:
+            return source.read()
+    except OSError as error:
+        raise CannotJudgeError(f"could not be read: {error.strerror}", where=path) from error
+
+
+def _opened(path: str, raw: bytes | None, columns: Mapping[str, str]) -> OpenedArchives:
+    if raw is None:
+        return open_archives([path], columns=columns)
+    return open_archives(["-"], columns=columns, standard_input=BytesIO(raw))
 
 
 def _read(
-    opened: OpenedArchives, raw: bytes, columns: bool, folder: bool
+    opened: OpenedArchives, raw: bytes | None, columns: bool, folder: bool
 ) -> Iterator[Mail | Skipped]:
     with opened:
         for archive in opened.archives:
@@ -183,10 +198,10 @@ def _read(
             yield _plain(fault, raw, columns, folder) or fault
 
 
-def _plain(fault: Skipped, raw: bytes, columns: bool, folder: bool) -> Mail | Skipped | None:
+def _plain(fault: Skipped, raw: bytes | None, columns: bool, folder: bool) -> Mail | Skipped | None:
     """Read what no archive is as one plain note; None where it cannot be that either."""
     path = fault.origin.path
-    if path != "-":
+    if raw is None:
         if not os.path.isfile(path) or (folder and not path.lower().endswith(ENDINGS)):
             return None
         try:
@@ -201,13 +216,13 @@ def _identity(message: Message) -> tuple[str, str, tuple[str, ...]]:
     return message.id, message.text, tuple(sorted(to.identity for to in message.to))
 
 
-def _nothing(what: str, paths: Iterable[str], skipped: Sequence[Skipped]) -> CannotJudgeError:
-    reasons = [f"{fault.origin}: {fault.reason}" for fault in skipped[:5]]
+def _nothing(what: str, paths: Sequence[str], skipped: Sequence[Skipped]) -> CannotJudgeError:
+    alone = len(paths) == 1 and [str(fault.origin) for fault in skipped] == list(paths)
+    reasons = [f.reason if alone else f"{f.origin}: {f.reason}" for f in skipped[:5]]
     if len(skipped) > 5:
         reasons.append(f"and {len(skipped) - 5:,} more")
-    where = ", ".join("standard input" if path == "-" else path for path in paths)
     return CannotJudgeError(
         f"{what} ({'; '.join(reasons) or 'there is none in it'})",
-        where=where,
+        where=", ".join("standard input" if path == "-" else path for path in paths),
         do="Give JSONL, CSV, .eml, mbox or plain text.",
     )

@@ -88,6 +88,9 @@ def _marks(text: str, verdict: Verdict, shared: Iterable[Span], own: OwnWords) -
     _set(marks, [mask.span for mask in verdict.masked], Mark.SLOT, only=Mark.OWN)
     _set(marks, [aside.span for aside in verdict.set_aside], Mark.SET_ASIDE)
     _set(marks, [(part.start, part.stop) for part in own.removed], Mark.NOT_OWN_WORDS)
+    for start, stop, mark in list(_runs(marks)):
+        if mark is Mark.SHARED and len(fold_text(text[start:stop]).split()) < _FEWEST_WORDS:
+            _set(marks, [(start, stop)], Mark.SLOT)
     return marks
 
 
@@ -101,7 +104,10 @@ def _append(said: Text, piece: str, mark: Mark, colour: bool) -> None:
         said.append(safe(piece), _STYLES[mark] if colour else "")
     else:
         before, after = _BRACKETS[mark]
-        said.append(f"{before}{safe(piece)}{after}")
+        inner = piece.strip()
+        first = len(piece) - len(piece.lstrip())
+        blanks = safe(piece[:first]), safe(piece[first + len(inner) :])
+        said.append(f"{blanks[0]}{before}{safe(inner)}{after}{blanks[1]}" if inner else safe(piece))
 
 
 def _set(marks: list[Mark], spans: Iterable[Span], mark: Mark, *, only: Mark | None = None) -> None:
@@ -112,16 +118,13 @@ def _set(marks: list[Mark], spans: Iterable[Span], mark: Mark, *, only: Mark | N
 
 
 def _join(marks: list[Mark], text: str) -> None:
-    """Mark what stands between shared words and holds no word itself; unmark crumbs."""
+    """Mark what stands between shared words and holds no word itself."""
     before = 0
     for start, stop, mark in list(_runs(marks)):
         if mark is Mark.SHARED:
             if before and not any(letter.isalnum() for letter in text[before:start]):
                 _set(marks, [(before, start)], Mark.SHARED)
             before = stop
-    for start, stop, mark in list(_runs(marks)):
-        if mark is Mark.SHARED and len(fold_text(text[start:stop]).split()) < _FEWEST_WORDS:
-            _set(marks, [(start, stop)], Mark.SLOT)
 
 
 def _runs(marks: list[Mark]) -> Iterator[tuple[int, int, Mark]]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 from rich.text import Text
 
 from api.archives.interface import Mail
-from api.checked import DECISIONS, Checked
+from api.checked import DECISIONS, Beside, Checked
 from api.people import shown
 from api.reports.clean import one_line, shortened
 from api.reports.note_marks import legend, marked_note
@@ -26,7 +26,7 @@ from api.reports.verdict_words import (
 )
 from api.reports.wording import count, day, likeness, listed
 from api.verdict import Verdict
-from dedupe import Mark
+from dedupe import Mark, Message
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -114,29 +114,26 @@ class _Writer:
         for caveat in caveats(verdict):
             self._page.line(Text(caveat), indent=6)
         self._page.gap()
-        self._facts(number, verdict)
+        self._facts(number, same_text, verdict)
         self._page.gap()
         self._note(number, same_text, _NOTE_LINES, indent=2)
         self._rewrite(verdict)
 
     def _decision(self, verdict: Verdict, said: str) -> None:
-        line = Text(f"{verdict.decision.upper()}  ", _STYLES[verdict.decision])
+        line = Text("").append(f"{verdict.decision.upper()}  ", _STYLES[verdict.decision])
         line.append(said, style="bold")
         self._page.line(line, hanging=6)
 
-    def _facts(self, number: int, verdict: Verdict) -> None:
+    def _facts(self, number: int, same_text: Sequence[int], verdict: Verdict) -> None:
         if compare := who_could_compare(verdict):
             self._page.field("Could compare", compare)
         if again := repeats(verdict):
             self._page.field("Same person", again)
         self._page.field("Personal share", personal(verdict))
-        beside = self._checked.beside(number)
+        beside = self._checked.beside(number, same_text)
         if beside is not None:
-            match, message = beside
-            to = shortened(one_line(match.recipient), _BRIEF) or "an unknown recipient"
-            when = f", {day(match.sent_at)}" if match.sent_at else ""
-            self._page.field("Most like", f"to {to}{when} (likeness {likeness(match.score)})")
-            said = Text(f"“{shortened(one_line(message.text), 400)}”")
+            self._page.field("Most like", _most_like(beside))
+            said = Text(f"“{shortened(one_line(beside.message.text), 400)}”")
             self._page.clipped(said, indent=LABEL_WIDTH, lines=_BESIDE_LINES)
 
     def _note(self, number: int, same_text: Sequence[int], lines: int, *, indent: int) -> None:
@@ -172,10 +169,22 @@ class _Writer:
         self._note(worst, group, _BRIEF_LINES, indent=4)
 
 
+def _most_like(beside: Beside) -> str:
+    to = _recipients(beside.message) or "an unknown recipient"
+    sent = beside.message.sent_at
+    when = "later in this call" if beside.later else day(sent) if sent else ""
+    return f"to {to}{when and ', '}{when} (likeness {likeness(beside.score)})"
+
+
 def _label(mail: Mail) -> str:
     """Return where a note stands and to whom it goes."""
-    where = "standard input" if str(mail.origin) == "-" else str(mail.origin)
-    people = [shown(to) for to in mail.message.to if shown(to)]
-    to = f", to {people[0]}" if people else ""
+    place = one_line(str(mail.origin))
+    where = "standard input" if place == "-" else shortened(place, _BRIEF)
+    to = _recipients(mail.message)
+    return f"{where}, to {to}" if to else where
+
+
+def _recipients(message: Message) -> str:
+    people = [shown(to) for to in message.to if shown(to)]
     more = f" and {len(people) - 1:,} more" if len(people) > 1 else ""
-    return shortened(one_line(f"{where}{to}{more}"), _BRIEF)
+    return shortened(one_line(people[0]), _BRIEF) + more if people else ""
