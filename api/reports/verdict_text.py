@@ -162,7 +162,7 @@ class _Writer:
         line.append(verdict.decision.upper(), _STYLES[verdict.decision])
         line.append(f"  {count(len(group), 'note')}. {finding(verdict)}")
         self._page.line(line, hanging=4)
-        where = f"{_label(mail)}; personal share {personal(verdict)}"
+        where = f"personal share {personal(verdict)}; worst: {_label(mail)}"
         self._page.line(Text(where, "dim"), indent=4, hanging=2)
         if compare := who_could_compare(verdict):
             self._page.line(Text(f"could compare: {compare}"), indent=4, hanging=2)
