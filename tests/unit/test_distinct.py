@@ -32,6 +32,15 @@ def test_rows_that_count_from_one_in_both_files_are_told_apart() -> None:
     assert distinct_notes(verdicts, matched) == [[0], [1]]
 
 
+def test_a_match_within_the_call_is_not_taken_for_a_row_of_the_history() -> None:
+    history = [_message(1, LINEN.format("Ann", "never"))]
+    notes = [_message(n, CARD.format(f"Name{n}", "coat")) for n in (1, 2)]
+    verdicts = check(notes, history=history)
+    matched = MatchedMessages(history, notes)
+    assert matched.number(verdicts[1], verdicts[1].matches[0]) == 1
+    assert distinct_notes(verdicts, matched) == [[0, 1]]
+
+
 def test_copies_are_one_text_also_where_only_the_history_joins_them() -> None:
     history = [_message(9, CARD.format("Bo", "coat"))]
     notes = [_message(n, CARD.format(f"Name{n}", "coat")) for n in range(3)]
