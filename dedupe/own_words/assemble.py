@@ -48,18 +48,16 @@ def _groups(
     lines: Lines, fates: list[PartKind | None]
 ) -> Iterable[tuple[int, int, PartKind | None]]:
     """Yield runs of filled lines with one fate, trimmed of white space at both ends."""
-    first = last = -1
-    for i, body in enumerate(lines.bodies):
-        if not body:
-            continue
-        if first >= 0 and fates[i] is not fates[first]:
-            yield *_trimmed(lines.text, lines.starts[first], lines.stops[last]), fates[first]
-            first = i
-        elif first < 0:
-            first = i
+    if not lines.filled:
+        return
+    first = last = lines.filled[0]
+    fate = fates[first]
+    for i in lines.filled:
+        if fates[i] is not fate:
+            yield *_trimmed(lines.text, lines.starts[first], lines.stops[last]), fate
+            first, fate = i, fates[i]
         last = i
-    if first >= 0:
-        yield *_trimmed(lines.text, lines.starts[first], lines.stops[last]), fates[first]
+    yield *_trimmed(lines.text, lines.starts[first], lines.stops[last]), fate
 
 
 def _trimmed(text: str, start: int, stop: int) -> Span:

@@ -11,19 +11,13 @@ from collections.abc import Sequence
 from typing import Final
 
 from dedupe.own_words.assemble import assemble
-from dedupe.own_words.footers import (
-    banner_kind,
-    footer_kind,
-    is_postal,
-    is_registration,
-    sent_from,
-)
+from dedupe.own_words.footers import banner_kind, is_postal, sent_from
 from dedupe.own_words.header_blocks import separator_kind
 from dedupe.own_words.lines import CONTENT, Lines, is_rule, join_spans, read_lines
 from dedupe.own_words.openings import find_openings
+from dedupe.own_words.paragraph_ends import paragraph_end
 from dedupe.own_words.parts import Opening, OwnWords, PartKind
-from dedupe.own_words.phrases.lookup import MAIL_WORDS
-from dedupe.own_words.signatures import is_closing, sign_off_end, signature_start
+from dedupe.own_words.signatures import sign_off_end, signature_start
 
 Fates = list[PartKind | None]
 
@@ -31,6 +25,7 @@ Fates = list[PartKind | None]
 _LONE_MARKS: Final = frozenset(("\u1427", "\u2014", "\u2013", "\u2015"))
 _MOBILES: Final = ("iPhone", "iPad", "Android", "Outlook", "BlackBerry", "Samsung", "Sent from")
 
+_DEVICE_LINE: Final = 140
 _FOOTER_LINES: Final = 60  # a longer paragraph is no footer
 
 
@@ -154,11 +149,14 @@ def _paragraph_end(lines: Lines, fates: Fates, first: int) -> int:
 
 def _take_devices(lines: Lines, fates: Fates) -> None:
     """Mark "Sent from my phone" where other text follows."""
-    if not any(name in lines.text for name in _MOBILES):
+    bodies = lines.bodies
+    rows = [i for i in lines.filled if fates[i] is None and len(bodies[i]) < _DEVICE_LINE]
+    joined = "\n".join([bodies[i] for i in rows])
+    if not any(name in joined for name in _MOBILES):
         return
-    for i, body in enumerate(lines.bodies):
-        named = len(body) < 140 and any(name in body for name in _MOBILES)
-        if named and fates[i] is None and sent_from(body, alone=False):
+    for i in rows:
+        named = any(name in bodies[i] for name in _MOBILES)
+        if named and sent_from(bodies[i], alone=False):
             fates[i] = PartKind.SIGNATURE
 
 
@@ -218,28 +216,10 @@ def _last_footer(
         first -= 1
     if high - first > _FOOTER_LINES:
         return high, None
-    kind = footer_kind("\n".join(bodies[first:high]))
-    if kind is None:
+    end = paragraph_end(bodies[first:high])
+    if end.kind is None:
         postal = above is not None and high - first <= 4 and is_postal(bodies[first:high])
         return first, above if postal else None
-    after = _below_closing(bodies, first, high)
-    if after < 0 and is_registration("\n".join(bodies[first:high]).lower()):
-        return first, kind
-    if after > 0 and (start := signature_start(lines, first, high, "")) < high:
+    if end.below > 0 and (start := signature_start(lines, first, high, "")) < high:
         return start, PartKind.SIGNATURE
-    for i in range(max(first + 1, after), high):
-        before = bodies[i - 1]
-        if footer_kind(before) or MAIL_WORDS.within(before.lower()):
-            break
-        ended = before.endswith((".", "!", "?", ",")) or len(before) < 40
-        if ended and footer_kind("\n".join(bodies[i:high])):
-            return i, kind
-    return (first, kind) if after < 0 else (high, None)
-
-
-def _below_closing(bodies: list[str], first: int, high: int) -> int:
-    """Return the line under the closing phrase and the name in a paragraph, or -1."""
-    for i in range(high - 1, first - 1, -1):
-        if is_closing(bodies[i]):
-            return min(i + 2, high)
-    return -1
+    return (high, None) if end.begin < 0 else (first + end.begin, end.kind)

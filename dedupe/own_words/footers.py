@@ -22,77 +22,84 @@ from dedupe.own_words.phrases.lookup import (
     SENT_STARTS,
     UNSUBSCRIBE,
     VIEW_ONLINE,
+    Paragraph,
 )
+from dedupe.own_words.phrases.lookup import paragraph as read_paragraph
 
-_PARAGRAPH: Final = 4000  # characters; a longer one is prose, whatever it mentions
+LONGEST_FOOTER: Final = 4000  # characters; a longer one is prose, whatever it mentions
 _FOOTER: Final = 900
 _BRACKETS: Final = " <>()[]*_~-\u2014\u2013\u00ab\u00bb\"'."
 _COPYRIGHT: Final = re.compile(r"(?:\u00a9|\(c\)|copyright)\s{0,3}(?:19|20)\d\d")
+_COPYRIGHT_SIGNS: Final = ("\u00a9", "(c)", "copyright")
+_DIGIT: Final = re.compile(r"\d")
 _URL: Final = re.compile(r"\S{0,200}https?:\S+")
 _SENTENCE_END: Final = re.compile(r"[.!?\u3002\uff01\uff1f\u061f\u2026]\s")
 
 
-def footer_kind(paragraph: str) -> PartKind | None:
-    """Return what a paragraph at the end of a mail is, or None where it may be own words."""
-    if len(paragraph) > _PARAGRAPH:
+def kind_of_footer(read: Paragraph) -> PartKind | None:
+    """Return what a paragraph at the end of a mail is, or None where it may be own words.
+
+    It has at most ``LONGEST_FOOTER`` characters, so that one mail costs a bounded time.
+    """
+    low = read.low
+    if low.strip(_BRACKETS + ":*") in NOTICE_HEADINGS or is_notice(read):
+        return PartKind.DISCLAIMER
+    if len(low) > _FOOTER:
         return None
-    low = paragraph.lower()
-    if low.strip(_BRACKETS + ":*") in NOTICE_HEADINGS or is_notice(low):
+    if NOTICES.within(read):
         return PartKind.DISCLAIMER
-    if len(low) <= _FOOTER and NOTICES.within(low):
-        return PartKind.DISCLAIMER
-    if len(low) <= _FOOTER and (_unsubscribes(low) or is_registration(low)):
-        return PartKind.UNSUBSCRIBE
-    return None
+    return PartKind.UNSUBSCRIBE if _unsubscribes(read) or is_registration(read) else None
 
 
-def _unsubscribes(low: str) -> bool:
+def _unsubscribes(read: Paragraph) -> bool:
     """Return whether a paragraph stands under a mailing: it says how to get no more of it, or why
     one got it, and speaks of mail or links; or it says only that."""
-    if _COPYRIGHT.search(low):
+    low = read.low
+    if any(sign in low for sign in _COPYRIGHT_SIGNS) and _COPYRIGHT.search(low):
         return True
-    linked = len(low) <= 40 or LINK_WORDS.within(low)
-    if not linked and not MAIL_WORDS.within(low):
+    linked = len(low) <= 40 or LINK_WORDS.within(read)
+    if not linked and not MAIL_WORDS.within(read):
         return False
-    said = UNSUBSCRIBE.within(low) or VIEW_ONLINE.within(low) or (linked and LEAVE.within(low))
+    said = UNSUBSCRIBE.within(read) or VIEW_ONLINE.within(read) or (linked and LEAVE.within(read))
     return said and not any(phrase in low for phrase in FIRST_PERSON)
 
 
-def is_notice(low: str) -> bool:
+def is_notice(read: Paragraph) -> bool:
     """Return whether a paragraph speaks of at least three of: this message, its secrecy, whom it
     is for, what to do if it came in error."""
     missing = 0
     for part in NOTICE_PARTS:
-        if not part.within(low):
+        if not part.within(read):
             missing += 1
             if missing > 1:
                 return False
     return True
 
 
-def is_registration(low: str) -> bool:
+def is_registration(read: Paragraph) -> bool:
     """Return whether a paragraph is a company's registration line.
 
     It holds a number and two such phrases; or one phrase, and is too short for a sentence.
     """
-    if not any(map(str.isdigit, low)) or not REGISTRATION.within(low):
+    low = read.low
+    if not _DIGIT.search(low) or not REGISTRATION.within(read):
         return False
     if len(low.split()) <= 10 and not low.endswith((".", "!", "?")):
         return True
-    return REGISTRATION.count(low) >= 2
+    return REGISTRATION.count(read) >= 2
 
 
 def banner_kind(paragraph: str) -> PartKind | None:
     """Return what a paragraph above the text is, or None where it is the sender's."""
     if len(paragraph) > 500:
         return None
-    low = paragraph.lower()
-    if NOTICES.within(low):
+    read = read_paragraph(paragraph)
+    if NOTICES.within(read):
         return PartKind.DISCLAIMER
     if (
-        len(low.split()) <= 16
-        and VIEW_ONLINE.within(low)
-        and (MAIL_WORDS.within(low) or LINK_WORDS.within(low))
+        VIEW_ONLINE.within(read)
+        and len(read.low.split()) <= 16
+        and (MAIL_WORDS.within(read) or LINK_WORDS.within(read))
     ):
         return PartKind.UNSUBSCRIBE
     return None
@@ -103,7 +110,7 @@ def is_postal(bodies: list[str]) -> bool:
     return all(
         len(body) <= 120
         and not body.endswith(("!", "?", ":"))
-        and any(map(str.isdigit, body))
+        and _DIGIT.search(body) is not None
         and len(re.findall(r"[,|\u00b7\u2022\uff0c\u3001]", body)) >= 2
         for body in bodies
     )

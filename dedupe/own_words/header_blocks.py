@@ -10,15 +10,14 @@ from dedupe.own_words.phrases.lookup import FORWARDED, LONGEST_FIELD, ORIGINAL, 
 
 _LINE: Final = 300
 _LONG_RULE: Final = 10
+_RULE_STARTS: Final = frozenset(RULES)
+_COLONS: Final = frozenset(":\uff1a")
 
 
 def separators(lines: Lines) -> list[Opening]:
     """Return the separators with a known phrase, between rules or before a colon."""
-    rows = [
-        i
-        for i, body in enumerate(lines.bodies)
-        if body.endswith((":", "\uff1a")) or body.startswith(RULES)
-    ]
+    bodies = lines.bodies
+    rows = [i for i in lines.filled if bodies[i][0] in _RULE_STARTS or bodies[i][-1] in _COLONS]
     found = []
     for i in rows:
         body = lines.bodies[i]
@@ -56,7 +55,9 @@ def field_role(body: str) -> Role | None:
 def header_blocks(lines: Lines) -> list[Opening]:
     """Return the header blocks of quoted and forwarded mails."""
     found: list[Opening] = []
-    rows = [i for i, body in enumerate(lines.bodies) if ":" in body or "\uff1a" in body]
+    if ":" not in lines.text and "\uff1a" not in lines.text:
+        return []
+    rows = [i for i in lines.filled if ":" in lines.bodies[i] or "\uff1a" in lines.bodies[i]]
     last = -1
     for i in rows:
         if i <= last or lines.quoted[i] or field_role(lines.bodies[i]) is None:

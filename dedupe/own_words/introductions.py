@@ -31,7 +31,7 @@ _STARTS_WITH_DATE: Final = re.compile(
 _CJK_START: Final = re.compile("\\W{0,3}[\u5728\u4e8e]?\\s{0,2}\\d{2,4}\\s?[\u5e74\ub144/.-]")
 _STAMP_AND_NAME: Final = re.compile(r"\d{4}-\d\d-\d\d \d{1,2}:\d\d GMT[+-]\d\d:\d\d \S[^:]{0,80}$")
 _WORD: Final = re.compile(r"[^\W\d_]+")
-_LAST_CHARACTERS: Final = (*COLON_ENDS, "--")
+_ENDINGS: Final = frozenset(end[-1] for end in (*COLON_ENDS, "--"))
 _REST: Final = ("<", "mailto:", ">")  # how a line begins that continues an address
 _BRACKETED: Final = re.compile(r"(?:[<(]|&lt;)[^\s<>@]{1,80}@")
 _DIGIT: Final = re.compile(r"\d")
@@ -39,14 +39,16 @@ _DIGIT: Final = re.compile(r"\d")
 
 def introductions(lines: Lines) -> list[Opening]:
     """Return the introductions of quoted replies, in order."""
-    rows = [
-        i
-        for i, body in enumerate(lines.bodies)
-        if body.endswith(_LAST_CHARACTERS) or "@" in body or "GMT" in body
-    ]
+    text, bodies = lines.text, lines.bodies
+    rows = [i for i in lines.filled if bodies[i][-1] in _ENDINGS]
+    if "@" in text or "GMT" in text:
+        named = [i for i in lines.filled if "@" in bodies[i] or "GMT" in bodies[i]]
+        rows = sorted({*rows, *named})
     found = []
     last = -1
     for i in rows:
+        if lines.quoted[i] and not lines.bodies[i].endswith(COLON_ENDS):
+            continue  # only the end of an address in brackets, set on a line of its own
         if 1 < len(lines.bodies[i]) <= _LINE and _may_end(lines, i):
             opening = _introduction(lines, i, last)
             if opening:
@@ -61,7 +63,7 @@ def _may_end(lines: Lines, i: int) -> bool:
     if body.endswith(COLON_ENDS) or "GMT" in body:
         return True
     if "@" not in body:
-        return body.startswith("--")
+        return body.startswith("--") and body.endswith("--")
     body = body.rstrip(RULE_CHARS)
     if body.endswith((">", ")")):
         return i + 2 < len(lines.bodies) and (lines.quoted[i + 1] or lines.quoted[i + 2])

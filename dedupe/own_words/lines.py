@@ -35,10 +35,11 @@ CONTENT: Final = re.compile("[^\\W_]|[\u2190-\u27bf\u2b00-\u2bff\U0001f000-\U000
 
 @dataclass(frozen=True, slots=True)
 class Lines:
-    """The lines of one text, all lists of one length.
+    """The lines of one text, all lists but ``filled`` of one length.
 
     ``starts`` and ``stops`` are offsets of the line with its line end; ``bodies`` the line trimmed
     and without invisible characters; ``quoted`` whether it carries a quote mark.
+    ``filled`` are the numbers of the lines with text, ascending.
     """
 
     text: str
@@ -47,6 +48,7 @@ class Lines:
     bodies: list[str]
     quoted: list[bool]
     any_quoted: bool
+    filled: list[int]
 
     def next_filled(self, index: int, limit: int = 4) -> int:
         """Return the first line at or after ``index`` with text, within ``limit``; else -1."""
@@ -71,9 +73,9 @@ def read_lines(text: str, quoted: Sequence[tuple[int, int]] = ()) -> Lines:
     stops = starts[1:]
     starts.pop()
     bodies = [line.strip() for line in raw]
-    if "\x00" in text or (not text.isascii() and _HAS_INVISIBLE.search(text)):
+    if "\x00" in text or (not text.isascii() and _holds_invisible(bodies)):
         bodies = [line.translate(_INVISIBLE).strip() for line in raw]
-    marks = [body.startswith(_QUOTE_MARKS) for body in bodies]
+    marks = _marks(text, bodies)
     if ">" in text:
         _mark_named(bodies, marks)
         _unmark_others(bodies, marks)
@@ -81,7 +83,22 @@ def read_lines(text: str, quoted: Sequence[tuple[int, int]] = ()) -> Lines:
         _mark_barred(bodies, marks)
     if quoted:
         _mark_spans(text, starts, stops, marks, quoted)
-    return Lines(text, starts, stops, bodies, marks, True in marks)
+    filled = [i for i, body in enumerate(bodies) if body]
+    return Lines(text, starts, stops, bodies, marks, True in marks, filled)
+
+
+def _holds_invisible(bodies: list[str]) -> bool:
+    beyond = "".join([body for body in bodies if not body.isascii()])
+    return _HAS_INVISIBLE.search(beyond) is not None
+
+
+def _marks(text: str, bodies: list[str]) -> list[bool]:
+    """Return which lines begin with a quote mark."""
+    if "&gt;" in text or "\uff1e" in text:
+        return [body.startswith(_QUOTE_MARKS) for body in bodies]
+    if ">" in text:
+        return [body[:1] == ">" for body in bodies]
+    return [False] * len(bodies)
 
 
 def _unmark_others(bodies: list[str], marks: list[bool]) -> None:

@@ -31,6 +31,7 @@ _LABEL: Final = re.compile(
     r"|[mtpfdwe])\.? ?[:.\uff1a|]",
     re.I,
 )
+_DIGIT: Final = re.compile(r"\d")
 _BULLET: Final = re.compile(r"[-*\u2022\u00b7\u2013+>]\s|\d{1,2}[.)]\s|\[")
 _FIRM: Final = re.compile(
     r"\b(?:inc|ltd|llc|co|corp|gmbh|kg|ag|plc|s\.?a|s\.?l|b\.?v|n\.?v|s\.?r\.?o|a\.?s|o\.? ?o|srl"
@@ -116,7 +117,10 @@ def _reads_as_contact(bodies: list[str]) -> bool:
 
 def is_contact(body: str) -> bool:
     """Return whether a line holds a telephone number, an address or a link."""
-    return bool(_PHONE.search(body) or _LINK.search(body) or _LABEL.match(body))
+    if _DIGIT.search(body) and _PHONE.search(body):
+        return True
+    linked = "." in body or "@" in body or "://" in body
+    return bool(linked and _LINK.search(body)) or bool(_LABEL.match(body))
 
 
 def _is_signature_line(body: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -24,24 +25,60 @@ class Role(StrEnum):
     OTHER = "other"
 
 
+# The head of a word: its first letters, four at most. Heads tell cheaply which phrases of several
+# words a text may hold; a word behind a space begins there in the text as well as in the phrase.
+_HEAD: Final = re.compile(r"(\w{1,4})\w*+")
+_WORD: Final = re.compile(r"\w+")
+_BEYOND_ASCII: Final = re.compile(r"[^\x00-\x7f]")
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph made ready for looking phrases up: in lower case, its heads, its letters."""
+
+    low: str
+    heads: frozenset[str]
+    letters: frozenset[str]  # those beyond ASCII
+
+
+def paragraph(text: str) -> Paragraph:
+    """Read a paragraph for looking phrases up in it."""
+    low = text.lower()
+    letters = frozenset() if low.isascii() else frozenset(_BEYOND_ASCII.findall(low))
+    return Paragraph(low, frozenset(_HEAD.findall(low)), letters)
+
+
 @dataclass(frozen=True, slots=True)
 class Phrases:
-    """Phrases of all languages, the plain ASCII ones apart: most mail needs only those."""
+    """Phrases of all languages, by what a text must hold for them to be worth a look.
 
-    ascii: tuple[str, ...]
-    other: tuple[str, ...]
+    ``plain`` are looked for always; ``headed`` by the head of a word that is not their first;
+    ``lettered`` by one of their letters beyond ASCII.
+    """
 
-    def count(self, low: str) -> int:
-        """Return how many of the phrases stand in a lower-case text."""
-        return sum(phrase in low for phrase in (*self.ascii, *self.other))
+    every: tuple[str, ...]
+    plain: tuple[str, ...]
+    headed: Mapping[str, tuple[str, ...]]
+    heads: frozenset[str]
+    lettered: Mapping[str, tuple[str, ...]]
 
-    def within(self, low: str) -> bool:
-        """Return whether one of the phrases stands in a lower-case text."""
-        for phrase in self.ascii:  # a plain loop: half the time of any()
+    def count(self, read: Paragraph) -> int:
+        """Return how many of the phrases stand in a paragraph."""
+        return sum(phrase in read.low for phrase in self.every)
+
+    def within(self, read: Paragraph) -> bool:
+        """Return whether one of the phrases stands in a paragraph."""
+        low = read.low
+        for phrase in self.plain:  # plain loops: half the time of any()
             if phrase in low:
                 return True
-        if not low.isascii():
-            for phrase in self.other:
+        if not self.heads.isdisjoint(read.heads):
+            for head in self.heads & read.heads:
+                for phrase in self.headed[head]:
+                    if phrase in low:
+                        return True
+        for letter in read.letters:
+            for phrase in self.lettered.get(letter, ()):
                 if phrase in low:
                     return True
         return False
@@ -54,10 +91,35 @@ def _flat(table: Table) -> tuple[str, ...]:
 def _phrases(table: Table) -> Phrases:
     flat = _flat(table)
     # A phrase that holds a shorter one is never needed: the shorter finds it.
-    needed = [p for p in flat if not any(q != p and q in p for q in flat)]
-    return Phrases(
-        tuple(p for p in needed if p.isascii()), tuple(p for p in needed if not p.isascii())
-    )
+    needed = tuple(p for p in flat if not any(q != p and q in p for q in flat))
+    uses = Counter(letter for p in needed for letter in set(_BEYOND_ASCII.findall(p)))
+    plain: list[str] = []
+    headed: dict[str, list[str]] = {}
+    lettered: dict[str, list[str]] = {}
+    for phrase in needed:
+        if head := _telling_head(phrase):
+            headed.setdefault(head, []).append(phrase)
+        elif phrase.isascii():
+            plain.append(phrase)
+        else:
+            rarest = min(_BEYOND_ASCII.findall(phrase), key=lambda c: (uses[c], c))
+            lettered.setdefault(rarest, []).append(phrase)
+    return Phrases(needed, tuple(plain), _frozen(headed), frozenset(headed), _frozen(lettered))
+
+
+def _frozen(groups: Mapping[str, list[str]]) -> Mapping[str, tuple[str, ...]]:
+    return MappingProxyType({key: tuple(group) for key, group in groups.items()})
+
+
+def _telling_head(phrase: str) -> str:
+    """Return the head of the longest word that is certain to be a word of the text too.
+
+    Not the first, which may end a longer word of the text; nor a short last one, which may begin
+    a longer word. Empty where there is none.
+    """
+    words = [w for w in _WORD.finditer(phrase) if w.start() > 0]
+    certain = [w.group() for w in words if w.end() < len(phrase) or len(w.group()) >= 4]
+    return max(certain, key=len)[:4] if certain else ""
 
 
 def _roles() -> Mapping[str, Role]:
