@@ -25,20 +25,24 @@ class MatchedMessages:
         return self._messages[number]
 
     def number(self, verdict: Verdict, match: Match) -> int | None:
-        """Return the number of the match's message: of several, the one that holds a passage."""
+        """Return the number of the match's message: of several, the one that says its passages."""
         numbers = self._numbers.get(match.id, ())
-        if len(numbers) == 1:
-            return numbers[0]
-        for number in numbers:
-            message = self._messages[number]
-            if message.sent_at == match.sent_at and _fits(verdict.text, message.text, match):
-                return number
-        return None
+        if len(numbers) < 2:
+            return numbers[0] if numbers else None
+        dated = [number for number in numbers if self._messages[number].sent_at == match.sent_at]
+        return max(
+            dated,
+            key=lambda number: _said_alike(verdict.text, self._messages[number].text, match),
+            default=None,
+        )
 
 
-def _fits(here: str, there: str, match: Match) -> bool:
-    return not match.passages or any(
-        _said(here, passage.here) == _said(there, passage.there) for passage in match.passages
+def _said_alike(here: str, there: str, match: Match) -> int:
+    """Return how many code points stand in passages that both texts say at their places."""
+    return sum(
+        passage.here[1] - passage.here[0]
+        for passage in match.passages
+        if _said(here, passage.here) == _said(there, passage.there)
     )
 
 
