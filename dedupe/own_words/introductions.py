@@ -78,10 +78,13 @@ def _introduction(lines: Lines, end: int, after: int) -> Opening | None:
     marked = following >= 0 and lines.quoted[following]
     if marked and closes_bracket(lines, following):
         return None
+    rows = _upwards(lines, end, after)
+    if not marked and not _may_introduce(" ".join([lines.bodies[i] for i in rows]).lower()):
+        return None
     joined = ""
     first = -1
     complete = False
-    for i in _upwards(lines, end, after):
+    for i in rows:
         body = lines.bodies[i]
         joined = f"{body} {joined}" if joined else body
         if len(joined) > _JOINED:
@@ -164,6 +167,11 @@ def _introduces(line: str, marked: bool) -> bool:
     if marked and ends:
         return short and year and time
     return bool(_STAMP_AND_NAME.match(line))
+
+
+def _may_introduce(low: str) -> bool:
+    """Say cheaply whether unmarked text may follow: an address, a time zone or a verb is needed."""
+    return "@" in low or "gmt" in low or _says_wrote(low, _WORD.findall(low))
 
 
 def _says_wrote(low: str, words: list[str]) -> bool:

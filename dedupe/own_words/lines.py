@@ -78,7 +78,7 @@ def read_lines(text: str, quoted: Sequence[tuple[int, int]] = ()) -> Lines:
     marks = _marks(text, bodies)
     if ">" in text:
         _mark_named(bodies, marks)
-        _unmark_others(bodies, marks)
+        _unmark_others(text, bodies, marks)
     if "|" in text:
         _mark_barred(bodies, marks)
     if quoted:
@@ -101,11 +101,15 @@ def _marks(text: str, bodies: list[str]) -> list[bool]:
     return [False] * len(bodies)
 
 
-def _unmark_others(bodies: list[str], marks: list[bool]) -> None:
+def _unmark_others(text: str, bodies: list[str], marks: list[bool]) -> None:
     """Unmark ">From " (how mbox files guard a line) and, where nothing else is quoted, ">>> "
     (the prompt of Python)."""
-    prompts = [i for i, body in enumerate(bodies) if marks[i] and body.startswith(">>> ")]
-    rows = [i for i, body in enumerate(bodies) if marks[i] and body.startswith(">From ")]
+    prompts: list[int] = []
+    rows: list[int] = []
+    if ">>> " in text:
+        prompts = [i for i, body in enumerate(bodies) if marks[i] and body.startswith(">>> ")]
+    if ">From " in text:
+        rows = [i for i, body in enumerate(bodies) if marks[i] and body.startswith(">From ")]
     if prompts and len(prompts) + len(rows) == sum(marks):
         rows += prompts
     for i in rows:
@@ -115,8 +119,8 @@ def _unmark_others(bodies: list[str], marks: list[bool]) -> None:
 def _mark_named(bodies: list[str], marks: list[bool]) -> None:
     """Mark "Ann> text" where the same name stands on at least two lines."""
     found: dict[str, list[int]] = {}
-    for i, body in enumerate(bodies):
-        if ">" in body[:16] and (match := _NAMED_MARK.match(body)):
+    for i in [i for i, body in enumerate(bodies) if ">" in body[1:16]]:
+        if match := _NAMED_MARK.match(bodies[i]):
             found.setdefault(match[1], []).append(i)
     for rows in found.values():
         if len(rows) > 1:
@@ -129,6 +133,8 @@ def _mark_barred(bodies: list[str], marks: list[bool]) -> None:
 
     A table has several bars a line, and people bar the output of programs without an address.
     """
+    if sum([body[:1] == "|" for body in bodies]) < 2:
+        return
     run: list[int] = []
     above = ""
     for i, body in enumerate([*bodies, ""]):

@@ -7,6 +7,7 @@ the name (title, firm, telephone, links) comes off.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Final
 
 from dedupe.own_words.lines import Lines
@@ -17,6 +18,7 @@ _WEAK_DELIMITER: Final = re.compile(
     r"[\u2014\u2013\u2015]{1,80}$|_{2,120}$|-{3,120}$|={3,120}$|\*{3,120}$|~{3,120}$|[\u2500-\u257f]{2,120}$"
     r"|-\u2014|\u2014-"
 )
+_REMEMBERED: Final = 1024  # lines: the same signature stands under mail after mail
 _MOST_LINES: Final = 14  # filled lines of a signature; RFC 3676 asks for 4, firms use about 12
 _PHONE: Final = re.compile(
     r"(?<![\w@/])(?:\+|\(\+?)?\d(?:[ ().\-/\u00a0\u2011]{0,3}\d){6,16}(?![\w@])"
@@ -125,7 +127,12 @@ def is_contact(body: str) -> bool:
 
 def _is_signature_line(body: str) -> bool:
     """Return whether a line reads as a name, title, firm or contact rather than a sentence."""
-    if len(body) > 140 or _BULLET.match(body) or _POSTSCRIPT.match(body):
+    return len(body) <= 140 and _reads_as_signature(body)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _reads_as_signature(body: str) -> bool:
+    if _BULLET.match(body) or _POSTSCRIPT.match(body):
         return False
     words = len(body.split())
     if is_contact(body):
