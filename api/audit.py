@@ -92,8 +92,8 @@ def _families(judged: JudgedMessages, archives: Sequence[Archive]) -> tuple[Fami
 
 def _set_aside(judged: JudgedMessages, archives: Sequence[Archive]) -> tuple[SetAside, ...]:
     found = []
-    for block in judged.set_aside_blocks()[:MOST_BLOCKS]:
-        note = read_note_again(archives, block.record.origin)
+    for block in judged.blocks().widest(MOST_BLOCKS):
+        note = read_note_again(archives, judged.records[block.message].origin)
         if note is not None:
             text = note.unmasked_text(block.first, block.stop)
             found.append(SetAside(text, "common", block.reach, block.messages))

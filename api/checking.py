@@ -5,7 +5,7 @@ The whole use case in memory, from messages to verdicts.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import islice
 
 from api.archives.interface import Origin
@@ -13,7 +13,7 @@ from api.judged import JudgedMessages
 from api.note_evidence import NoteEvidence
 from api.preparation import ReadNote, Record, read_note, words_of
 from api.verdict import Exposed, LeftOut, Masked, Match, Verdict
-from dedupe import Message, MessageMatch, MessageVerdict, Policy, Scope, Settings
+from dedupe import Exposure, Message, MessageMatch, Policy, Scope, Settings
 from index import Collection
 
 #: What a verdict lists at most.
@@ -75,13 +75,14 @@ class _VerdictWriter:
         self._searched = searched
         self._policy = policy
         self._settings = Settings().digest
-        self._blocks = {b.key: b.reach for b in judged.set_aside_blocks()}
+        self._blocks = judged.blocks()
 
     def write(self, place: int) -> Verdict:
         note = self._texts[place]
         found = self._judged.verdicts.verdict(place)
         evidence = NoteEvidence(self._judged, place, note)
         matches = islice(self._judged.verdicts.matches(place), MOST_MATCHES)
+        exposed = self._judged.verdicts.exposed(place)
         return Verdict(
             id=note.message.id,
             decision=found.decision.value,
@@ -89,8 +90,8 @@ class _VerdictWriter:
             score=round(found.score, 4),
             personal_share=_rounded(found.personal_share),
             reach=found.reach,
-            exposure=self._exposure(found),
-            exposure_count=len(found.exposed),
+            exposure=self._exposure(exposed),
+            exposure_count=len(exposed),
             words=found.words,
             too_short=found.too_short,
             same_person=tuple(
@@ -100,7 +101,8 @@ class _VerdictWriter:
             matches=tuple(self._match(evidence, m) for m in matches),
             masked=_masked(note),
             set_aside=tuple(
-                LeftOut(span, "common", self._blocks[key]) for span, key in evidence.set_aside()
+                LeftOut(evidence.unmasked(first, stop), "common", reach)
+                for first, stop, reach in self._blocks.of(self._judged.variants[place])
             ),
             rewrite=evidence.rewrite(self._policy.personal_share),
             reasons=tuple({"code": r.code, "text": r.text} for r in found.reasons),
@@ -121,10 +123,10 @@ class _VerdictWriter:
             ", ".join(name for name in names if name), record.sent_at, pair.passages,
         )  # fmt: skip
 
-    def _exposure(self, found: MessageVerdict) -> tuple[Exposed, ...]:
+    def _exposure(self, exposed: Mapping[int, tuple[Exposure, ...]]) -> tuple[Exposed, ...]:
         return tuple(
             Exposed(self._judged.persons.name(person), tuple(kind.value for kind in why))
-            for person, why in islice(found.exposed.items(), MOST_EXPOSED)
+            for person, why in islice(exposed.items(), MOST_EXPOSED)
         )
 
 

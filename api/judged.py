@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 import numpy as np
@@ -14,6 +12,7 @@ from api.family_findings import FamilyMember, FamilyParts
 from api.findings import NoteFinding
 from api.people import People, meeting_keys, names_of
 from api.preparation import Record
+from api.set_aside_blocks import SetAsideBlocks
 from dedupe import (
     SLOTS_ONLY,
     Judgement,
@@ -29,18 +28,6 @@ from dedupe import (
 from index import ClosedCollection, Collection
 
 _LATE = datetime.max.replace(tzinfo=UTC)
-
-
-@dataclass(frozen=True, slots=True)
-class SetAsideBlock:
-    """A block of common text: unmasked words [first, stop) of one record that holds it."""
-
-    record: Record
-    first: int
-    stop: int
-    key: bytes
-    reach: int
-    messages: int
 
 
 class JudgedMessages:
@@ -160,40 +147,12 @@ class JudgedMessages:
         result: npt.NDArray[np.bool_] = self.verdicts.covered(message)[compared.flags[share] == 0]
         return result
 
-    def blocks_of(self, message: int) -> list[tuple[int, int, bytes]]:
-        """Return a message's stretches of set-aside text: unmasked words [first, stop), key."""
-        return self._blocks(self.variants[message])
-
-    def set_aside_blocks(self) -> list[SetAsideBlock]:
-        """Return the blocks of common text, those that reached most people first."""
-        people: dict[bytes, set[int]] = {}
-        count: Counter[bytes] = Counter()
-        example: dict[bytes, SetAsideBlock] = {}
-        by_variant: dict[int, list[int]] = {}
+    def blocks(self) -> SetAsideBlocks:
+        """Find the blocks of common text that were set aside."""
+        messages: list[list[int]] = [[] for _ in range(len(self.judgement.words))]
         for message, variant in enumerate(self.variants):
-            by_variant.setdefault(variant, []).append(message)
-        for variant, messages in sorted(by_variant.items()):
-            for first, stop, key in self._blocks(variant):
-                people.setdefault(key, set()).update(p for m in messages for p in self.people[m])
-                count[key] += len(messages)
-                record = self.records[messages[0]]
-                example.setdefault(key, SetAsideBlock(record, first, stop, key, 0, 0))
-        blocks = [
-            replace(example[key], reach=len(people[key]), messages=count[key]) for key in example
-        ]
-        return sorted(blocks, key=lambda b: (-b.reach, -b.messages, str(b.record.origin), b.first))
-
-    def _blocks(self, variant: int) -> list[tuple[int, int, bytes]]:
-        """Return runs of set-aside words of a variant: unmasked words [first, stop), and a key."""
-        aside = self.aside_of(variant)
-        edges = np.flatnonzero(np.diff(np.concatenate(([0], aside.view(np.int8), [0]))))
-        words = self.judgement.words
-        share = slice(int(words.bounds[variant]), int(words.bounds[variant + 1]))
-        hashes = words.hashes[share][words.flags[share] == 0]
-        return [
-            (int(a), int(b), hashes[a:b].tobytes())
-            for a, b in zip(edges[::2], edges[1::2], strict=True)
-        ]
+            messages[variant].append(message)
+        return SetAsideBlocks(self.judgement, messages, self.people)
 
 
 def _time(record: Record) -> float:

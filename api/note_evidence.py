@@ -49,11 +49,10 @@ class NoteEvidence:
             ),
         )
 
-    def set_aside(self) -> Iterator[tuple[Span, bytes]]:
-        """Yield the set-aside stretches of the note, each with its key among the blocks."""
+    def unmasked(self, first: int, stop: int) -> Span:
+        """Return where the note's unmasked words [first, stop) stand."""
         places = np.flatnonzero(self._words.flags == 0)
-        for first, stop, key in self._judged.blocks_of(self._place):
-            yield self._span(self._words, int(places[first]), int(places[stop - 1])), key
+        return int(self._words.starts[places[first]]), int(self._words.stops[places[stop - 1]])
 
     def rewrite(self, wanted: float) -> tuple[Span, ...]:
         """Return the sentences to write anew for the personal share to reach ``wanted``.
@@ -91,7 +90,3 @@ class NoteEvidence:
                 gain = int(units[inside].sum())
                 if gain:
                     yield gain, span
-
-    @staticmethod
-    def _span(words: Words, first: int, last: int) -> Span:
-        return int(words.starts[first]), int(words.stops[last])

@@ -9,8 +9,9 @@ from dedupe.alignment_kernel import IN_ORDER, MOVED, align
 from dedupe.word_kernel import MASK_FIRST, WORD_UNITS
 from dedupe.words import CHARACTER_LENGTH
 
-#: A slot that no mask explains holds up to three words on either side; a mask stands for four.
-SLOT_UNITS = 9
+#: A slot that no mask explains holds up to three words on either side, or five characters of
+#: scripts without spaces (4.5, rounded up); a mask stands for four words.
+SLOT_UNITS = 10
 MASK_UNITS = 12
 
 #: Matched words are solid where they run on for four words (six characters), or where, with gaps

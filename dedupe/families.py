@@ -18,6 +18,11 @@ from dedupe.words import Words
 #: Thirds of words add up to a little less than they should.
 ROUNDING = 0.01
 
+#: Estimated Jaccard likeness of shingles by which notes are grouped roughly, and from which on a
+#: note is a close copy of its leader.
+ROUGH_LIKENESS = 0.5
+CLOSE_LIKENESS = 0.75
+
 #: Members that share this part of the leader, both ways, share .6 of it with each other.
 CORE_SHARE = 0.8
 
@@ -61,6 +66,23 @@ def group(
     own = leaders == np.arange(count)
     core = own | (shares.min(axis=1) >= CORE_SHARE)
     return Families(leaders, relations, scores, core)
+
+
+def rough_families(
+    near: Neighbourhood, count: int
+) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.bool_]]:
+    """Group notes by their sketches alone: cheap, to choose which notes to look at more closely.
+
+    Return each note's leader, and whether it is a close copy of it.
+    """
+    from dedupe import family_kernel
+
+    leaders = np.arange(count, dtype=np.int32)
+    close = np.zeros(count, np.bool_)
+    family_kernel.lead_roughly(
+        near.left, near.right, near.estimate, ROUGH_LIKENESS, CLOSE_LIKENESS, leaders, close
+    )
+    return leaders, close
 
 
 def short_notes(words: Words) -> npt.NDArray[np.bool_]:

@@ -72,3 +72,21 @@ def lead(  # type: ignore[no-untyped-def]
                 scores[note] = score
                 shares[note, 0] = evidence[7] / max(evidence[9], 1.0)
                 shares[note, 1] = evidence[6] / max(evidence[8], 1.0)
+
+
+@njit(cache=True, nogil=True)
+def lead_roughly(left, right, estimate, rough, nearly, leaders, close):  # type: ignore[no-untyped-def]
+    """Give each note the leader of the earlier note it is most like, by estimate alone.
+
+    Pairs are sorted by left; a note that is ``rough`` like none leads. ``close`` says that the
+    note is ``nearly`` like the one it follows.
+    """
+    best = np.float32(0.0)
+    for p in range(len(left)):
+        note = left[p]
+        if p == 0 or note != left[p - 1]:
+            best = np.float32(0.0)
+        if estimate[p] >= rough and estimate[p] > best:
+            best = estimate[p]
+            leaders[note] = leaders[right[p]]
+            close[note] = estimate[p] >= nearly

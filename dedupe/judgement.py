@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from dedupe.comparison import compare_pairs
-from dedupe.families import Families, group
+from dedupe.families import Families, group, rough_families
 from dedupe.known import Known, Neighbourhood
 from dedupe.rarity import weights
 from dedupe.relation import Related, relate
@@ -51,16 +51,16 @@ class Judgement:
 def judge(words: Words, known: Known, *, threads: int = 1) -> Judgement:
     """Relate every variant to the others and group them, common text set aside."""
     weight = weights(words)
-    nothing = np.zeros(len(words.hashes), np.bool_)
+    loose = loosen(words.hashes, words.units, words.flags > 0, words.bounds)
     few = np.full(len(words), FEW_CANDIDATES, np.int32)
-    rough = _round(words, nothing, weight, known, few, threads)
-    aside = common_words(words, weight, rough.loose, rough.near, rough.families.leaders)
-    led = rough.families.leaders != np.arange(len(words))
-    most = np.where(rough.families.core & led, FEW_CANDIDATES, MOST_CANDIDATES).astype(np.int32)
-    return _round(words, aside, weight, known, most, threads)
+    near = known.neighbourhood(loose, few)
+    leaders, close = rough_families(near, len(words))
+    aside = common_words(words, weight, loose, near, leaders)
+    most = np.where(close, FEW_CANDIDATES, MOST_CANDIDATES).astype(np.int32)
+    return _closely(words, aside, weight, known, most, threads)
 
 
-def _round(
+def _closely(
     words: Words,
     aside: npt.NDArray[np.bool_],
     weight: npt.NDArray[np.float32],

@@ -16,7 +16,8 @@ class Neighbourhood:
     """Candidate pairs of a collection of notes, and the passages that several of them hold.
 
     Pairs (``left``, ``right``), int32, right before left, sorted by left; ``cut`` (bool, one a
-    note) says whose list of candidates was cut short. Passage group g is held by notes
+    note) says whose list of candidates was cut short; ``estimate`` (float32) is the Jaccard
+    likeness of each pair's shingles as their sketches estimate it. Passage group g is held by notes
     ``holders[bounds[g]:bounds[g + 1]]`` (int32, ascending, distinct), each at its loose words
     [starts, stops), counted from the note's first loose word.
     """
@@ -24,6 +25,7 @@ class Neighbourhood:
     left: npt.NDArray[np.int32]
     right: npt.NDArray[np.int32]
     cut: npt.NDArray[np.bool_]
+    estimate: npt.NDArray[np.float32]
     bounds: npt.NDArray[np.int64]
     holders: npt.NDArray[np.int32]
     starts: npt.NDArray[np.int32]

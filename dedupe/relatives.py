@@ -23,6 +23,10 @@ class Circle:
     def size(self) -> int:
         return len(self.core) + len(self.rest)
 
+    def among(self, people: set[int]) -> set[int]:
+        """Return those of some people who are in the circle."""
+        return (people & self.core) | (people & self.rest)
+
     def __contains__(self, person: int) -> bool:
         return person in self.core or person in self.rest
 

@@ -74,7 +74,6 @@ class MessageVerdict:
     personal_share: float | None
     reach: int
     exposure: frozenset[Exposure]
-    exposed: Mapping[int, tuple[Exposure, ...]]
     words: int
     too_short: bool
     same_person: int
@@ -134,8 +133,7 @@ class Verdicts:
         score = closest.score if closest else 0.0
         weighed = self._weighed(message, closest)
         same = len(self.repeats(message))
-        exposed = self._exposed(message, mine, circle)
-        kinds = frozenset(kind for why in exposed.values() for kind in why)
+        kinds = self._exposure(message, mine, circle)
         share = float(self._shares[variant])
         share_known = None if np.isnan(share) else share
         too_short = self.too_short(message)
@@ -143,7 +141,7 @@ class Verdicts:
             weighed, share_known, reach, kinds, too_short=too_short, same_person=same
         )
         return MessageVerdict(
-            decision, relation, score, share_known, reach, kinds, exposed,
+            decision, relation, score, share_known, reach, kinds,
             int(self._lengths[variant]), too_short, same,
             bool(self._judgement.near.cut[variant]) and not circle.whole, reasons,
         )  # fmt: skip
@@ -223,23 +221,30 @@ class Verdicts:
             return MessageMatch(other, Relation.VERBATIM, 1.0)
         return MessageMatch(other, Relation.TEMPLATE, SLOTS_ONLY)
 
-    def _exposed(
-        self, message: int, mine: frozenset[int], circle: Circle
-    ) -> Mapping[int, tuple[Exposure, ...]]:
-        """Return who of the circle could meet the message's recipients, and by what."""
-        exposed: dict[int, set[Exposure]] = {}
+    def exposed(self, message: int) -> Mapping[int, tuple[Exposure, ...]]:
+        """Return who of those who got a related text could meet the recipients, and by what."""
+        mine = frozenset(self._sent.people[message])
+        circle = self._relatives.circle(self._sent.variants[message])
+        found: dict[int, set[Exposure]] = {}
         for kind, key in self._sent.meeting[message]:
-            for person in self._meeting[kind, key]:
-                if person in circle and person not in mine:
-                    exposed.setdefault(person, set()).add(kind)
-        return {person: tuple(sorted(kinds)) for person, kinds in sorted(exposed.items())}
+            for person in circle.among(self._meeting[kind, key]) - mine:
+                found.setdefault(person, set()).add(kind)
+        return {person: tuple(sorted(kinds)) for person, kinds in sorted(found.items())}
+
+    def _exposure(self, message: int, mine: frozenset[int], circle: Circle) -> frozenset[Exposure]:
+        """Return by what anybody of the circle could meet the message's recipients."""
+        return frozenset(
+            kind
+            for kind, key in self._sent.meeting[message]
+            if not circle.among(self._meeting[kind, key]) <= mine
+        )
 
 
 def _nothing_left(words: int) -> MessageVerdict:
     """Return the verdict on a message all of whose words were set aside."""
     text = "All of its words are known to repeat and were set aside; nothing is left to judge."
     return MessageVerdict(
-        Decision.SEND, Relation.NONE, 0.0, None, 0, frozenset(), {}, words, True, 0, False,
+        Decision.SEND, Relation.NONE, 0.0, None, 0, frozenset(), words, True, 0, False,
         (Reason("nothing_left", text),),
     )  # fmt: skip
 

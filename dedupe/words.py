@@ -35,10 +35,10 @@ class Words:
     """The words of a batch of notes; note n holds words ``bounds[n]:bounds[n + 1]``.
 
     One entry a word: ``hashes`` (uint32, of the folded word), ``starts`` and ``stops`` (int32,
-    code points of the note's text), ``units`` (uint8: how much it says, in thirds of a word), ``flags`` (uint8: 0, or
-    1 at the first and 2 at a further word of a mask), ``below`` (bool: the word stands below the
-    sign-off). One entry a note: ``exact`` (uint64, all
-    own words) and ``masked`` (uint64, the same with each mask as one slot).
+    code points of the note's text), ``units`` (uint8: how much it says, in thirds of a word),
+    ``flags`` (uint8: 0, or 1 at the first and 2 at a further word of a mask), ``below`` (bool:
+    the word stands below the sign-off). One entry a note: ``exact`` (uint64, all own words) and
+    ``masked`` (uint64, the same with each mask as one slot).
     """
 
     hashes: npt.NDArray[np.uint32]

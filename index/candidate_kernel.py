@@ -106,3 +106,14 @@ def candidates(  # type: ignore[no-untyped-def]
             total[listed[k]] = 0
             count += 1
     return count
+
+
+@njit(cache=True, nogil=True)
+def estimates(sketches, left, right, found):  # type: ignore[no-untyped-def]
+    """Estimate the Jaccard likeness of pairs of notes from their sketches (Broder 1997)."""
+    width = sketches.shape[1]
+    for p in range(len(left)):
+        same = 0
+        for k in range(width):
+            same += sketches[left[p], k] == sketches[right[p], k]
+        found[p] = same / width

@@ -26,6 +26,7 @@ class LookUp:
 
     kinds: tuple[Postings, ...]
     sizes: npt.NDArray[np.int32]
+    sketches: npt.NDArray[np.uint32]
     passage_starts: npt.NDArray[np.int32]
     passage_stops: npt.NDArray[np.int32]
 
@@ -37,13 +38,14 @@ class LookUp:
     def of(cls, loose: Loose) -> LookUp:
         """Sketch every note and index its bands, passages and pairs."""
         runs = passages(loose)
-        bands = band_keys(sketches(loose), loose)
+        made = sketches(loose)
+        bands = band_keys(made, loose)
         pairs = pair_keys(loose)
         kinds = ((bands.keys, bands.notes), (runs.keys, runs.notes), (pairs.keys, pairs.notes))
         sizes = np.stack([np.bincount(n, minlength=len(loose)) for _, n in kinds])
         return cls(
             tuple(Postings.of(k, n, len(loose)) for k, n in kinds),
-            sizes.astype(np.int32), runs.starts, runs.stops,
+            sizes.astype(np.int32), made, runs.starts, runs.stops,
         )  # fmt: skip
 
 
@@ -59,7 +61,7 @@ class ClosedCollection:
         left, right, cuts = _pairs(look_up, most)
         held = look_up.passages
         return Neighbourhood(
-            left, right, cuts, held.bounds, held.members,
+            left, right, cuts, _estimates(look_up.sketches, left, right), held.bounds, held.members,
             look_up.passage_starts[held.entries], look_up.passage_stops[held.entries],
         )  # fmt: skip
 
@@ -96,3 +98,14 @@ def _search(
 
 def _joined(parts: Sequence[npt.NDArray[np.int32]]) -> npt.NDArray[np.int32]:
     return np.concatenate(parts) if parts else np.empty(0, np.int32)
+
+
+def _estimates(
+    made: npt.NDArray[np.uint32], left: npt.NDArray[np.int32], right: npt.NDArray[np.int32]
+) -> npt.NDArray[np.float32]:
+    """Return the share of equal permutations of each pair's sketches."""
+    from index import candidate_kernel
+
+    found = np.empty(len(left), np.float32)
+    candidate_kernel.estimates(made, left, right, found)
+    return found

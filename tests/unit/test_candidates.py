@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
 from dedupe import Neighbourhood
@@ -11,7 +12,8 @@ from tests.relating import loose, numbered, words
 
 
 def neighbourhood(*texts: str, most: int = 48) -> Neighbourhood:
-    return ClosedCollection().neighbourhood(loose(words(*texts)), most)
+    limits = np.full(len(texts), most, np.int32)
+    return ClosedCollection().neighbourhood(loose(words(*texts)), limits)
 
 
 def pairs(found: Neighbourhood) -> set[tuple[int, int]]:
