@@ -13,7 +13,7 @@ from dedupe import Relation, hash_words
 from dedupe.comparison import compare_pairs
 from dedupe.comparison_kernel import COLUMNS
 from dedupe.rarity import weights
-from dedupe.relation import SHORT_UNITS, Related, relate
+from dedupe.relation import SHORT_WORDS, Related, relate
 from tests.relating import Stretch, numbered
 from tests.texts import ANY_TEXT, SPACED
 
@@ -89,10 +89,10 @@ def test_short_notes_are_never_near_or_excerpt(
 ) -> None:
     texts = [text for text, _ in given_notes]
     found = both_ways(given_notes)
-    if min(len(text.split()) for text in texts) * 3 < SHORT_UNITS:
+    if min(len(text.split()) for text in texts) < SHORT_WORDS:
         assert Relation.NEAR not in found.forward.tolist()
     for k, text in enumerate(texts):
-        if len(text.split()) * 3 < SHORT_UNITS:
+        if len(text.split()) < SHORT_WORDS:
             assert found.forward[k] not in (Relation.NEAR, Relation.EXCERPT)
 
 

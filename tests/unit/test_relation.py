@@ -12,13 +12,13 @@ from dedupe.relation import (
     MOST_CHANGED,
     MOST_SLOTS,
     NEAR_SHARE,
-    SHORT_UNITS,
+    SHORT_WORDS,
 )
 from tests.relating import numbered, related, relation
 
 SLOT = SLOT_UNITS // 3
 MASK = MASK_UNITS // 3
-SHORT = SHORT_UNITS // 3
+SHORT = SHORT_WORDS
 
 
 def slotted(slots: int, words: int, stem: str, *, each: int = 10) -> str:
@@ -169,7 +169,7 @@ def test_an_excerpt_needs_its_share_of_the_note(off: int, is_excerpt: bool) -> N
 
 
 def test_an_excerpt_needs_words_enough() -> None:
-    assert EXCERPT_SHARE * SHORT_UNITS < EXCERPT_UNITS, "the length rules for short notes"
+    assert EXCERPT_SHARE * 3 * SHORT_WORDS < EXCERPT_UNITS, "the length rules for short notes"
     least = EXCERPT_UNITS // 3
     for words, is_excerpt in ((least, True), (least - 2, False)):
         note = f"{numbered(0, words)} {numbered(0, 14 - words, 'own')}"
@@ -214,10 +214,10 @@ def test_characters_count_two_thirds_of_a_word() -> None:
     eleven, twelve = characters[:17], characters[:18]
     for note, is_excerpt in ((eleven, False), (twelve, True)):
         assert (relation(note, characters) == Relation.EXCERPT) == is_excerpt
-    changed = characters[:10] + "".join(chr(0x7E00 + k) for k in range(4)) + characters[14:]
-    assert relation(characters, changed) == Relation.TEMPLATE, "four characters are under 3 words"
-    changed = characters[:10] + "".join(chr(0x7E00 + k) for k in range(5)) + characters[15:]
-    assert relation(characters, changed) == Relation.NEAR, "five are more than 3 words"
+    for count, expected in ((5, Relation.TEMPLATE), (6, Relation.NEAR)):
+        new = "".join(chr(0x7E00 + k) for k in range(count))
+        changed = characters[:10] + new + characters[10 + count :]
+        assert relation(characters, changed) == expected, "three words are 4.5 characters"
 
 
 def test_scores_rise_with_likeness_within_a_relation() -> None:
