@@ -44,10 +44,10 @@ def meeting_keys(record: Record) -> tuple[tuple[Exposure, str], ...]:
 
 def _keys(recipient: Recipient) -> list[tuple[Exposure, str]]:
     keys = [(Exposure.GROUP, group.casefold()) for group in recipient.groups if group]
-    domain = normalised_address(recipient.address).rpartition("@")[2]
+    _, at, domain = normalised_address(recipient.address).rpartition("@")
     if recipient.company:
         keys.append((Exposure.COMPANY, recipient.company.casefold().strip()))
-    if domain and not is_public_domain(domain):
+    if at and domain and not is_public_domain(domain):
         keys.append((Exposure.COMPANY, domain))
     if recipient.household:
         keys.append((Exposure.HOUSEHOLD, recipient.household.casefold().strip()))
