@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from api.family_findings import FamilyMember, FamilyParts
 from api.findings import NoteFinding
-from api.people import People, meeting_keys, names_of
+from api.people import People, names_of
 from api.preparation import Record
 from api.set_aside_blocks import SetAsideBlocks
 from dedupe import (
@@ -56,8 +56,8 @@ class JudgedMessages:
         order, self.variants = self._canonical(numbers, collection)
         words = collection.words(order)
         self.judgement: Judgement = judge(words, ClosedCollection(), threads=threads)
-        meeting = [meeting_keys(record) for record in records]
-        sent = Sent(self.variants, exact, self.people, meeting, scope)
+        meetings = [self.persons.meetings(record) for record in records]
+        sent = Sent(self.variants, exact, self.people, meetings, scope)
         self.verdicts = Verdicts(self.judgement, sent, policy)
         self._leaders = self.judgement.families.leaders.tolist()
         self._hashes = [f"{h:016x}" for h in words.masked.tolist()]

@@ -23,6 +23,20 @@ class People:
             numbers = {self._number(f"unknown:{record.origin}:{record.message_id}", "")}
         return tuple(sorted(numbers))
 
+    def meetings(self, record: Record) -> tuple[tuple[Exposure, str, tuple[int, ...]], ...]:
+        """Return by what the recipients could meet others: kind, key, and which of them."""
+        everyone = self.of(record)
+        found: dict[tuple[Exposure, str], set[int]] = {}
+        if record.thread:
+            found[Exposure.THREAD, record.thread] = set(everyone)
+        alone = not any(r.identity for r in record.recipients)
+        for recipient in record.recipients:
+            who = {self._numbers[recipient.identity]} if recipient.identity else set(everyone)
+            if recipient.identity or alone:
+                for key in _keys(recipient):
+                    found.setdefault(key, set()).update(who)
+        return tuple((*key, tuple(sorted(people))) for key, people in sorted(found.items()))
+
     def name(self, number: int) -> str:
         """Return a person's name as written first: address, else name, else id."""
         return self._names[number]
@@ -32,14 +46,6 @@ class People:
         if number == len(self._names):
             self._names.append(name)
         return number
-
-
-def meeting_keys(record: Record) -> tuple[tuple[Exposure, str], ...]:
-    """Return by what the record's recipients could meet other people."""
-    keys = {key for r in record.recipients for key in _keys(r)}
-    if record.thread:
-        keys.add((Exposure.THREAD, record.thread))
-    return tuple(sorted(keys))
 
 
 def _keys(recipient: Recipient) -> list[tuple[Exposure, str]]:

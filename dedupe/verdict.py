@@ -52,15 +52,15 @@ class Sent:
     """The messages of a collection: one entry a message.
 
     ``variants`` (int) and ``exact`` (hash of the own words) tell texts apart; ``people`` are
-    numbers of recipients; ``meeting`` are the keys by which a message's recipients could meet
-    others: (exposure, key), for instance (COMPANY, "acme.example"). ``scope`` says which messages
-    a message is held against.
+    numbers of recipients; ``meetings`` say by what a message's recipients could meet others:
+    (exposure, key, which of them), for instance (COMPANY, "acme.example", (17,)). ``scope`` says
+    which messages a message is held against.
     """
 
     variants: Sequence[int]
     exact: Sequence[int]
     people: Sequence[tuple[int, ...]]
-    meeting: Sequence[tuple[tuple[Exposure, str], ...]]
+    meetings: Sequence[tuple[tuple[Exposure, str, tuple[int, ...]], ...]]
     scope: Scope
 
 
@@ -226,7 +226,7 @@ class Verdicts:
         mine = frozenset(self._sent.people[message])
         circle = self._relatives.circle(self._sent.variants[message])
         found: dict[int, set[Exposure]] = {}
-        for kind, key in self._sent.meeting[message]:
+        for kind, key, _ in self._sent.meetings[message]:
             for person in circle.among(self._meeting[kind, key]) - mine:
                 found.setdefault(person, set()).add(kind)
         return {person: tuple(sorted(kinds)) for person, kinds in sorted(found.items())}
@@ -235,7 +235,7 @@ class Verdicts:
         """Return by what anybody of the circle could meet the message's recipients."""
         return frozenset(
             kind
-            for kind, key in self._sent.meeting[message]
+            for kind, key, _ in self._sent.meetings[message]
             if not circle.among(self._meeting[kind, key]) <= mine
         )
 
@@ -266,9 +266,9 @@ def _by_person(sent: Sent) -> dict[int, list[int]]:
 
 def _meeting_people(sent: Sent) -> dict[tuple[Exposure, str], set[int]]:
     meeting: dict[tuple[Exposure, str], set[int]] = {}
-    for message, keys in enumerate(sent.meeting):
-        for key in keys:
-            meeting.setdefault(key, set()).update(sent.people[message])
+    for keys in sent.meetings:
+        for kind, key, people in keys:
+            meeting.setdefault((kind, key), set()).update(people)
     return meeting
 
 

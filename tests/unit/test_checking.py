@@ -189,6 +189,13 @@ def test_who_could_compare_notes(
         assert verdict.decision == ("stop" if why in ("company", "group") else "look")
 
 
+def test_only_those_of_a_mail_who_share_a_key_are_exposed() -> None:
+    first = note(BODY, "ann@acme.example bob@gmail.com", id="1")
+    found = check([first, note(BODY, "carl@acme.example", id="2")])
+    assert [e.recipient for e in found[0].exposure] == ["carl@acme.example"]
+    assert [e.recipient for e in found[1].exposure] == ["ann@acme.example"]
+
+
 def test_one_thread_exposes() -> None:
     notes = [note(BODY, f"p{k}@gmail.com", id=str(k), thread="t1") for k in range(2)]
     assert [e.why for e in check(notes)[1].exposure] == [("thread",)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from api.archives.interface import Origin
-from api.people import People, meeting_keys, names_of
+from api.people import People, names_of
 from api.preparation import Record
 from dedupe import Exposure, Recipient
 
@@ -73,20 +73,33 @@ def test_a_person_is_called_as_written_first() -> None:
 
 
 def test_by_what_people_could_meet() -> None:
-    keys = meeting_keys(
-        record(
-            to(
-                address="a@Acme.example", company=" Acme Ltd", household="7 Elm St",
-                postcode="AB1 2cd", groups=("Choir", ""),
-            ),
-            thread="t1",
-        )
+    ann = to(
+        address="a@Acme.example", company=" Acme Ltd", household="7 Elm St", postcode="AB1 2cd",
+        groups=("Choir", ""),
     )  # fmt: skip
-    assert set(keys) == {
-        (Exposure.COMPANY, "acme.example"), (Exposure.COMPANY, "acme ltd"),
-        (Exposure.HOUSEHOLD, "7 elm st"), (Exposure.POSTCODE, "ab12cd"), (Exposure.GROUP, "choir"),
-        (Exposure.THREAD, "t1"),
-    }  # fmt: skip
-    assert list(keys) == sorted(keys)
-    assert meeting_keys(record(to(address="a@gmail.com", name="x"))) == ()
-    assert meeting_keys(record(to(address="no-domain"))) == ()
+    people = People()
+    assert people.of(record(to(address="first@gmail.com"))) == (0,)
+    found = people.meetings(record(ann, to(address="b@gmail.com"), thread="t1"))
+    assert found == (
+        (Exposure.COMPANY, "acme ltd", (1,)),
+        (Exposure.COMPANY, "acme.example", (1,)),
+        (Exposure.GROUP, "choir", (1,)),
+        (Exposure.HOUSEHOLD, "7 elm st", (1,)),
+        (Exposure.POSTCODE, "ab12cd", (1,)),
+        (Exposure.THREAD, "t1", (1, 2)),
+    )
+
+
+def test_two_people_of_one_mail_may_share_a_key() -> None:
+    both = record(to(address="a@acme.example"), to(address="b@acme.example"))
+    assert People().meetings(both) == ((Exposure.COMPANY, "acme.example", (0, 1)),)
+
+
+def test_who_is_unknown_may_live_somewhere() -> None:
+    unknown = record(to(household="7 Elm St"))
+    assert People().meetings(unknown) == ((Exposure.HOUSEHOLD, "7 elm st", (0,)),)
+
+
+@pytest.mark.parametrize("address", ["a@gmail.com", "a@wp.pl", "no-domain", ""])
+def test_by_these_nobody_meets(address: str) -> None:
+    assert People().meetings(record(to(address=address, name="x"))) == ()

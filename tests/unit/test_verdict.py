@@ -27,7 +27,7 @@ def verdicts(
 ) -> Verdicts:
     """Judge messages: message m has text ``texts[variants[m]]`` and went to ``people[m]``."""
     keys = [
-        ((Exposure.GROUP, meeting[m]),) if meeting and m in meeting else ()
+        ((Exposure.GROUP, meeting[m], people[m]),) if meeting and m in meeting else ()
         for m in range(len(variants))
     ]
     sent = Sent(variants, exact or variants, people, keys, scope or Scope())
