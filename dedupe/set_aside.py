@@ -199,10 +199,18 @@ def spread_over_masks(
 
 def _masks_inside(words: Words, common: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
     """Return the masked words of every note that stand in common text."""
-    result = np.zeros(len(common), np.bool_)
-    touched = np.unique(np.searchsorted(words.bounds, np.flatnonzero(common), "right") - 1)
-    for note in touched.tolist():
-        share = slice(int(words.bounds[note]), int(words.bounds[note + 1]))
-        flags = words.flags[share]
-        result[share] = spread_over_masks(flags, common[share][flags == 0])
+    count = len(common)
+    plain = words.flags == 0
+    places = np.arange(count)
+    before = np.maximum.accumulate(np.where(plain, places, -1))
+    after = np.minimum.accumulate(np.where(plain, places, count)[::-1])[::-1]
+    masked = np.flatnonzero(~plain)
+    note = np.searchsorted(words.bounds, masked, "right") - 1
+    low, high = words.bounds[note], words.bounds[note + 1]
+    before, after = before[masked], after[masked]
+    known_before, known_after = before >= low, after < high
+    inside = ~known_before | common[np.maximum(before, 0)]
+    inside &= ~known_after | common[np.minimum(after, count - 1)]
+    result = np.zeros(count, np.bool_)
+    result[masked] = inside & (known_before | known_after)
     return result
