@@ -7,6 +7,8 @@ import re
 from dedupe.masks.amount_words import CODES, MULTIPLIERS, SIGNS, UNSPACED_UNITS, WORDS
 
 _CODES = {code.lower(): code for code in CODES}
+#: Small letters in which the codes end that are not all capitals.
+_CODE_ENDS = frozenset(code[-1] for code in CODES)
 _SIGN_BEFORE = re.compile(r"(?:[A-Z]{1,2}\$|[$€£¥₴₽₺₪₩₹₫₱₦₡₲₵₸₼₾฿﷼￥￡＄])[ \u00a0]?$")
 _UNIT_AFTER = re.compile(
     r"\.?[ \u00a0\u202f]?"
@@ -47,6 +49,8 @@ def _before(text: str, start: int, floor: int) -> int:
     end = at
     while end > floor and at - end < 1 and text[end - 1] in " \u00a0.":
         end -= 1
+    if end > floor and not (text[end - 1].isupper() or text[end - 1] in _CODE_ENDS):
+        return start
     begin = end
     while begin > floor and end - begin < 5 and text[begin - 1].isalpha():
         begin -= 1
@@ -66,9 +70,14 @@ def _after(text: str, stop: int) -> int:
         unit = _UNSPACED.match(text, stop)
         if unit:
             return unit.end()
-    end = _unit_end(text, stop)
-    if end > stop:
-        return end
+    unit = _UNIT_AFTER.match(text, stop)
+    if unit is None:
+        return stop
+    word = unit.group("word")
+    if word is None or _is_money(word):
+        return unit.end()
+    if word.partition('"')[0].lower() not in MULTIPLIERS:
+        return stop
     times = _MULTIPLIED.match(text, stop)
     if times and times.group("times").lower() in MULTIPLIERS:
         end = _unit_end(text, times.end())

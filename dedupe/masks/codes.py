@@ -34,6 +34,11 @@ def is_word(token: str) -> bool:
     return token.lower() in _LEXICAL
 
 
+def is_hex(token: str) -> bool:
+    """Say whether a token that mixes letters and digits is a hexadecimal number of 7 or more."""
+    return _HEX.match(token) is not None and not token.isdigit() and not is_word(token)
+
+
 def is_code(token: str) -> bool:
     """Say whether a token that mixes letters and digits is a code."""
     if is_word(token):

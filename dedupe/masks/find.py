@@ -52,8 +52,8 @@ def find_masks(
     """
     pieces = [(start, text[start:stop]) for start, stop in spans if start < stop]
     lows = [lowered(piece) for _, piece in pieces]
-    names = _greetings_and_closings(pieces, lows)
     headers = header_values(recipients, sender_name)
+    names = _greetings_and_closings(pieces, lows, frozenset(headers))
     found: list[Found] = []
     for (offset, piece), low, named in zip(pieces, lows, names, strict=True):
         for start, stop, kind, source in _in_piece(piece, low, named, headers, fields):
@@ -91,9 +91,12 @@ def _credited(piece: str, named: list[Found], told: frozenset[str]) -> list[Foun
 
 
 def _greetings_and_closings(
-    pieces: Sequence[tuple[int, str]], lows: Sequence[str]
+    pieces: Sequence[tuple[int, str]], lows: Sequence[str], told: frozenset[Known]
 ) -> list[list[Found]]:
-    """Return the names that greetings and closings tell, for every piece, and their echoes."""
+    """Return the names that greetings and closings tell, for every piece, and their echoes.
+
+    ``told`` is what the headers tell: it is looked for anyhow.
+    """
     names: list[list[Found]] = []
     before = 0
     for (_, piece), low in zip(pieces, lows, strict=True):
@@ -108,7 +111,7 @@ def _greetings_and_closings(
         lines_at_end = _last_lines(piece, left)
         left -= len(lines_at_end)
         names[number] = lay_under(flat(names[number]), flat(signed(piece, low, lines_at_end)))
-    return _with_echoes(pieces, lows, names)
+    return _with_echoes(pieces, lows, names, told)
 
 
 def _greetings(piece: str, low: str, before: int) -> tuple[list[Found], int]:
@@ -151,7 +154,10 @@ def _last_lines(piece: str, most: int) -> list[tuple[int, int]]:
 
 
 def _with_echoes(
-    pieces: Sequence[tuple[int, str]], lows: Sequence[str], names: list[list[Found]]
+    pieces: Sequence[tuple[int, str]],
+    lows: Sequence[str],
+    names: list[list[Found]],
+    told: frozenset[Known],
 ) -> list[list[Found]]:
     """Add the places where a name that was greeted or signed with stands again."""
     spoken = {
@@ -163,6 +169,8 @@ def _with_echoes(
     if not spoken:
         return names
     known = [Known(part, MaskKind.NAME, part_evidence(part)) for part in [*spoken][:_ECHOES]]
+    if told.issuperset(known):
+        return names
     return [
         lay_under(found, join_names(piece, flat(find_known(piece, low, known, _RECOGNISED))))
         for (_, piece), low, found in zip(pieces, lows, names, strict=True)

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from dedupe.masks.kinds import MOST_WORDS, MaskKind
 from dedupe.masks.known_names import Evidence, Known, name_parts, part_evidence
 from dedupe.masks.letters import lowered, word_set
 from dedupe.masks.public_domains import is_public_domain
 from dedupe.message import Recipient, normalised_address
+
+#: People whose values are kept: who writes and who is written to comes again and again.
+_REMEMBERED = 4096
 
 #: Mailboxes of a role, not of a person.
 _ROLES = word_set(
@@ -48,20 +52,30 @@ def header_values(recipients: Sequence[Recipient], sender_name: str) -> list[Kno
     """Return the values that headers make known, each once, those of more words first."""
     values: dict[Known, None] = {}
     for recipient in recipients:
-        values.update(dict.fromkeys(_of_recipient(recipient)))
-    values.update(dict.fromkeys(_of_name(sender_name)))
-    return sorted(values, key=lambda known: -known.value.count(" "))
+        of_one = _of_recipient(recipient.name, recipient.company, recipient.address)
+        values.update(dict.fromkeys(of_one))
+    values.update(dict.fromkeys(_of_person(sender_name)))
+    return sorted(values, key=_few_words_last)
 
 
-def _of_recipient(recipient: Recipient) -> list[Known]:
-    values = _of_name(recipient.name)
-    values += _of_company(recipient.company)
-    local, _, domain = normalised_address(recipient.address).rpartition("@")
+def _few_words_last(known: Known) -> int:
+    return -known.value.count(" ")
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _of_recipient(name: str, company: str, address: str) -> tuple[Known, ...]:
+    values = [*_of_name(name), *_of_company(company)]
+    local, _, domain = normalised_address(address).rpartition("@")
     if local:
         values += _of_local_part(local)
         if not is_public_domain(domain):
             values += _of_domain(domain)
-    return values
+    return tuple(values)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _of_person(name: str) -> tuple[Known, ...]:
+    return tuple(_of_name(name))
 
 
 def _of_name(name: str) -> list[Known]:

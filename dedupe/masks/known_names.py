@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from enum import Enum
+from enum import StrEnum
+from typing import NamedTuple
 
 from dedupe.masks.kinds import Found, MaskKind, MaskSource
 from dedupe.masks.letters import WORD, bounded, is_unspaced, occurrences, starts_sentence, word_set
@@ -17,7 +17,7 @@ from dedupe.masks.name_words import ALSO_WORDS, NEVER_ALONE
 from dedupe.masks.names import is_everyday, is_title
 
 
-class Evidence(Enum):
+class Evidence(StrEnum):
     """How an occurrence must be written to count."""
 
     ANY = "any"  # a whole name or company: any letter case
@@ -25,9 +25,11 @@ class Evidence(Enum):
     INSIDE = "inside"  # an everyday word or a guess: with a capital inside a sentence
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
-    """A value to look for, in lower case, and how it must be written."""
+class Known(NamedTuple):
+    """A value to look for, in lower case, and how it must be written.
+
+    A named tuple, because a mail makes a dozen and they are compared and hashed.
+    """
 
     value: str
     kind: MaskKind
@@ -52,14 +54,16 @@ _MANY = 200
 
 def name_parts(name: str) -> tuple[str, ...]:
     """Return the words of a name in lower case, without titles, initials and everyday words."""
-    words = (match.group().lower() for match in WORD.finditer(name))
+    words = [word.lower() for word in WORD.findall(name)]
     return tuple(
-        word
-        for word in words
-        if (len(word) > 2 or (len(word) == 2 and not word.isascii()))
-        and len(word) <= 24
-        and not is_title(word)
-        and word not in NEVER_ALONE
+        [
+            word
+            for word in words
+            if 2 <= len(word) <= 24
+            and (len(word) > 2 or not word.isascii())
+            and word not in NEVER_ALONE
+            and not is_title(word)
+        ]
     )
 
 

@@ -109,6 +109,9 @@ def word_before(text: str, at: int, floor: int = 0) -> tuple[int, int]:
     stop = at
     while stop > floor and at - stop < 3 and text[stop - 1] in " .,\u00a0\u202f":
         stop -= 1
+    begin = text.rfind(" ", max(floor, stop - 17), stop) + 1
+    if 0 < begin < stop and text[begin:stop].isalpha():
+        return begin, stop
     start = stop
     while start > floor and stop - start <= 16 and text[start - 1].isalpha():
         start -= 1
@@ -119,6 +122,8 @@ def word_before(text: str, at: int, floor: int = 0) -> tuple[int, int]:
 
 def count_words(text: str) -> float:
     """Return the length in words; 1.5 characters of an unspaced script count as one."""
+    if text.isascii():
+        return float(len(COUNTED.findall(text)))
     words = 0.0
     for match in COUNTED.finditer(text):
         words += 2 / 3 if is_unspaced(match.group()[0]) else 1

@@ -29,6 +29,9 @@ _LONGEST_TOKEN = 200
 _CONNECTORS = frozenset("-._/#+:\\")
 #: What may go on a run of digits to a date, time, telephone number or grouped number.
 _GROWING = frozenset(" \u00a0\u202f\u2009.-/:()–")
+#: Right behind a run of digits, this says that it does not grow: a word that is neither half of
+#: the day nor hour, or the end of the sentence.
+_ENDS_HERE = re.compile(r" [b-gi-nq-tv-zB-GI-NQ-TV-Z]|\.(?: ?[^\W\d_]|\s[^\d ]|\s?$)")
 #: Five digits or more with hyphens are a code ("2024-118"), but two years are a range.
 _JOINED = re.compile(r"(?!\d{4}-\d{4}(?!\d))(?=[\d-]{6})\d+(?:-\d+)+(?![\w-])")
 _MONEY = re.compile(r"(?P<a>[A-Za-z]{2,3})(?P<n>\d+(?:[.,]\d+)*)$|\d+(?:[.,]\d+)*[kKmM]?$")
@@ -65,11 +68,17 @@ def _value_at(text: str, lower: str, at: int, floor: int) -> tuple[list[Found], 
         return [], at + 1
     if token.end() - start > _LONGEST_TOKEN:
         return [], token.end()
-    if codes.is_word(token.group()):
-        return [], token.end()
-    if start == at and (_FIGURES_ONLY.match(token.group()) or token.group().isdigit()):
+    found = token.group()
+    if start == at and found.isdigit():
         return _figures(text, lower, at, floor, token.end()), at + 1
-    return _mixed(text, lower, at, floor, start, token.group())
+    if codes.is_word(found):
+        return [], token.end()
+    if start == at and _FIGURES_ONLY.match(found):
+        return _figures(text, lower, at, floor, token.end()), at + 1
+    alone = start < at and token.end() == at + 1  # letters and one digit
+    if not alone and len(found) >= 7 and codes.is_hex(found):
+        return _code(text, floor, start, token.end()), token.end()
+    return _mixed(text, lower, at, floor, start, found)
 
 
 def _token_start(text: str, at: int, floor: int) -> int:
@@ -95,11 +104,18 @@ def _plain(start: int, stop: int, kind: MaskKind) -> list[Found]:
     return [(start, stop, kind, MaskSource.RECOGNISED)]
 
 
+def _code(text: str, floor: int, start: int, stop: int) -> list[Found]:
+    """Return the code [start, stop) with the "#" before it."""
+    return _plain(start - (start > floor and text[start - 1] == "#"), stop, MaskKind.CODE)
+
+
 def _figures(text: str, lower: str, at: int, floor: int, end: int) -> list[Found]:
     """Return what a token of digits and separators is."""
     after = text[end : end + 1]
     whole = text[at:end].isdigit()
     grows = not whole or (after in _GROWING or after > "\u3000")
+    if whole and grows and _ENDS_HERE.match(text, end) and text[at - 1 : at] not in ("+", "("):
+        grows = False
     if grows:
         date = dates.in_figures(text, lower, at, floor)
         if date:
@@ -158,8 +174,7 @@ def _mixed(
         if span:
             return _plain(min(start, span[0]), max(stop, span[1]), MaskKind.AMOUNT), stop
     if codes.is_code(token):
-        begin = start - 1 if start > floor and text[start - 1] == "#" else start
-        return _plain(begin, stop, MaskKind.CODE), stop
+        return _code(text, floor, start, stop), stop
     if codes.is_measure(token):
         return _plain(start, stop, MaskKind.NUMBER), stop
     run = _NUMBER.match(text, at)

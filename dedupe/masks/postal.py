@@ -22,6 +22,7 @@ _FRONT = (
     "|вулиця|пл\\.|οδός|شارع|רחוב"
 )
 _STREET_FRONTS = tuple(part.replace("\\", "") for part in _FRONT.split("|"))
+_FRONT_HEADS = frozenset(front[:2] for front in _STREET_FRONTS)
 _STREET_ENDINGS = (
     *(part.replace("\\", "") for part in _ENDING.split("|")),
     *["caddesi", "cad.", "sokak", "sok.", "tér"],
@@ -46,6 +47,7 @@ _POSTCODE_TOWN = re.compile(
     rf"(?:[ -]{_NAME})?(?=[,;]|\s*(?:\n|$))"
 )
 _UK_POSTCODE = re.compile(r"[A-Z]{1,2}\d[A-Z\d]? \d[A-Z]{2}(?!\w)")
+_ZIP = re.compile(r"\d{5}(?:-\d{4})?(?!\d)")
 _STATE_ZIP = re.compile(r"[A-Z]{2} $")
 
 
@@ -78,7 +80,7 @@ def _may_name_street(before: str) -> bool:
     tail = [words[-1]] if words[-1] not in _NUMBER_WORDS else words[-2:-1]
     if tail and tail[0].rstrip(",").endswith(_STREET_ENDINGS):
         return True
-    return any(word.startswith(_STREET_FRONTS) for word in words)
+    return any([word.startswith(_STREET_FRONTS) for word in words if word[:2] in _FRONT_HEADS])
 
 
 def town_at(text: str, at: int, floor: int) -> tuple[int, int] | None:
@@ -89,11 +91,14 @@ def town_at(text: str, at: int, floor: int) -> tuple[int, int] | None:
     """
     lead = text[max(floor, at - 2) : at]
     opens = at == 0 or lead[-1:] == "\n" or lead in (", ", "; ") or lead[-1:] == ","
-    match = _POSTCODE_TOWN.match(text, at)
-    if match and (opens or text[at + 2 : at + 3] == "-"):
-        return match.span()
+    if opens or text[at + 2 : at + 3] == "-":
+        match = _POSTCODE_TOWN.match(text, at)
+        if match:
+            return match.span()
+    if lead[-1:] != " " or not text[at + 4 : at + 5].isdigit():
+        return None
     state = _STATE_ZIP.search(text, max(floor, at - 3), at)
-    if state and re.match(r"\d{5}(?:-\d{4})?(?!\d)", text[at : at + 11]):
+    if state and _ZIP.match(text, at):
         return state.start(), at + (10 if text[at + 5 : at + 6] == "-" else 5)
     return None
 
