@@ -11,13 +11,14 @@ from hypothesis import strategies as st
 from dedupe import passages, shingles, sketches
 from dedupe.sketch import (
     GUARANTEED_CHARACTERS,
+    GUARANTEED_SYLLABIC,
     GUARANTEED_WORDS,
     PERMUTATIONS,
     SEED,
     SHINGLE_UNITS,
 )
 from tests.relating import loose, plain_words
-from tests.texts import ANY_TEXT, SPACED, UNSPACED
+from tests.texts import ANY_TEXT, SPACED, SYLLABIC, UNSPACED
 
 
 def peer(hashes: list[int]) -> list[int]:
@@ -56,19 +57,19 @@ def test_a_shingle_starts_at_each_word_that_has_room(text: str) -> None:
     assert len(shingles(read, 0)) == max(with_room, min(len(units), 1))
 
 
-# A shared run has words found nowhere else, so that it is shared by design and not by chance.
-RUN = st.one_of(
-    st.lists(st.sampled_from(SPACED), min_size=GUARANTEED_WORDS, max_size=GUARANTEED_WORDS + 3),
-    st.lists(
-        st.sampled_from(UNSPACED), min_size=GUARANTEED_CHARACTERS, max_size=GUARANTEED_CHARACTERS
-    ),
-    st.lists(
-        st.sampled_from(SPACED + UNSPACED),
-        min_size=GUARANTEED_CHARACTERS,
-        max_size=GUARANTEED_CHARACTERS + 4,
-    ),
+def runs(letters: tuple[str, ...], least: int) -> st.SearchStrategy[list[str]]:
+    return st.lists(st.sampled_from(letters), min_size=least, max_size=least + 3)
+
+
+MIXED = SPACED + UNSPACED + SYLLABIC
+RUN = (
+    runs(SPACED, GUARANTEED_WORDS)
+    | runs(UNSPACED, GUARANTEED_CHARACTERS)
+    | runs(SPACED + UNSPACED, GUARANTEED_CHARACTERS)
+    | runs(SYLLABIC, GUARANTEED_SYLLABIC)
+    | runs(MIXED, GUARANTEED_SYLLABIC)
 )
-AROUND = st.lists(st.sampled_from(SPACED + UNSPACED), max_size=12)
+AROUND = st.lists(st.sampled_from(MIXED), max_size=12)
 
 
 @settings(max_examples=400, deadline=None)
