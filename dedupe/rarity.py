@@ -66,21 +66,12 @@ def filler_table() -> FillerTable:
 
 def rarity_keys(words: Words) -> npt.NDArray[np.uint64]:
     """Return, for each word, the key under which its frequency is counted."""
-    keys = words.hashes.astype(np.uint64)
-    if len(keys) < 2:
-        return keys
-    narrow = words.units < UNITS_PER_WORD
-    joined = narrow[:-1] & narrow[1:]
-    inner = words.bounds[1:-1]
-    joined[inner[(inner > 0) & (inner < len(keys))] - 1] = False
-    single = words.hashes.astype(np.uint64)
-    starts = np.flatnonzero(joined)
-    pairs = (single[:-1] << np.uint64(32)) ^ single[1:]
-    keys[1:][starts] = pairs[starts]
-    keys[:-1][starts] = pairs[starts]
-    syllabic = words.units == SYLLABIC_UNITS
-    triple = np.flatnonzero(joined[:-1] & joined[1:] & syllabic[:-2])
-    keys[triple] ^= single[triple + 2] * np.uint64(0x9E3779B97F4A7C15)
+    from dedupe import rarity_kernel
+
+    keys = np.empty(len(words.hashes), np.uint64)
+    rarity_kernel.rarity_keys(
+        words.hashes, words.units, words.bounds, UNITS_PER_WORD, SYLLABIC_UNITS, keys
+    )
     return keys
 
 
@@ -100,19 +91,11 @@ def blended_frequencies(words: Words, written: npt.NDArray[np.bool_]) -> npt.NDA
     Only words ``written`` (bool, one a word) count, not those copied from another note: a text
     sent to hundreds makes none of its words a common word.
     """
+    from dedupe import rarity_kernel
+
     keys = rarity_keys(words)
-    if not len(keys):
-        return np.empty(0, np.float32)
-    notes = np.repeat(np.arange(len(words)), np.diff(words.bounds))
-    order = np.lexsort((notes, keys))
-    new_key = np.concatenate(([True], keys[order][1:] != keys[order][:-1]))
-    new_note = new_key | np.concatenate(([True], notes[order][1:] != notes[order][:-1]))
-    here = np.cumsum(new_note) - 1
-    in_note = np.bincount(here, weights=written[order]) > 0
-    group = np.cumsum(new_key) - 1
-    counts = np.bincount(group[new_note], weights=in_note)
-    others = np.empty(len(keys))
-    others[order] = counts[group] - in_note[here]
+    others = np.empty(len(keys), np.float32)
+    rarity_kernel.other_notes(keys, words.bounds, written, others)
     known = max(len(words) - 1, 0)
     result = (others + PRIOR_NOTES * filler_table().look_up(keys)) / (known + PRIOR_NOTES)
     return result.astype(np.float32)

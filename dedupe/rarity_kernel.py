@@ -27,3 +27,79 @@ def look_up(keys, listed, frequencies, unlisted, found):  # type: ignore[no-unty
                 found[k] = frequencies[slots[at]]
                 break
             at = (at + np.uint64(1)) & mask
+
+
+@njit(cache=True, nogil=True)
+def _slot(slots, at_key, key):  # type: ignore[no-untyped-def]
+    """Return the slot of a key, or the free slot where it belongs."""
+    mask = np.uint64(len(slots) - 1)
+    at = (key * np.uint64(0x9E3779B97F4A7C15)) >> np.uint64(32) & mask
+    while slots[at] >= 0 and at_key[slots[at]] != key:
+        at = (at + np.uint64(1)) & mask
+    return at
+
+
+@njit(cache=True, nogil=True)
+def other_notes(keys, bounds, written, others):  # type: ignore[no-untyped-def]
+    """Write, for each word, how many other notes hold its key where it is ``written``.
+
+    One pass to count, one to write; memory grows with distinct keys, not with words.
+    """
+    capacity = 1 << 16
+    slots = np.full(2 * capacity, -1, np.int32)
+    at_key = np.empty(capacity, np.uint64)
+    counts = np.zeros(capacity, np.int32)
+    last = np.full(capacity, -1, np.int32)
+    known = 0
+    for note in range(len(bounds) - 1):
+        for k in range(bounds[note], bounds[note + 1]):
+            if not written[k]:
+                continue
+            at = _slot(slots, at_key, keys[k])
+            if slots[at] < 0:
+                if known == capacity:
+                    capacity *= 2
+                    at_key = np.concatenate((at_key, np.empty(known, np.uint64)))
+                    counts = np.concatenate((counts, np.zeros(known, np.int32)))
+                    last = np.concatenate((last, np.full(known, -1, np.int32)))
+                    slots = np.full(2 * capacity, -1, np.int32)
+                    for n in range(known):
+                        slots[_slot(slots, at_key, at_key[n])] = n
+                    at = _slot(slots, at_key, keys[k])
+                slots[at] = known
+                at_key[known] = keys[k]
+                known += 1
+            entry = slots[at]
+            if last[entry] != note:
+                last[entry] = note
+                counts[entry] += 1
+    last[:] = -1
+    for note in range(len(bounds) - 1):
+        for k in range(bounds[note], bounds[note + 1]):
+            if written[k]:
+                last[slots[_slot(slots, at_key, keys[k])]] = note
+        for k in range(bounds[note], bounds[note + 1]):
+            entry = slots[_slot(slots, at_key, keys[k])]
+            others[k] = 0 if entry < 0 else counts[entry] - (last[entry] == note)
+
+
+@njit(cache=True, nogil=True)
+def rarity_keys(hashes, units, bounds, whole, syllabic, keys):  # type: ignore[no-untyped-def]
+    """Write each word's key: its hash; for a character, that of the pair or three it begins.
+
+    The last character of a run has the key of the pair it ends.
+    """
+    for note in range(len(bounds) - 1):
+        stop = bounds[note + 1]
+        for k in range(bounds[note], stop):
+            here = np.uint64(hashes[k])
+            if units[k] == whole:
+                keys[k] = here
+            elif k + 1 < stop and units[k + 1] < whole:
+                keys[k] = (here << np.uint64(32)) ^ np.uint64(hashes[k + 1])
+                if units[k] == syllabic and k + 2 < stop and units[k + 2] < whole:
+                    keys[k] ^= np.uint64(hashes[k + 2]) * np.uint64(0x9E3779B97F4A7C15)
+            elif k > bounds[note] and units[k - 1] < whole:
+                keys[k] = (np.uint64(hashes[k - 1]) << np.uint64(32)) ^ here
+            else:
+                keys[k] = here

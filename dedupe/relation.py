@@ -41,7 +41,11 @@ NEAR_SHARE = 0.5
 #: A real share of the note: this part of it stands in the other, in at least EXCERPT_UNITS, and
 #: the shared words weigh at least EXCERPT_WEIGHT (dedupe.rarity), so that stock phrases do not.
 #: Where no run of EXCERPT_RUN units is among them, they must weigh EXCERPT_SCATTERED.
-EXCERPT_SHARE = 0.2
+EXCERPT_SHARE = 0.25
+
+#: Where the other note stands nearly whole in this one, a smaller part of this one is enough.
+WHOLE_SHARE = 0.75
+AROUND_SHARE = 0.15
 EXCERPT_UNITS = 24
 EXCERPT_WEIGHT = 3.0
 EXCERPT_RUN = 15

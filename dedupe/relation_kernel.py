@@ -7,6 +7,7 @@ from numba import njit
 
 from dedupe import comparison_kernel as c
 from dedupe.relation import (
+    AROUND_SHARE,
     EXCERPT_RUN,
     EXCERPT_SCATTERED,
     EXCERPT_SHARE,
@@ -16,6 +17,7 @@ from dedupe.relation import (
     MOST_SLOTS,
     NEAR_SHARE,
     SHORT_WORDS,
+    WHOLE_SHARE,
     Relation,
 )
 
@@ -53,7 +55,7 @@ def likeness_of(e):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
-def _one_way(e, solid, total, length, likeness):  # type: ignore[no-untyped-def]
+def _one_way(e, solid, total, length, other, likeness):  # type: ignore[no-untyped-def]
     """Return (relation, score) of a note to the other; the score rises with likeness."""
     if e[_EXACT] > 0:
         return VERBATIM, 1.0
@@ -66,7 +68,7 @@ def _one_way(e, solid, total, length, likeness):  # type: ignore[no-untyped-def]
     weight = min(e[_WEIGHT_A], e[_WEIGHT_B])
     if (
         e[length] >= _SHORT
-        and share >= EXCERPT_SHARE
+        and share >= (AROUND_SHARE if other >= WHOLE_SHARE else EXCERPT_SHARE)
         and e[solid] >= EXCERPT_UNITS
         and weight >= (EXCERPT_WEIGHT if e[_LONGEST] >= EXCERPT_RUN else EXCERPT_SCATTERED)
     ):
@@ -83,8 +85,12 @@ def relate_one(e):  # type: ignore[no-untyped-def]
         likeness = max(likeness, min(1.0, common))
     if e[_EXACT] > 0:
         likeness = 1.0
-    forward, score = _one_way(e, _SOLID_A, _TOTAL_A, _LENGTH_A, likeness)
-    backward, back_score = _one_way(e, _SOLID_B, _TOTAL_B, _LENGTH_B, likeness)
+    in_a = e[_SOLID_A] / max(e[_TOTAL_A], 1.0)
+    in_b = e[_SOLID_B] / max(e[_TOTAL_B], 1.0)
+    in_a = in_a if e[_LENGTH_A] >= _SHORT else 0.0
+    in_b = in_b if e[_LENGTH_B] >= _SHORT else 0.0
+    forward, score = _one_way(e, _SOLID_A, _TOTAL_A, _LENGTH_A, in_b, likeness)
+    backward, back_score = _one_way(e, _SOLID_B, _TOTAL_B, _LENGTH_B, in_a, likeness)
     return forward, backward, score, back_score, likeness
 
 
