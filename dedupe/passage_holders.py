@@ -1,8 +1,8 @@
-"""Passage holders: which variants hold a given stretch of a variant's words."""
+"""Passage holders: who got a given stretch of a variant's words."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 
 import numpy as np
 
@@ -10,29 +10,47 @@ from dedupe.judgement import Judgement
 
 
 class PassageHolders:
-    """Looks up the shared passages of a judged collection by variant."""
+    """Looks up who got the shared passages of a judged collection; keeps what it looked up."""
 
-    def __init__(self, judgement: Judgement) -> None:
+    def __init__(self, judgement: Judgement, people: Sequence[frozenset[int]]) -> None:
+        """``people`` are those who got each variant."""
         self._near = judgement.near
         self._loose = judgement.loose
         self._compared = judgement.compared
+        self._people = people
         holders = self._near.holders
         self._order = np.argsort(holders, kind="stable")
         edges = np.arange(len(judgement.words) + 1)
         self._bounds = np.searchsorted(holders[self._order], edges)
         self._groups = np.repeat(np.arange(len(self._near.bounds) - 1), np.diff(self._near.bounds))
+        self._of_group: dict[int, frozenset[int]] = {}
+        self._of_groups: dict[tuple[int, ...], frozenset[int]] = {}
 
-    def inside(self, variant: int, first: int, last: int) -> Iterator[list[int]]:
-        """Yield the holders of each shared passage inside compared words [first, last].
+    def people(self, variant: int, first: int, last: int) -> frozenset[int]:
+        """Return who got the passage of a variant's compared words [first, last], masks counted.
 
-        Words are numbered within the variant, masks included.
+        The variant's own people all did. A run too short to hold a whole fingerprint is looked
+        for nowhere else.
         """
+        groups = self._inside(variant, first, last)
+        if groups not in self._of_groups:
+            sets = [self._group(group) for group in groups]
+            self._of_groups[groups] = frozenset.intersection(*sets) if sets else frozenset()
+        return self._of_groups[groups] | self._people[variant]
+
+    def _inside(self, variant: int, first: int, last: int) -> tuple[int, ...]:
+        """Return the groups of the variant's fingerprints inside its words [first, last]."""
         base = int(self._compared.bounds[variant])
         low, high = np.searchsorted(self._loose.positions, (base + first, base + last + 1))
         start = int(self._loose.bounds[variant])
         entries = self._order[int(self._bounds[variant]) : int(self._bounds[variant + 1])]
-        for entry in entries.tolist():
-            if self._near.starts[entry] + start >= low and self._near.stops[entry] + start <= high:
-                group = int(self._groups[entry])
-                share = slice(int(self._near.bounds[group]), int(self._near.bounds[group + 1]))
-                yield self._near.holders[share].tolist()
+        inside = self._near.starts[entries] + start >= low
+        inside &= self._near.stops[entries] + start <= high
+        return tuple(self._groups[entries[inside]].tolist())
+
+    def _group(self, group: int) -> frozenset[int]:
+        if group not in self._of_group:
+            share = slice(int(self._near.bounds[group]), int(self._near.bounds[group + 1]))
+            variants = self._near.holders[share].tolist()
+            self._of_group[group] = frozenset().union(*(self._people[v] for v in variants))
+        return self._of_group[group]

@@ -105,7 +105,7 @@ class Verdicts:
         self._messages_to = _by_person(sent)
         self._relatives = Relatives(judgement, self._people)
         self._meeting = _meeting_people(sent)
-        self._passages = PassageHolders(judgement)
+        self._passages = PassageHolders(judgement, self._people)
         self._short = short_notes(judgement.compared)
         self._left = np.diff(judgement.compared.bounds) > 0
         self._lengths = np.round(judgement.words.lengths()).astype(np.int64)
@@ -196,13 +196,8 @@ class Verdicts:
         Words are counted within the message's variant, whose own people all hold it. A run too
         short to hold a whole fingerprint is looked for nowhere else.
         """
-        variant = self._sent.variants[message]
-        found: set[int] | None = None
-        for variants in self._passages.inside(variant, first, last):
-            people = {p for v in variants for p in self._people[v]}
-            found = people if found is None else found & people
-        everyone = (found or set()) | self._people[variant]
-        return len(everyone - set(self._sent.people[message]))
+        everyone = self._passages.people(self._sent.variants[message], first, last)
+        return len(everyone) - sum(p in everyone for p in set(self._sent.people[message]))
 
     def _related(self, message: int) -> Iterator[MessageMatch]:
         """Yield related messages, closest first; lazy, since there may be very many."""
