@@ -130,14 +130,12 @@ def test_holders_of_a_passage_are_all_who_got_it_but_the_reader() -> None:
 
 def test_passages_are_looked_up_inside_a_stretch_only() -> None:
     judgement = judge(words(BODY, LONGER, OTHER), ClosedCollection())
-    holders = PassageHolders(judgement)
+    holders = PassageHolders(judgement, [frozenset({1}), frozenset({2}), frozenset({3})])
     length = len(BODY.split())
-    inside = list(holders.inside(1, 0, length - 1))
-    assert inside
-    assert all(sorted(group) == [0, 1] for group in inside)
-    assert len(list(holders.inside(1, 0, length // 2))) < len(inside)
-    assert list(holders.inside(1, length, length + 20)) == []
-    assert list(holders.inside(2, 0, 20)) == []
+    assert holders.people(1, 0, length - 1) == {1, 2}
+    assert holders.people(1, 0, length // 2) == {1, 2}
+    assert holders.people(1, length, length + 20) == {2}, "nobody else has those words"
+    assert holders.people(2, 0, 20) == {3}
 
 
 def test_nothing_was_sent() -> None:
