@@ -10,13 +10,17 @@ from dedupe.relation import (
     AROUND_SHARE,
     EXCERPT_RUN,
     EXCERPT_SCATTERED,
+    EXCERPT_SCORE,
     EXCERPT_SHARE,
     EXCERPT_UNITS,
     EXCERPT_WEIGHT,
     MOST_CHANGED,
     MOST_SLOTS,
+    NEAR_SCORE,
     NEAR_SHARE,
+    SCORE_RISE,
     SHORT_WORDS,
+    TEMPLATE_SCORE,
     WHOLE_SHARE,
     Relation,
 )
@@ -60,10 +64,10 @@ def _one_way(e, solid, total, length, other, likeness):  # type: ignore[no-untyp
     if e[_EXACT] > 0:
         return VERBATIM, 1.0
     if _is_template(e):
-        return TEMPLATE, 0.9 + 0.09 * likeness
+        return TEMPLATE, TEMPLATE_SCORE + SCORE_RISE * likeness
     both_long = e[_LENGTH_A] >= _SHORT and e[_LENGTH_B] >= _SHORT
     if both_long and likeness >= NEAR_SHARE:
-        return NEAR, 0.6 + 0.35 * likeness
+        return NEAR, NEAR_SCORE + 2 * SCORE_RISE * likeness
     share = e[solid] / max(e[total], 1.0)
     weight = min(e[_WEIGHT_A], e[_WEIGHT_B])
     if (
@@ -72,7 +76,7 @@ def _one_way(e, solid, total, length, other, likeness):  # type: ignore[no-untyp
         and e[solid] >= EXCERPT_UNITS
         and weight >= (EXCERPT_WEIGHT if e[_LONGEST] >= EXCERPT_RUN else EXCERPT_SCATTERED)
     ):
-        return EXCERPT, 0.4 + 0.45 * share
+        return EXCERPT, EXCERPT_SCORE + 4 * SCORE_RISE * share
     return NONE, 0.0
 
 

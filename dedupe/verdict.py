@@ -20,7 +20,7 @@ from dedupe.relation import Relation
 from dedupe.relatives import Circle, Relatives
 
 #: The score of two messages of one variant that differ in masked values alone.
-SLOTS_ONLY = 0.99
+SLOTS_ONLY = 0.998
 
 
 @dataclass(frozen=True, slots=True)
