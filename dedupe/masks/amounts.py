@@ -9,6 +9,8 @@ from dedupe.masks.amount_words import CODES, MULTIPLIERS, SIGNS, UNSPACED_UNITS,
 _CODES = {code.lower(): code for code in CODES}
 #: Small letters in which the codes end that are not all capitals.
 _CODE_ENDS = frozenset(code[-1] for code in CODES)
+#: Words, in lower case, that make an amount of a number beside them.
+JOINING = WORDS | MULTIPLIERS | frozenset(_CODES)
 _SIGN_BEFORE = re.compile(r"(?:[A-Z]{1,2}\$|[$€£¥₴₽₺₪₩₹₫₱₦₡₲₵₸₼₾฿﷼￥￡＄])[ \u00a0]?$")
 _UNIT_AFTER = re.compile(
     r"\.?[ \u00a0\u202f]?"

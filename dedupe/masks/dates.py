@@ -19,7 +19,7 @@ from dedupe.masks.date_words import (
     YEAR_WORDS,
 )
 from dedupe.masks.kinds import Found, MaskKind, MaskSource
-from dedupe.masks.letters import bounded, occurrences, word_before
+from dedupe.masks.letters import bounded, occurrences, word_before, word_set
 from dedupe.masks.name_words import words_of
 
 _MONTHS = words_of(MONTHS)
@@ -32,7 +32,11 @@ _DAYS_BESIDE = words_of(DAYS) | DAYS_BESIDE_A_DATE
 _DAYS_IN_TEXT = frozenset(day + mark for day in _DAYS for mark in ("", *",.!?;:)،")) | frozenset(
     "(" + day for day in _DAYS
 )
+#: Words, in lower case, that make a date or a time of day of a number beside them.
+JOINING = _MONTHS | DATE_JOINERS | word_set("am pm uhr uur o h u a p")
 _UNSPACED_DAY = re.compile(UNSPACED_DAYS)
+#: One of these stands in every such day.
+_IN_UNSPACED_DAYS = "曜期周週拜"
 
 #: A date in figures: ISO, or three parts in any order with the same separator.
 FIGURES = re.compile(
@@ -172,12 +176,11 @@ def _with_day(text: str, lower: str, start: int, floor: int) -> int:
 def days_alone(text: str, lower: str) -> list[Found]:
     """Return the days of the week that stand by themselves."""
     found: list[Found] = []
-    if not _DAYS_IN_TEXT.isdisjoint(lower.split()):
-        present = {word.strip(",.!?;:()،") for word in _DAYS_IN_TEXT.intersection(lower.split())}
+    words = lower.split()
+    if not _DAYS_IN_TEXT.isdisjoint(words):
+        present = {word.strip(",.!?;:()،") for word in _DAYS_IN_TEXT.intersection(words)}
         for day in sorted(present):
             found += [_date(*span) for span in occurrences(lower, day)]
-    if not text.isascii() and any(
-        mark in text for mark in ("曜", "星期", "周", "週", "礼拜", "禮拜")
-    ):
+    if not text.isascii() and any([mark in text for mark in _IN_UNSPACED_DAYS]):
         found += [_date(*match.span()) for match in _UNSPACED_DAY.finditer(text)]
     return found

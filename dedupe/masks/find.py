@@ -11,12 +11,11 @@ from dedupe.masks.closings import CLOSING_LINES, closes, signed
 from dedupe.masks.dates import days_alone
 from dedupe.masks.greetings import OPENING_LINES, greeted, may_greet
 from dedupe.masks.guard import guarded
-from dedupe.masks.headers import header_values
+from dedupe.masks.headers import Headers, header_values
 from dedupe.masks.kinds import Found, Mask, MaskKind, MaskSource
 from dedupe.masks.known_names import (
     Known,
     find_known,
-    known_words,
     name_parts,
     part_evidence,
 )
@@ -53,7 +52,7 @@ def find_masks(
     pieces = [(start, text[start:stop]) for start, stop in spans if start < stop]
     lows = [lowered(piece) for _, piece in pieces]
     headers = header_values(recipients, sender_name)
-    names = _greetings_and_closings(pieces, lows, frozenset(headers))
+    names = _greetings_and_closings(pieces, lows, headers.names)
     found: list[Found] = []
     for (offset, piece), low, named in zip(pieces, lows, names, strict=True):
         for start, stop, kind, source in _in_piece(piece, low, named, headers, fields):
@@ -62,7 +61,7 @@ def find_masks(
 
 
 def _in_piece(
-    piece: str, low: str, named: list[Found], headers: list[Known], fields: Mapping[str, str]
+    piece: str, low: str, named: list[Found], headers: Headers, fields: Mapping[str, str]
 ) -> list[Found]:
     """Return the masks of one span, in its own offsets."""
     sure = flat(row_values(piece, low, fields)) if fields else []
@@ -71,10 +70,10 @@ def _in_piece(
     if "/" in piece or "\\" in piece:
         tight = lay_under(tight, flat(codes.paths(piece, [(f[0], f[1]) for f in tight])))
     sure = lay_under(sure, tight)
-    if headers:
-        known = flat(find_known(piece, low, headers, MaskSource.HEADERS))
+    if headers.values:
+        known = flat(find_known(piece, low, headers.values, MaskSource.HEADERS))
         sure = lay_under(sure, join_names(piece, known))
-        named = _credited(piece, named, known_words(headers))
+        named = _credited(piece, named, headers.words)
     sure = widen_names(piece, sure, named)
     values = digit_values(piece, low, [(f[0], f[1]) for f in sure])
     return lay_under(lay_under(sure, values), flat(days_alone(piece, low)))
@@ -142,14 +141,13 @@ def _greetings(piece: str, low: str, before: int) -> tuple[list[Found], int]:
 def _last_lines(piece: str, most: int) -> list[tuple[int, int]]:
     """Return the spans of the last ``most`` lines that hold something, in order."""
     lines: list[tuple[int, int]] = []
-    stop = len(piece)
-    floor = max(0, stop - _TAIL)
-    while stop > floor and len(lines) < most:
-        start = piece.rfind("\n", floor, stop) + 1 or floor
-        line = piece[start:stop].rstrip()
-        if line:
-            lines.append((start, start + len(line)))
-        stop = start - 1
+    start = len(piece) + 1
+    for line in reversed(piece[max(0, len(piece) - _TAIL) :].split("\n")):
+        start -= len(line) + 1
+        if inked := line.rstrip():
+            lines.append((start, start + len(inked)))
+            if len(lines) == most:
+                break
     return lines[::-1]
 
 

@@ -52,7 +52,7 @@ def _outside_reaches(
                 i += 1
             free = min(stop, found[i][0]) if i < len(found) else stop
             for match in COUNTED.finditer(text, at, free):
-                outside += 2 / 3 if is_unspaced(match.group()[0]) else 1.0
+                outside += 2 / 3 if is_unspaced(text[match.start()]) else 1.0
                 if outside >= enough:
                     return True
             at = found[i][1] if i < len(found) and found[i][0] < stop else stop

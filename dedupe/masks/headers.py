@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import lru_cache
+from typing import NamedTuple
 
 from dedupe.masks.kinds import MOST_WORDS, MaskKind
 from dedupe.masks.known_names import Evidence, Known, name_parts, part_evidence
@@ -48,18 +49,28 @@ _NO_PERSON = re.compile(r"[@:/\d]")
 _SPLIT_LOCAL = re.compile(r"[._]+")
 
 
-def header_values(recipients: Sequence[Recipient], sender_name: str) -> list[Known]:
-    """Return the values that headers make known, each once, those of more words first."""
+class Headers(NamedTuple):
+    """What the headers of a mail make known."""
+
+    values: tuple[Known, ...]  # each once, those of more words first
+    names: frozenset[Known]
+    words: frozenset[str]  # the single words of names
+
+
+def header_values(recipients: Sequence[Recipient], sender_name: str) -> Headers:
+    """Return the values that headers make known."""
+    return _of_people(tuple([(r.name, r.company, r.address) for r in recipients]), sender_name)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _of_people(recipients: tuple[tuple[str, str, str], ...], sender_name: str) -> Headers:
     values: dict[Known, None] = {}
     for recipient in recipients:
-        of_one = _of_recipient(recipient.name, recipient.company, recipient.address)
-        values.update(dict.fromkeys(of_one))
+        values.update(dict.fromkeys(_of_recipient(*recipient)))
     values.update(dict.fromkeys(_of_person(sender_name)))
-    return sorted(values, key=_few_words_last)
-
-
-def _few_words_last(known: Known) -> int:
-    return -known.value.count(" ")
+    ordered = sorted(values, key=lambda known: -known.value.count(" "))
+    names = frozenset(known for known in ordered if known.kind is MaskKind.NAME)
+    return Headers(tuple(ordered), names, frozenset(known.value for known in names))
 
 
 @lru_cache(maxsize=_REMEMBERED)

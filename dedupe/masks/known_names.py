@@ -7,7 +7,7 @@ A single part of a name must be written like a name, and in Slavic text its case
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -72,11 +72,6 @@ def part_evidence(word: str) -> Evidence:
     return Evidence.INSIDE if word in ALSO_WORDS or is_everyday(word) else Evidence.CAPITAL
 
 
-def known_words(values: Sequence[Known]) -> frozenset[str]:
-    """Return the single words of names that are known."""
-    return frozenset(known.value for known in values if known.kind is MaskKind.NAME)
-
-
 def find_known(text: str, lower: str, values: Sequence[Known], source: MaskSource) -> list[Found]:
     """Return where the known values stand, in any order; they may overlap."""
     if len(values) > _MANY:
@@ -85,23 +80,21 @@ def find_known(text: str, lower: str, values: Sequence[Known], source: MaskSourc
     slavic = bool(values) and not text.isascii() and _SLAVIC.search(lower, 0, _SAMPLE) is not None
     found: list[Found] = []
     for known in values:
-        if known.value.partition(" ")[0][:-2] not in lower:
-            continue
-        for start, stop in _places(lower, known, slavic):
+        value, kind, _ = known
+        single = " " not in value
+        if slavic and single and kind is MaskKind.NAME:
+            places = _inflected(lower, value) if value[:-2] in lower else ()
+        else:
+            places = occurrences(lower, value) if not single or value in lower else ()
+        for start, stop in places:
             if _written_so(text, lower, start, known):
-                found.append((start, stop, known.kind, source))
+                found.append((start, stop, kind, source))
     return found
 
 
 def _first_word(value: str) -> str:
     match = WORD.match(value)
     return match.group() if match else value
-
-
-def _places(lower: str, known: Known, slavic: bool) -> Iterable[tuple[int, int]]:
-    if slavic and known.kind is MaskKind.NAME and " " not in known.value:
-        return _inflected(lower, known.value)
-    return occurrences(lower, known.value)
 
 
 def _written_so(text: str, lower: str, start: int, known: Known) -> bool:

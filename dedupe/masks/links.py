@@ -37,7 +37,7 @@ _DOMAIN_RUN = re.compile(r"(?:[^\W\u3040-\U0010ffff]|[-.])+")
 def links(text: str, lower: str) -> list[Found]:
     """Return links and e-mail addresses in order; they may overlap where a text abuses them."""
     found: list[Found] = []
-    if "://" in text:
+    if "/" in text and "://" in text:
         found += _with_scheme(text)
     if "www." in lower:
         found += _with_www(text, lower)

@@ -91,6 +91,8 @@ def read_names(text: str, lower: str, at: int, end: int) -> NameRun:
 
 
 def _skip(text: str, at: int, end: int) -> int:
+    if at >= end or text[at] not in " \t\u00a0":
+        return at
     match = _GAP.match(text, at, end)
     return match.end() if match else at
 

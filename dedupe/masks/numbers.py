@@ -32,6 +32,9 @@ _GROWING = frozenset(" \u00a0\u202f\u2009.-/:()–")
 #: Right behind a run of digits, this says that it does not grow: a word that is neither half of
 #: the day nor hour, or the end of the sentence.
 _ENDS_HERE = re.compile(r" [b-gi-nq-tv-zB-GI-NQ-TV-Z]|\.(?: ?[^\W\d_]|\s[^\d ]|\s?$)")
+#: A word in small letters behind a number, and all words that make more of a number beside them.
+_SMALL_WORD = re.compile(r" ([a-zа-я][^\W\d_]*+)")
+_BESIDE = amounts.JOINING | dates.JOINING
 #: Five digits or more with hyphens are a code ("2024-118"), but two years are a range.
 _JOINED = re.compile(r"(?!\d{4}-\d{4}(?!\d))(?=[\d-]{6})\d+(?:-\d+)+(?![\w-])")
 _MONEY = re.compile(r"(?P<a>[A-Za-z]{2,3})(?P<n>\d+(?:[.,]\d+)*)$|\d+(?:[.,]\d+)*[kKmM]?$")
@@ -62,7 +65,7 @@ def digit_values(text: str, lower: str, taken: Sequence[tuple[int, int]]) -> lis
 
 def _value_at(text: str, lower: str, at: int, floor: int) -> tuple[list[Found], int]:
     """Return what stands around the digit at ``at`` and where to look on."""
-    start = _token_start(text, at, floor)
+    start = at if at == floor or text[at - 1] == " " else _token_start(text, at, floor)
     token = _TOKEN.match(text, start)
     if token is None or token.end() <= at:
         return [], at + 1
@@ -70,6 +73,8 @@ def _value_at(text: str, lower: str, at: int, floor: int) -> tuple[list[Found], 
         return [], token.end()
     found = token.group()
     if start == at and found.isdigit():
+        if _stands_alone(text, lower, at, floor, token.end()):
+            return _plain(at, token.end(), MaskKind.NUMBER), at + 1
         return _figures(text, lower, at, floor, token.end()), at + 1
     if codes.is_word(found):
         return [], token.end()
@@ -102,6 +107,21 @@ def _joins(char: str) -> bool:
 
 def _plain(start: int, stop: int, kind: MaskKind) -> list[Found]:
     return [(start, stop, kind, MaskSource.RECOGNISED)]
+
+
+def _stands_alone(text: str, lower: str, at: int, floor: int, end: int) -> bool:
+    """Say quickly of digits between two plain words that they are a number and no more.
+
+    Both words are in small letters, and none of them makes a date, a time or an amount of it.
+    """
+    following = _SMALL_WORD.match(text, end)
+    if following is None or at - floor < 2 or text[at - 1] != " " or not text[at - 2].islower():
+        return False
+    before = lower[max(text.rfind(" ", floor, at - 1) + 1, floor) : at - 1]
+    after = following.group(1)
+    if before in _BESIDE or after in _BESIDE or not before.isalpha():
+        return False
+    return not postal.may_name_street(text, at, floor)
 
 
 def _code(text: str, floor: int, start: int, stop: int) -> list[Found]:

@@ -43,9 +43,9 @@ def placeholders(text: str) -> list[Found]:
         spans += [m.span() for m in _CURLY.finditer(text) if _is_name(m.group().strip("${}#% -"))]
     if "%" in text:
         spans += [m.span() for m in _PERCENT.finditer(text)]
-    if "*|" in text:
+    if "*" in text and "*|" in text:
         spans += [m.span() for m in _STARS.finditer(text)]
-    if "<<" in text or "«" in text or "<%" in text:
+    if "«" in text or ("<" in text and ("<<" in text or "<%" in text)):
         spans += [m.span() for m in _ANGLES.finditer(text) if _is_field(m.group().strip("<>«»%= "))]
     if "[" in text:
         spans += [m.span() for m in _SQUARE.finditer(text) if _is_field(m.group(1))]

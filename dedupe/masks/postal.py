@@ -56,7 +56,7 @@ def street_around(text: str, at: int, floor: int) -> tuple[int, int] | None:
     match = _NUMBER_FIRST.match(text, at)
     if match:
         return match.span()
-    if not _may_name_street(text[max(floor, at - 40) : at].lower()):
+    if not may_name_street(text, at, floor):
         return None
     begin = max(floor, at - 40)
     while begin < at and begin > floor and text[begin - 1].isalnum():
@@ -72,9 +72,9 @@ def street_around(text: str, at: int, floor: int) -> tuple[int, int] | None:
     return (start, tail.end()) if len(text[start : tail.end()].split()) <= 4 else None
 
 
-def _may_name_street(before: str) -> bool:
+def may_name_street(text: str, at: int, floor: int) -> bool:
     """Say cheaply whether the text before a number ends like a street, or holds a word for one."""
-    words = before.rstrip("№ ,").split()[-4:]
+    words = text[max(floor, at - 40) : at].lower().rstrip("№ ,").split()[-4:]
     if not words:
         return False
     tail = [words[-1]] if words[-1] not in _NUMBER_WORDS else words[-2:-1]
