@@ -74,6 +74,10 @@ def street_around(text: str, at: int, floor: int) -> tuple[int, int] | None:
 
 def may_name_street(text: str, at: int, floor: int) -> bool:
     """Say cheaply whether the text before a number ends like a street, or holds a word for one."""
+    if at - floor < 2 or not (text[at - 1].isspace() or text[at - 1] in ".№"):
+        return False
+    if text[at - 2].isspace():
+        return False  # the number of a table, or the first of its line
     words = text[max(floor, at - 40) : at].lower().rstrip("№ ,").split()[-4:]
     if not words:
         return False
