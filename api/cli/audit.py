@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from api.cli.columns import read_columns
 from api.cli.exit_codes import FOUND
 from dedupe import CannotJudgeError, UsageError
 
@@ -23,7 +24,7 @@ Examples:
   samenote audit Sent.mbox
   samenote audit ~/Maildir/.Sent --html report.html --json report.json
   samenote audit takeout.mbox.gz --since 2025-01-01 --sender nora@shop.example
-  samenote audit campaign.csv --column text=Body --column address=Email
+  samenote audit campaign.csv --column text=Body --column to.address=Email
 """
 
 
@@ -51,8 +52,8 @@ Examples:
     "columns",
     multiple=True,
     metavar="FIELD=NAME",
-    help="For CSV and JSONL: which column holds a field (text, html, subject, sender, address, "
-    "name, sent_at, id, ...); repeatable.",
+    help="For CSV and JSONL: which column holds a field (text, html, subject, sender, to.address, "
+    "to.name, sent_at, id, ...); repeatable.",
 )
 @click.option(
     "--no-meaning",
@@ -108,7 +109,7 @@ def command(
         include_lists=include_lists,
         workers=workers,
     )
-    findings = _audit(request, _columns(columns))
+    findings = _audit(request, read_columns(columns))
     _show(findings, targets, limit)
     if fail_on and any(
         note.decision == "stop" or fail_on == note.decision for note in findings.notes
@@ -162,18 +163,6 @@ def _targets(html: str | None, json_: str | None, csv: str | None) -> list[Targe
 
     wanted = ((ReportFormat.HTML, html), (ReportFormat.JSON, json_), (ReportFormat.CSV, csv))
     return [Target(form, Path(path)) for form, path in wanted if path]
-
-
-def _columns(given: tuple[str, ...]) -> dict[str, str]:
-    columns = {}
-    for pair in given:
-        field, found, name = pair.partition("=")
-        if not found or not field or not name:
-            raise UsageError(
-                f"{pair!r} is not FIELD=NAME", where="--column", do="For example: text=Body"
-            )
-        columns[field.strip()] = name.strip()
-    return columns
 
 
 def _day(text: str | None, option: str, *, after: bool = False) -> datetime | None:
