@@ -102,7 +102,7 @@ def _set_aside(judged: JudgedMessages, archives: Sequence[Archive]) -> tuple[Set
 
 def _warnings(chosen: Selection) -> tuple[str, ...]:
     warnings = []
-    if chosen.ownership.everyone and not chosen.ownership.given:
+    if chosen.ownership.unclear:
         warnings.append(
             "No sender stands out as the archive's owner, so every sender's mail was audited. "
             "Name the owner with --sender."

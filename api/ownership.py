@@ -20,12 +20,14 @@ CHOSEN_FORMATS = frozenset({"csv", "jsonl"})
 class Ownership:
     """Who the owner is: addresses and domains (``@acme.example``), and how that is known.
 
-    ``everyone`` means that all senders are audited, because none stands out.
+    ``everyone`` means that all senders are audited; ``unclear``, that this is because none of them
+    stands out, and not because whoever wrote the file chose its rows.
     """
 
     senders: frozenset[str]
     given: bool
     everyone: bool
+    unclear: bool = False
 
     def sent(self, record: Record) -> bool:
         """Say whether the owner sent this mail."""
@@ -71,7 +73,7 @@ def _by_share(records: Sequence[Record]) -> Ownership:
     for domain, count in domains.most_common(1):
         if count >= OWNER_SHARE * total and domain and not is_public_domain(domain):
             return Ownership(frozenset({f"@{domain}"}), False, False)
-    return Ownership(frozenset(), False, True)
+    return Ownership(frozenset(), False, True, unclear=True)
 
 
 def _as_sender(given: str) -> str:

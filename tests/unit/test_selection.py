@@ -42,6 +42,7 @@ def test_the_owner_is_who_is_named() -> None:
 
 def test_who_wrote_a_table_chose_its_rows() -> None:
     assert owner(record(sender="a"), record(1, "b"), formats=("csv", "jsonl")).everyone
+    assert not owner(record(sender="a"), record(1, "b"), formats=("csv",)).unclear
     assert not owner(record(), formats=("csv", "mbox")).everyone
 
 
@@ -77,7 +78,7 @@ def test_a_company_may_be_the_owner_but_no_public_domain() -> None:
 
 
 def test_nobody_stands_out() -> None:
-    assert owner(*[record(k, f"p{k}@d{k}.example") for k in range(5)]).everyone
+    assert owner(*[record(k, f"p{k}@d{k}.example") for k in range(5)]).unclear
     assert owner().everyone
 
 
