@@ -1,4 +1,4 @@
-"""Own words of invented mails in 22 languages, one case a file under tests/golden/own_words."""
+"""Own words of invented mails in 25 languages, one case a file under tests/golden/own_words."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ CASES = sorted(path.stem for path in FOLDER.glob("*.txt"))
 LANGUAGES = (
     *("en", "de", "fr", "es", "it", "pt", "nl", "pl", "cs", "bg"),
     *("uk", "ru", "ar", "he", "zh", "ja", "sv", "da", "no", "fi"),
+    *("tr", "ko", "th", "hi", "vi"),
 )
 KINDS = ["reply", "reply_unmarked", "outlook", "forward", "mobile", "disclaimer", "unsubscribe"]
 

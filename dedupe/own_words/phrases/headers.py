@@ -36,6 +36,9 @@ FROM: Final[Mapping[str, tuple[str, ...]]] = {
     "ro": ("de la", "din partea", "expeditor"),
     "hu": ("feladó", "küldő"),
     "hr": ("od", "šalje"),
+    "th": ("จาก", "ผู้ส่ง"),
+    "hi": ("प्रेषक", "से", "द्वारा"),
+    "vi": ("từ", "người gửi"),
 }
 
 DATE: Final[Mapping[str, tuple[str, ...]]] = {
@@ -67,6 +70,9 @@ DATE: Final[Mapping[str, tuple[str, ...]]] = {
     "ro": ("trimis", "data", "dată", "trimis la"),
     "hu": ("küldve", "dátum", "elküldve", "küldés dátuma"),
     "hr": ("poslano", "datum"),
+    "th": ("ส่ง", "ส่งเมื่อ", "วันที่", "ส่งแล้ว", "วันที่ส่ง"),
+    "hi": ("भेजा गया", "दिनांक", "तारीख", "भेजने का समय", "दिनाँक", "तिथि"),
+    "vi": ("đã gửi", "ngày", "thời gian", "gửi lúc", "ngày gửi", "gửi"),
 }
 
 TO: Final[Mapping[str, tuple[str, ...]]] = {
@@ -97,6 +103,9 @@ TO: Final[Mapping[str, tuple[str, ...]]] = {
     "ro": ("către", "catre", "la", "destinatar"),
     "hu": ("címzett", "címzettek"),
     "hr": ("za", "prima"),
+    "th": ("ถึง", "ผู้รับ"),
+    "hi": ("प्रति", "प्राप्तकर्ता", "को", "सेवा में"),
+    "vi": ("đến", "tới", "người nhận"),
 }
 
 SUBJECT: Final[Mapping[str, tuple[str, ...]]] = {
@@ -127,6 +136,9 @@ SUBJECT: Final[Mapping[str, tuple[str, ...]]] = {
     "ro": ("subiect", "subiectul"),
     "hu": ("tárgy",),
     "hr": ("predmet",),
+    "th": ("เรื่อง", "หัวเรื่อง", "หัวข้อ"),
+    "hi": ("विषय",),
+    "vi": ("chủ đề", "tiêu đề", "về việc"),
 }
 
 OTHER: Final[Mapping[str, tuple[str, ...]]] = {
@@ -155,4 +167,7 @@ OTHER: Final[Mapping[str, tuple[str, ...]]] = {
     "tr": ("bilgi", "ekler"),
     "el": ("κοιν", "κοινοποίηση"),
     "hu": ("másolatot kap", "másolat", "válaszcím"),
+    "th": ("สำเนา", "สำเนาถึง", "สิ่งที่แนบมา", "ไฟล์แนบ"),
+    "hi": ("प्रतिलिपि", "संलग्नक"),
+    "vi": ("đồng gửi", "sao gửi", "tệp đính kèm", "đính kèm"),
 }

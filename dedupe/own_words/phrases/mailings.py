@@ -105,6 +105,15 @@ UNSUBSCRIBE: Final[Mapping[str, tuple[str, ...]]] = {
     "ro": ("dezabon", "ați primit acest", "primiți acest", "nu mai doriți",
            "toate drepturile rezervate"),
     "hu": ("leiratkoz", "azért kapta", "nem szeretne több", "minden jog fenntartva"),
+    "th": ("ยกเลิกการรับ", "ยกเลิกการสมัคร", "เลิกรับ", "คุณได้รับอีเมล", "ท่านได้รับอีเมล",
+           "คุณได้รับข้อความ", "ไม่ต้องการรับ", "สงวนลิขสิทธิ์", "จัดการการตั้งค่า",
+           "เลิกติดตามข่าวสาร"),
+    "hi": ("सदस्यता समाप्त", "सदस्यता रद्द", "अनसब्सक्राइब", "आपको यह ईमेल", "आपको यह ई-मेल",
+           "यह ईमेल आपको", "प्राप्त नहीं करना चाहते", "नहीं पाना चाहते", "सर्वाधिकार सुरक्षित",
+           "प्राथमिकताएं प्रबंधित"),
+    "vi": ("hủy đăng ký", "huỷ đăng ký", "bạn nhận được email này", "bạn nhận được thư này",
+           "quý khách nhận được", "không muốn nhận", "ngừng nhận", "bảo lưu mọi quyền",
+           "quản lý tùy chọn", "hủy nhận"),
 }
 
 # Words for leaving a list that also serve for courses and parties: these need a link beside them.
@@ -160,6 +169,9 @@ VIEW_ONLINE: Final[Mapping[str, tuple[str, ...]]] = {
     "el": ("στο πρόγραμμα περιήγησης", "στον browser"),
     "ro": ("în browser",),
     "hu": ("böngészőben",),
+    "th": ("ในเบราว์เซอร์", "บนเบราว์เซอร์", "ดูออนไลน์"),
+    "hi": ("ब्राउज़र में", "ब्राउजर में"),
+    "vi": ("trong trình duyệt", "trên trình duyệt", "xem trực tuyến"),
 }
 
 # A paragraph with a phrase of the two tables above must also speak of mail, a list or a link.
@@ -191,6 +203,9 @@ MAIL_WORDS: Final[Mapping[str, tuple[str, ...]]] = {
     "el": ("μήνυμα", "ενημερωτικ"),
     "ro": ("clic", "mesaj"),
     "hu": ("levél", "kattint", "hírlev"),
+    "th": ("อีเมล", "จดหมาย", "คลิก", "ข้อความ", "ที่นี่", "ข่าวสาร"),
+    "hi": ("ईमेल", "ई-मेल", "संदेश", "क्लिक", "यहाँ", "यहां", "न्यूज़लेटर"),
+    "vi": ("thư", "nhấp", "bấm", "tin nhắn", "tại đây", "bản tin"),
 }
 
 # A link, or words that stand in for one.
@@ -209,6 +224,9 @@ LINK_WORDS: Final[Mapping[str, tuple[str, ...]]] = {
     "sv": ("nyhetsbrev", "utskick"),
     "da": ("nyhedsbrev",),
     "fi": ("uutiskirje", "klikkaa"),
+    "th": ("คลิก", "ลิงก์"),
+    "hi": ("क्लिक", "लिंक"),
+    "vi": ("nhấp", "bấm", "liên kết"),
 }
 
 # Company lines that law asks for under business mail.
@@ -245,6 +263,9 @@ REGISTRATION: Final[Mapping[str, tuple[str, ...]]] = {
     "el": ("αφμ", "γ.ε.μη", "γεμη"),
     "ro": ("cui:", "cui ", "registrul comerțului"),
     "hu": ("cégjegyzékszám", "adószám"),
+    "th": ("ทะเบียนนิติบุคคล", "เลขประจำตัวผู้เสียภาษี"),
+    "hi": ("जीएसटी", "पंजीकृत कार्यालय", "सीआईएन"),
+    "vi": ("mã số thuế", "mã số doanh nghiệp", "giấy phép kinh doanh"),
 }
 
 # The writer speaking of unsubscribing, not a footer: such a paragraph stays.

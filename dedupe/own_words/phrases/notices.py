@@ -53,6 +53,12 @@ THIS_MESSAGE: Final[Mapping[str, tuple[str, ...]]] = {
     "el": ("αυτό το μήνυμα", "το παρόν μήνυμα", "το μήνυμα αυτό", "το παρόν e-mail", "συνημμένα"),
     "ro": ("acest mesaj", "acest e-mail", "acest email", "fișierele atașate", "prezentul mesaj"),
     "hu": ("ez az üzenet", "ez az e-mail", "jelen üzenet", "ezt az üzenetet", "csatolmány"),
+    "th": ("ข้อความนี้", "อีเมลนี้", "อีเมลฉบับนี้", "จดหมายอิเล็กทรอนิกส์นี้", "เอกสารแนบ",
+           "อีเมล์นี้", "ข้อความในอีเมล"),
+    "hi": ("यह ईमेल", "यह ई-मेल", "यह संदेश", "इस ईमेल", "इस ई-मेल", "इस संदेश", "संलग्नक",
+           "यह सन्देश"),
+    "vi": ("thư này", "email này", "e-mail này", "tin nhắn này", "thư điện tử này",
+           "tệp đính kèm", "thông điệp này"),
 }
 
 SECRET: Final[Mapping[str, tuple[str, ...]]] = {
@@ -81,6 +87,9 @@ SECRET: Final[Mapping[str, tuple[str, ...]]] = {
     "el": ("εμπιστευτικ", "απόρρητ"),
     "ro": ("confidențial", "confidential"),
     "hu": ("bizalmas",),
+    "th": ("ความลับ", "เป็นข้อมูลลับ", "สงวนไว้เฉพาะ"),
+    "hi": ("गोपनीय",),
+    "vi": ("bảo mật", "bí mật", "tuyệt mật", "thông tin mật"),
 }
 
 ADDRESSEE: Final[Mapping[str, tuple[str, ...]]] = {
@@ -113,6 +122,9 @@ ADDRESSEE: Final[Mapping[str, tuple[str, ...]]] = {
     "el": ("παραλήπτη", "αποδέκτη", "προορίζεται"),
     "ro": ("destinatar",),
     "hu": ("címzett",),
+    "th": ("ผู้รับ", "ระบุไว้เท่านั้น", "สำหรับบุคคล"),
+    "hi": ("प्राप्तकर्ता", "उस व्यक्ति के लिए", "के लिए अभिप्रेत", "पाने वाले", "के लिए है जिसे"),
+    "vi": ("người nhận", "dành riêng cho", "chỉ dành cho"),
 }
 
 IN_ERROR: Final[Mapping[str, tuple[str, ...]]] = {
@@ -153,6 +165,11 @@ IN_ERROR: Final[Mapping[str, tuple[str, ...]]] = {
     "el": ("κατά λάθος", "διαγρ", "απαγορεύ", "εκ παραδρομής", "λάθος", "ειδοποι"),
     "ro": ("din greșeală", "eroare", "interzis", "ștergeți", "notific"),
     "hu": ("tévedés", "törölje", "tilos", "semmisít", "értesíts"),
+    "th": ("โดยไม่ตั้งใจ", "ผิดพลาด", "ลบ", "แจ้งผู้ส่ง", "ห้าม", "ทำลาย"),
+    "hi": ("गलती से", "ग़लती से", "त्रुटि", "हटा दें", "नष्ट", "सूचित करें", "निषिद्ध",
+           "मिटा दें", "डिलीट", "वर्जित"),
+    "vi": ("nhầm lẫn", "do nhầm", "xóa", "xoá", "thông báo cho người gửi",
+           "nghiêm cấm", "hủy", "gửi nhầm"),
 }
 
 # A heading over a notice.
@@ -182,6 +199,10 @@ NOTICE_HEADINGS: Final[Mapping[str, tuple[str, ...]]] = {
     "da": ("ansvarsfraskrivelse", "fortrolighedsmeddelelse"),
     "no": ("ansvarsfraskrivelse", "konfidensialitet"),
     "fi": ("vastuuvapauslauseke", "luottamuksellisuus", "vastuuvapaus"),
+    "th": ("ข้อสงวนสิทธิ์", "ข้อจำกัดความรับผิดชอบ", "ประกาศรักษาความลับ", "คำเตือน"),
+    "hi": ("अस्वीकरण", "गोपनीयता सूचना", "कानूनी सूचना"),
+    "vi": ("tuyên bố miễn trừ trách nhiệm", "thông báo bảo mật", "tuyên bố bảo mật",
+           "miễn trừ trách nhiệm"),
 }
 
 # One of these alone makes a short paragraph a notice that a mail server or program added.
@@ -219,4 +240,8 @@ NOTICES: Final[Mapping[str, tuple[str, ...]]] = {
     "no": ("før du skriver ut", "virusfri"),
     "fi": ("ennen kuin tulostat", "virustarkist"),
     "tr": ("yazdırmadan önce", "virüs içermez", "virüslere karşı"),
+    "th": ("ก่อนพิมพ์อีเมล", "ก่อนพิมพ์ข้อความ", "ปลอดไวรัส", "โปรดคำนึงถึงสิ่งแวดล้อม"),
+    "hi": ("प्रिंट करने से पहले पर्यावरण", "वायरस-मुक्त", "वायरस मुक्त"),
+    "vi": ("trước khi in email", "trước khi in thư", "không có vi-rút", "không chứa virus",
+           "bảo vệ môi trường trước khi in"),
 }

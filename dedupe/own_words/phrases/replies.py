@@ -36,6 +36,7 @@ WROTE: Final[Mapping[str, tuple[str, ...]]] = {
     "ro": ("scris",),
     "hu": ("írta", "írt"),
     "hr": ("napisao", "napisala"),
+    "vi": ("viết",),
 }
 
 # The same where words are not set apart: matched anywhere in the line.
@@ -43,6 +44,8 @@ WROTE_UNSPACED: Final[Mapping[str, tuple[str, ...]]] = {
     "zh": ("写道", "寫道", "写到", "寫到", "來信", "来信"),
     "ja": ("のメール", "さんは書きました", "書きました"),
     "ko": ("작성", "님이 씀", "썼습니다"),
+    "th": ("เขียน",),
+    "hi": ("ने लिखा", "लिखा था", "लिखा है", "लिखते हैं", "लिखती हैं"),
 }
 
 # How the line may open, before the date.
@@ -71,6 +74,8 @@ OPENERS: Final[Mapping[str, tuple[str, ...]]] = {
     "el": ("στις", "την"),
     "ro": ("pe", "la", "în data de"),
     "hu": (),
+    "th": ("ในวันที่", "เมื่อ", "เมื่อวันที่", "วันที่", "ใน"),
+    "vi": ("vào", "ngày", "vào ngày", "lúc", "vào lúc"),
 }
 
 # A line that reports speech in running text has one of these before or after the verb.
@@ -93,6 +98,7 @@ PRONOUNS: Final[Mapping[str, tuple[str, ...]]] = {
     "da": ("han", "hun", "jeg", "vi"),
     "no": ("han", "hun", "jeg", "vi"),
     "fi": ("hän", "minä"),
+    "vi": ("tôi", "ấy", "họ"),
 }
 
 # Between rules ("-----Original Message-----"): what follows is a quoted reply.
@@ -131,6 +137,9 @@ ORIGINAL: Final[Mapping[str, tuple[str, ...]]] = {
     "ro": ("mesaj original", "mesajul original"),
     "hu": ("eredeti üzenet",),
     "hr": ("izvorna poruka",),
+    "th": ("ข้อความต้นฉบับ", "ข้อความเดิม", "ต้นฉบับข้อความ"),
+    "hi": ("मूल संदेश", "मूल सन्देश"),
+    "vi": ("tin nhắn gốc", "thư gốc", "tin gốc", "thông điệp gốc"),
 }
 
 # Between rules, or a line of its own that ends in a colon: what follows is forwarded mail.
@@ -188,4 +197,11 @@ FORWARDED: Final[Mapping[str, tuple[str, ...]]] = {
     "ro": ("mesaj redirecționat", "mesaj redirectionat", "mesaj transmis mai departe"),
     "hu": ("továbbított üzenet", "továbbított levél", "továbbított üzenet kezdete"),
     "hr": ("proslijeđena poruka",),
+    "th": ("ข้อความที่ส่งต่อ", "เริ่มข้อความที่ส่งต่อ", "ข้อความส่งต่อ", "อีเมลที่ส่งต่อ",
+           "เริ่มต้นข้อความที่ส่งต่อ"),
+    "hi": ("अग्रेषित संदेश", "अग्रेषित सन्देश", "अग्रेषित संदेश प्रारंभ",
+           "फ़ॉरवर्ड किया गया संदेश", "अग्रेषित किया गया संदेश", "फॉरवर्ड किया गया संदेश"),
+    "vi": ("tin nhắn được chuyển tiếp", "thư được chuyển tiếp", "tin nhắn chuyển tiếp",
+           "thư chuyển tiếp", "bắt đầu thư được chuyển tiếp",
+           "bắt đầu tin nhắn được chuyển tiếp", "bắt đầu thư đã chuyển tiếp"),
 }

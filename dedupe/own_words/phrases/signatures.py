@@ -86,6 +86,17 @@ CLOSINGS: Final[Mapping[str, tuple[str, ...]]] = {
     "el": ("με εκτίμηση", "με φιλικούς χαιρετισμούς", "ευχαριστώ", "με τιμή", "φιλικά"),
     "ro": ("cu stimă", "cu respect", "toate cele bune", "mulțumesc", "cu drag", "numai bine"),
     "hu": ("üdvözlettel", "tisztelettel", "köszönettel", "szívélyes üdvözlettel", "üdv"),
+    "th": ("ขอแสดงความนับถือ", "ขอแสดงความนับถืออย่างสูง", "ขอบคุณค่ะ", "ขอบคุณครับ", "ขอบคุณ",
+           "ขอบคุณมากค่ะ", "ขอบคุณมากครับ", "ขอบคุณมาก", "ขอบพระคุณค่ะ", "ขอบพระคุณครับ",
+           "ขอบพระคุณ", "ด้วยความนับถือ", "ด้วยความเคารพ", "ด้วยความเคารพอย่างสูง", "ด้วยรัก",
+           "ด้วยความปรารถนาดี", "ขอบคุณล่วงหน้า", "รักและคิดถึง", "สวัสดีค่ะ", "สวัสดีครับ"),
+    "hi": ("सादर", "सादर प्रणाम", "भवदीय", "भवदीया", "धन्यवाद", "बहुत धन्यवाद",
+           "बहुत-बहुत धन्यवाद", "सधन्यवाद", "आपका", "आपकी", "शुभकामनाओं सहित", "शुभकामनाएँ",
+           "शुभकामनाएं", "सप्रेम", "स्नेह सहित", "आभार", "आभार सहित", "धन्यवाद सहित",
+           "आदर सहित", "विनीत"),
+    "vi": ("trân trọng", "thân mến", "thân ái", "trân trọng kính chào", "trân trọng cảm ơn",
+           "cảm ơn", "xin cảm ơn", "cảm ơn nhiều", "kính thư", "kính chào", "chân thành cảm ơn",
+           "xin chân thành cảm ơn", "thân", "thương mến", "cám ơn"),
 }
 
 # How the line begins and ends; between them stands the device or the program.
@@ -152,6 +163,12 @@ SENT_FROM: Final[Mapping[str, tuple[tuple[str, str], ...]]] = {
            ("obțineți outlook", "")),
     "hu": (("", "küldve"), ("elküldve", ""), ("küldve", ""), ("az outlook beszerzése", "")),
     "hr": (("poslano s", ""), ("poslano iz", ""), ("poslano sa", "")),
+    "th": (("ส่งจาก", ""), ("ส่งโดย", ""), ("ส่งผ่าน", ""), ("รับ outlook", ""),
+           ("ดาวน์โหลด outlook", "")),
+    "hi": (("मेरे", "से भेजा गया"), ("", "से भेजा गया"), ("", "से भेजा"),
+           ("outlook", "प्राप्त करें")),
+    "vi": (("gửi từ", ""), ("được gửi từ", ""), ("đã gửi từ", ""), ("gửi bằng", ""),
+           ("tải outlook", ""), ("nhận outlook", "")),
 }
 
 # One of these in such a line makes it certain; brands are the same in every language.
@@ -166,7 +183,8 @@ DEVICES: Final[tuple[str, ...]] = (
     "устройств", "пристро", "почта", "почты", "пошт", "мобил", "мобіл", "айфон", "هاتف", "جوال",
     "آيفون", "ايفون", "بريد", "טלפון", "אייפון", "נייד", "מכשיר", "手机", "手機", "邮箱", "郵箱",
     "华为", "小米", "スマートフォン", "携帯", "휴대폰", "아이폰", "갤럭시", "puhelim", "laitte",
-    "cep", "κινητό", "computer", "pc", "messenger", "bridge", "zoho",
+    "cep", "κινητό", "มือถือ", "โทรศัพท์", "ไอโฟน", "แท็บเล็ต", "फ़ोन", "फोन", "मोबाइल", "आईफ़ोन",
+    "điện thoại", "di động", "máy tính bảng", "computer", "pc", "messenger", "bridge", "zoho",
 )
 
 # After the device only an excuse may follow: "Sent from my cell, please excuse any typos."
@@ -175,4 +193,5 @@ EXCUSES: Final[tuple[str, ...]] = (
     "entschuldig", "tippfehler", "kürze", "excus", "désolé", "brièveté", "disculp", "errores",
     "brevità", "brevedad", "desculp", "erros", "typefout", "beknopt", "przeprasz", "literówk",
     "omlouv", "překlep", "извин", "опечат", "вибач", "ursäkt", "undskyld", "unnskyld", "pahoittel",
+    "ขออภัย", "क्षमा", "thứ lỗi", "lỗi chính tả",
 )
