@@ -43,9 +43,12 @@ def cover(
     weights: npt.NDArray[np.float32],
     left: npt.NDArray[np.int32],
     right: npt.NDArray[np.int32],
+    on_left: npt.NDArray[np.bool_],
+    on_right: npt.NDArray[np.bool_],
 ) -> npt.NDArray[np.bool_]:
     """Return which words stand in text that a related note of the given pairs has too.
 
+    ``on_left`` and ``on_right`` (bool, one a pair) say on which side words are to be covered.
     A word in a slot of a template, or in a gap of up to three words between shared runs, counts
     as covered: changing it makes no note personal.
     """
@@ -53,6 +56,7 @@ def cover(
 
     covered = np.zeros(len(words.hashes), np.bool_)
     cover_kernel.cover_pairs(
-        words.hashes, words.units, words.flags, weights, words.bounds, left, right, covered
-    )
+        words.hashes, words.units, words.flags, weights, words.bounds, left, right,
+        on_left, on_right, covered,
+    )  # fmt: skip
     return covered

@@ -28,7 +28,9 @@ def _cover_slots(units, marked, covered):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
-def cover_pairs(hashes, units, flags, weights, bounds, left, right, covered):  # type: ignore[no-untyped-def]
+def cover_pairs(  # type: ignore[no-untyped-def]
+    hashes, units, flags, weights, bounds, left, right, on_left, on_right, covered
+):
     """Mark in ``covered`` (bool, one a word) what each pair's notes have of each other."""
     longest = 0
     for note in range(len(bounds) - 1):
@@ -49,12 +51,12 @@ def cover_pairs(hashes, units, flags, weights, bounds, left, right, covered):  #
         )  # fmt: skip
         forward, backward, _, _, _ = relate_one(evidence)
         if forward >= TEMPLATE:
-            covered[f:s] = True
-            covered[g:t] = True
+            covered[f:s] |= on_left[p]
+            covered[g:t] |= on_right[p]
             continue
-        if forward != NONE:
+        if forward != NONE and on_left[p]:
             _cover_slots(units[f:s], solid[:n], covered[f:s])
-        if backward >= EXCERPT:
+        if backward >= EXCERPT and on_right[p]:
             marked[: t - g] = False
             for k in range(n):
                 if solid[k]:

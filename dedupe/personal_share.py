@@ -6,6 +6,8 @@ divided by the weight of all counted words. Plain counts where no word weighs an
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 import numpy.typing as npt
 
@@ -15,38 +17,79 @@ from dedupe.rarity import blended_frequencies, weights
 from dedupe.relation import Relation
 from dedupe.words import Words
 
-#: In place of an audience's number, where the messages of a variant went to different people.
+#: In place of an audience's number: the messages went to different people, or to nobody yet.
 SEVERAL = -1
+NOBODY = -2
 
 
-def covered_words(judgement: Judgement, audiences: npt.NDArray[np.int64]) -> npt.NDArray[np.bool_]:
-    """Return which compared words other recipients got too, one entry a compared word.
+@dataclass(frozen=True, slots=True)
+class Audiences:
+    """Who gets each variant, as numbers of groups of people: int64, one entry a variant.
 
-    ``audiences`` numbers, for each variant, the people who alone got it, together, in one or
-    more messages; SEVERAL where its messages went to different people.
+    ``own`` is whom its messages are for, SEVERAL where some of them went to others. ``sent`` is
+    who got it by the messages that count as sent, NOBODY where there are none: a note that is
+    held against the history alone takes nothing from the other notes of its call.
     """
+
+    own: npt.NDArray[np.int64]
+    sent: npt.NDArray[np.int64]
+
+    @property
+    def all_sent(self) -> bool:
+        return not (self.sent == NOBODY).any()
+
+    def as_sent(self) -> Audiences:
+        """Return the audiences as they would be once every message is sent."""
+        return Audiences(self.own, self.own)
+
+    def got_by_others(
+        self, variants: npt.NDArray[np.int32], others: npt.NDArray[np.int32]
+    ) -> npt.NDArray[np.bool_]:
+        """Say of each variant whether people other than its own got the one beside it."""
+        return self._others(self.own[variants], self.sent[others], self.sent[others])
+
+    def passages_of_others(
+        self, holders: npt.NDArray[np.int32], bounds: npt.NDArray[np.int64]
+    ) -> npt.NDArray[np.bool_]:
+        """Say of each holder of a passage, in groups, whether people other than its own got it."""
+        sent = self.sent[holders]
+        # Nobody counts as the highest number for the least, and as the lowest for the greatest.
+        least = np.minimum.reduceat(np.where(sent == NOBODY, len(self.sent), sent), bounds[:-1])
+        greatest = np.maximum.reduceat(sent, bounds[:-1])
+        sizes = np.diff(bounds)
+        return self._others(self.own[holders], np.repeat(least, sizes), np.repeat(greatest, sizes))
+
+    @staticmethod
+    def _others(
+        own: npt.NDArray[np.int64], least: npt.NDArray[np.int64], greatest: npt.NDArray[np.int64]
+    ) -> npt.NDArray[np.bool_]:
+        """Say whether a range of audiences holds anybody besides ``own``."""
+        different = (least != greatest) | (least == SEVERAL) | (greatest != own)
+        result: npt.NDArray[np.bool_] = (greatest != NOBODY) & different
+        return result
+
+
+def covered_words(judgement: Judgement, audiences: Audiences) -> npt.NDArray[np.bool_]:
+    """Return which compared words other recipients got too, one entry a compared word."""
     near, related, compared = judgement.near, judgement.related, judgement.compared
-    a, b = audiences[near.left], audiences[near.right]
     tell = (related.forward > Relation.NONE) | (related.backward > Relation.NONE)
-    tell &= (a != b) | (a == SEVERAL)
-    covered = cover(compared, judgement.weights, near.left[tell], near.right[tell])
+    left, right = near.left[tell], near.right[tell]
+    covered = cover(
+        compared, judgement.weights, left, right,
+        audiences.got_by_others(left, right), audiences.got_by_others(right, left),
+    )  # fmt: skip
     covered[judgement.loose.positions[_passages_of_others(judgement, audiences)]] = True
-    several = np.repeat(audiences == SEVERAL, np.diff(compared.bounds))
+    several = np.repeat(audiences.own == SEVERAL, np.diff(compared.bounds))
     result: npt.NDArray[np.bool_] = covered | several
     return result
 
 
-def _passages_of_others(
-    judgement: Judgement, audiences: npt.NDArray[np.int64]
-) -> npt.NDArray[np.bool_]:
+def _passages_of_others(judgement: Judgement, audiences: Audiences) -> npt.NDArray[np.bool_]:
     """Mark the loose words of passages that somebody else got."""
     near, loose = judgement.near, judgement.loose
     edges = np.zeros(len(loose.hashes) + 1, np.int64)
     if len(near.holders):
-        who = audiences[near.holders]
-        low = np.minimum.reduceat(who, near.bounds[:-1])
-        high = np.maximum.reduceat(who, near.bounds[:-1])
-        shared = np.repeat((low != high) | (low == SEVERAL), np.diff(near.bounds))
+        shared = audiences.passages_of_others(near.holders, near.bounds)
         base = loose.bounds[near.holders[shared]]
         np.add.at(edges, base + near.starts[shared], 1)
         np.add.at(edges, base + near.stops[shared], -1)
@@ -54,9 +97,15 @@ def _passages_of_others(
     return result
 
 
-def personal_shares(words: Words, covered: npt.NDArray[np.bool_]) -> npt.NDArray[np.float64]:
+def personal_shares(
+    judgement: Judgement, covered: npt.NDArray[np.bool_], audiences: Audiences
+) -> npt.NDArray[np.float64]:
     """Return the personal share of each note, NaN where no word counts."""
-    weight = weights(words, blended_frequencies(words, ~covered)).astype(np.float64)
+    words = judgement.compared
+    # What a note not yet sent copies was written once all the same: it makes no word common.
+    copied = covered if audiences.all_sent else covered_words(judgement, audiences.as_sent())
+    frequencies = blended_frequencies(words, ~copied, audiences.sent != NOBODY)
+    weight = weights(words, frequencies).astype(np.float64)
     counted = words.flags == 0
     note = np.repeat(np.arange(len(words)), np.diff(words.bounds))
     plain = words.units.astype(np.float64)

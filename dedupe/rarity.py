@@ -85,17 +85,21 @@ def weights(
     return (np.maximum(weight, 0) * words.units / UNITS_PER_WORD).astype(np.float32)
 
 
-def blended_frequencies(words: Words, written: npt.NDArray[np.bool_]) -> npt.NDArray[np.float32]:
+def blended_frequencies(
+    words: Words, written: npt.NDArray[np.bool_], sent: npt.NDArray[np.bool_]
+) -> npt.NDArray[np.float32]:
     """Return, for each word, the share of *other* notes that hold it, blended with the table.
 
     Only words ``written`` (bool, one a word) count, not those copied from another note: a text
-    sent to hundreds makes none of its words a common word.
+    sent to hundreds makes none of its words a common word. Nor do notes that were not ``sent``
+    (bool, one a note).
     """
     from dedupe import rarity_kernel
 
     keys = rarity_keys(words)
     others = np.empty(len(keys), np.float32)
-    rarity_kernel.other_notes(keys, words.bounds, written, others)
-    known = max(len(words) - 1, 0)
+    sizes = np.diff(words.bounds)
+    rarity_kernel.other_notes(keys, words.bounds, written & np.repeat(sent, sizes), others)
+    known = np.repeat(np.count_nonzero(sent) - sent, sizes)
     result = (others + PRIOR_NOTES * filler_table().look_up(keys)) / (known + PRIOR_NOTES)
     return result.astype(np.float32)

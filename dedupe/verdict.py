@@ -14,7 +14,13 @@ import numpy.typing as npt
 from dedupe.families import short_notes
 from dedupe.judgement import Judgement
 from dedupe.passage_holders import PassageHolders
-from dedupe.personal_share import SEVERAL, covered_words, personal_shares
+from dedupe.personal_share import (
+    NOBODY,
+    SEVERAL,
+    Audiences,
+    covered_words,
+    personal_shares,
+)
 from dedupe.policy import Decision, Exposure, Policy, Reason
 from dedupe.relation import Relation
 from dedupe.relatives import Circle, Relatives
@@ -110,8 +116,8 @@ class Verdicts:
         self._left = np.diff(judgement.compared.bounds) > 0
         self._lengths = np.round(judgement.words.lengths()).astype(np.int64)
         audiences = _audiences(sent, self._messages)
-        self._covered = covered_words(judgement, np.array(audiences, np.int64))
-        self._shares = personal_shares(judgement.compared, self._covered)
+        self._covered = covered_words(judgement, audiences)
+        self._shares = personal_shares(judgement, self._covered, audiences)
 
     def __iter__(self) -> Iterator[MessageVerdict]:
         return (self.verdict(m) for m in range(len(self._sent.variants)))
@@ -267,14 +273,21 @@ def _meeting_people(sent: Sent) -> dict[tuple[Exposure, str], set[int]]:
     return meeting
 
 
-def _audiences(sent: Sent, messages: Sequence[Sequence[int]]) -> list[int]:
-    """Number the audience of each variant: SEVERAL where its messages went to different people."""
+def _audiences(sent: Sent, messages: Sequence[Sequence[int]]) -> Audiences:
+    """Number the audience of each variant."""
     numbers: dict[tuple[int, ...], int] = {}
-    found = []
+
+    def number(audiences: set[tuple[int, ...]], variant: int) -> int:
+        # Notes of one call that are not held against each other: no one audience is theirs.
+        audience = next(iter(audiences)) if len(audiences) == 1 else (-1 - variant,)
+        return numbers.setdefault(audience, len(numbers))
+
+    own, got = [], []
     for variant, sendings in enumerate(messages):
-        audiences = {sent.people[m] for m in sendings if sent.scope.counts(m)}
-        # A variant that nobody has been sent yet shares its audience with no other.
-        audience = audiences.pop() if len(audiences) == 1 else (-1 - variant,)
-        number = numbers.setdefault(audience, len(numbers))
-        found.append(SEVERAL if audiences else number)
-    return found
+        told = {sent.people[m] for m in sendings if sent.scope.counts(m)}
+        every = {sent.people[m] for m in sendings}
+        repeated = bool(told) and len(every) > 1
+        own.append(SEVERAL if repeated else number(every, variant))
+        several = len(told) > 1
+        got.append(SEVERAL if several else number(told, variant) if told else NOBODY)
+    return Audiences(np.array(own, np.int64), np.array(got, np.int64))

@@ -83,7 +83,10 @@ def test_changing_a_few_words_makes_nothing_personal() -> None:
 
 
 def test_what_the_same_person_got_before_stays_personal() -> None:
-    assert share(body(), [note(body(), "me@gmail.com")]) == 1
+    longer = f"{body()} {' '.join(sentences(6, 2))}"
+    for before in (body(), longer):
+        assert share(body(), [note(before, "me@gmail.com")]) == 1
+        assert share(body(), [note(before, "you@gmail.com")]) == 0
 
 
 def test_plain_counts_where_no_word_weighs_anything() -> None:
@@ -117,3 +120,29 @@ def test_words_that_became_common_weigh_less() -> None:
     assert known is not None
     assert fresh is not None
     assert known < fresh
+
+
+@pytest.mark.parametrize("copies", [1, 2, 5])
+def test_held_against_history_alone_a_name_swap_is_wholly_copied(copies: int) -> None:
+    """From the first copy on, though the note itself does not count as sent."""
+    history = sent(*(f"Dear Anna,\n\n{body()}" for _ in range(copies)))
+    swapped = note(f"Dear Bert,\n\n{body()}", "me@gmail.com")
+    (verdict,) = check([swapped], history=history, separately=True)
+    assert (verdict.personal_share, verdict.reach) == (0, copies)
+
+
+def test_held_against_history_alone_other_notes_of_the_call_take_nothing() -> None:
+    line = sentences(4, 1, "en", 30)[0]
+    notes = to_each([f"{body()} {line}", f"{line} {' '.join(sentences(7, 5))}"])
+    history = [note(body(), "other@gmail.com")]
+    first, second = check(notes, history=history, separately=True)
+    assert first.personal_share == pytest.approx(1 / 3, abs=0.03)
+    assert second.personal_share == 1
+    together = check(notes, history=history)
+    assert together[0].personal_share == 0
+
+
+def test_held_against_history_alone_what_the_same_person_got_stays_personal() -> None:
+    mine = note(f"{body()} {sentences(4, 1)[0]}", "me@gmail.com")
+    (verdict,) = check([mine], history=[note(body(), "me@gmail.com")], separately=True)
+    assert (verdict.personal_share, verdict.reach) == (1, 0)
