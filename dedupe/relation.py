@@ -35,8 +35,10 @@ SHORT_WORDS = 12
 MOST_SLOTS = 4
 MOST_CHANGED = 1 / 3
 
-#: Plainly one text: this share of both notes' words stands in solid shared runs.
+#: Plainly one text: this share of both notes' words stands in solid shared runs, in at least
+#: NEAR_UNITS.
 NEAR_SHARE = 0.5
+NEAR_UNITS = 18
 
 #: A real share of the note: this part of it stands in the other, in at least EXCERPT_UNITS, and
 #: the shared words weigh at least EXCERPT_WEIGHT (dedupe.rarity), so that stock phrases do not.

@@ -18,6 +18,7 @@ from dedupe.relation import (
     MOST_SLOTS,
     NEAR_SCORE,
     NEAR_SHARE,
+    NEAR_UNITS,
     SCORE_RISE,
     SHORT_WORDS,
     TEMPLATE_SCORE,
@@ -66,7 +67,8 @@ def _one_way(e, solid, total, length, other, likeness):  # type: ignore[no-untyp
     if _is_template(e):
         return TEMPLATE, TEMPLATE_SCORE + SCORE_RISE * likeness
     both_long = e[_LENGTH_A] >= _SHORT and e[_LENGTH_B] >= _SHORT
-    if both_long and likeness >= NEAR_SHARE:
+    enough = min(e[_SOLID_A], e[_SOLID_B]) >= NEAR_UNITS
+    if both_long and enough and likeness >= NEAR_SHARE:
         return NEAR, NEAR_SCORE + 2 * SCORE_RISE * likeness
     share = e[solid] / max(e[total], 1.0)
     weight = min(e[_WEIGHT_A], e[_WEIGHT_B])
