@@ -158,14 +158,16 @@ class FamilyWriter:
 
 
 def _chosen(members: Sequence[FamilyMember], most: int) -> list[FamilyMember]:
-    """Choose the leader, then members of distinct variants, then others, in order."""
+    """Choose the leader, then members of distinct variants, then others, evenly spread."""
     seen: set[int] = set()
     first: list[FamilyMember] = []
     rest: list[FamilyMember] = []
     for member in members:
         (rest if member.variant in seen else first).append(member)
         seen.add(member.variant)
-    return (first + rest)[:most]
+    room = max(0, most - len(first))
+    step = max(1, -(-len(rest) // room)) if room else 1
+    return (first + rest[::step])[:most]
 
 
 def _typical(

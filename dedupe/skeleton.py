@@ -19,6 +19,9 @@ from dedupe.words import Words
 #: A word of the leader is literal where at least this share of the members has it too.
 LITERAL_SHARE = 0.9
 
+#: The flag of a mask's further words (dedupe.word_kernel).
+MASK_REST = 2
+
 #: A literal run between two slots must reach two words, or three characters, to part them.
 PART_UNITS = 6
 
@@ -87,7 +90,11 @@ def _varying(words: Words, matches: list[npt.NDArray[np.int32]]) -> npt.NDArray[
     if not matches:
         return masked
     shares = np.mean([match >= 0 for match in matches], axis=0)
-    result: npt.NDArray[np.bool_] = (shares < LITERAL_SHARE) | (masked & (shares < 1))
+    varying = (shares < LITERAL_SHARE) | (masked & (shares < 1))
+    # A value is one slot: where a part of it varies, all of it does.
+    value = np.cumsum(words.flags[first:stop] != MASK_REST)
+    touched = np.bincount(value, weights=varying & masked) > 0
+    result: npt.NDArray[np.bool_] = varying | (masked & touched[value])
     return result
 
 
