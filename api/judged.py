@@ -90,7 +90,7 @@ class JudgedMessages:
         return sorted(families, key=lambda f: (-len(f.people), -len(f.members), f.id))
 
     def _family(self, leader: int, messages: list[int]) -> FamilyParts:
-        messages.sort(key=lambda m: (self.variants[m], _time(self.records[m]), m))
+        messages.sort(key=self._place)
         example = self.exact[messages[0]]
         members = tuple(self._member(m, leader, example) for m in messages)
         people = frozenset(p for m in members for p in m.people)
@@ -101,6 +101,13 @@ class JudgedMessages:
             people,
             self.verdicts.too_short(messages[0]),
         )
+
+    def _place(self, message: int) -> tuple[int, float, int, str, int]:
+        """Order a family's messages: by variant, time, text, Message-ID, whatever the files."""
+        record = self.records[message]
+        return (
+            self.variants[message], _time(record), self.exact[message], record.message_id, message,
+        )  # fmt: skip
 
     def _member(self, message: int, leader: int, example: int) -> FamilyMember:
         variant = self.variants[message]
