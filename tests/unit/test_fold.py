@@ -25,6 +25,7 @@ SAME = {
     "Arabic points": ("شُكْرًا جَزِيلًا", "شكرا جزيلا"),
     "Arabic tatweel": ("شكـــراً", "شكراً"),
     "Arabic alef": ("أحمد إلى آخر", "احمد الى اخر"),
+    "Arabic final letters": ("مدرسة على", "مدرسه علي"),
     "Arabic presentation forms": ("ﺷﻜﺮﺍ", "شكرا"),
     "Persian letters": ("کتاب یک", "كتاب يك"),
     "Hebrew points": ("שָׁלוֹם רַב", "שלום רב"),

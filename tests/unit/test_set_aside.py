@@ -10,7 +10,7 @@ import pytest
 from api import check
 from api.verdict import Verdict
 from dedupe import Relation, spread_over_masks
-from dedupe.set_aside_kernel import COMMON_FAMILIES
+from dedupe.set_aside_kernel import COMMON_FAMILIES, WITNESS_UNITS
 from tests.inventing import LANGUAGES, note, sentences, to_each
 
 FOOTER = " ".join(sentences(90, 5))  # 60 words
@@ -54,6 +54,17 @@ def test_a_footer_longer_than_the_notes_above_it_is_common_too() -> None:
     verdicts = check(to_each(f"{text}\n\nKind regards,\nNora\n\n{FOOTER}" for text in texts))
     assert [v.relation for v in verdicts] == ["none"] * 12
     assert all(v.set_aside for v in verdicts)
+
+
+def test_the_limits_are_those_of_the_design() -> None:
+    assert (COMMON_FAMILIES, WITNESS_UNITS) == (5, 18)
+
+
+@pytest.mark.parametrize(("own", "is_common"), [(4, False), (16, True)])
+def test_a_note_of_a_few_words_bears_no_witness(own: int, is_common: bool) -> None:
+    texts = (sentences(100 + k, 1, "en", own)[0] for k in range(8))
+    verdicts = check(to_each(f"{text}\n\nKind regards,\nNora\n\n{FOOTER}" for text in texts))
+    assert {bool(v.set_aside) for v in verdicts} == {is_common}
 
 
 @pytest.mark.parametrize("copies", [6, 60, 400])
@@ -102,14 +113,15 @@ def test_a_note_of_nothing_but_known_text_has_nothing_left_to_judge() -> None:
     assert last.personal_share in (None, 0.0)
 
 
-def test_a_long_personal_line_in_a_merge_counts_as_own() -> None:
+@pytest.mark.parametrize("words", [30, 45])
+def test_a_long_personal_line_in_a_merge_counts_as_own(words: int) -> None:
     body = " ".join(sentences(3, 5))
-    lines = sentences(4, 10, words=30)
+    lines = sentences(4, 10, words=words)
     verdicts = check(to_each(f"{body} {line}" for line in lines))
     assert not any(v.set_aside for v in verdicts)
     for verdict in verdicts[1:]:
         assert verdict.relation == "near"
-        assert verdict.personal_share == pytest.approx(1 / 3, abs=0.02)
+        assert verdict.personal_share == pytest.approx(words / (60 + words), abs=0.02)
 
 
 def flags(text: str) -> np.ndarray:  # type: ignore[type-arg]

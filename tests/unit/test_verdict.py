@@ -54,6 +54,17 @@ def test_reach_is_the_union_of_other_people() -> None:
     assert [v.reach for v in found] == [3, 2, 2, 0]
 
 
+def test_reach_counts_what_is_related_and_never_a_familys_size() -> None:
+    """Each text of a chain shares a quarter less with each next one; from the fourth on nothing."""
+    parts = sentences(5, 24)
+    chain = [" ".join(parts[k : k + 8]) for k in range(0, 17, 2)]
+    numbers = range(len(chain))
+    found = verdicts(chain, list(numbers), [(k,) for k in numbers])
+    related = [{m.message for m in found.matches(k)} for k in numbers]
+    assert related == [{j for j in numbers if 0 < abs(j - k) <= 3} for k in numbers]
+    assert [v.reach for v in found] == [len(others) for others in related]
+
+
 def test_all_messages_are_held_against_all_others_in_an_audit() -> None:
     found = list(verdicts([BODY, LONGER], [0, 1], [(1,), (2,)]))
     assert [v.relation for v in found] == [Relation.NEAR] * 2
