@@ -31,7 +31,7 @@ from dedupe import (
 
 #: Families shown in full, and how many members of one are read again for its skeleton.
 IN_FULL = 50
-MANY_MEMBERS = 64
+MANY_MEMBERS = 200
 FEW_MEMBERS = 6
 
 #: Example fillings that a slot keeps.

@@ -12,15 +12,20 @@ import numpy as np
 import numpy.typing as npt
 
 from dedupe.known import Neighbourhood
-from dedupe.relation import SHORT_WORDS, Related
+from dedupe.related import Related
+from dedupe.relation import SHORT_WORDS
+from dedupe.sketch import Loose
 from dedupe.words import Words
 
 #: Thirds of words add up to a little less than they should.
 ROUNDING = 0.01
 
-#: Estimated Jaccard likeness of shingles by which notes are grouped roughly, and from which on a
-#: note is a close copy of its leader.
-ROUGH_LIKENESS = 0.5
+#: Notes are grouped roughly where, by the estimate, this share of the longer one stands in the
+#: other: as much as makes two notes near (NEAR_SHARE), so that rows of a merge with a long line
+#: each are one family, while a note that is nothing but a footer gathers none above it.
+ROUGH_SHARE = 0.5
+
+#: From this estimated Jaccard likeness of shingles on, a note is a close copy of its leader.
 CLOSE_LIKENESS = 0.75
 
 #: Members that share this part of the leader, both ways, share .6 of it with each other.
@@ -69,7 +74,7 @@ def group(
 
 
 def rough_families(
-    near: Neighbourhood, count: int
+    near: Neighbourhood, loose: Loose
 ) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.bool_]]:
     """Group notes by their sketches alone: cheap, to choose which notes to look at more closely.
 
@@ -77,11 +82,12 @@ def rough_families(
     """
     from dedupe import family_kernel
 
-    leaders = np.arange(count, dtype=np.int32)
-    close = np.zeros(count, np.bool_)
+    leaders = np.arange(len(loose), dtype=np.int32)
+    close = np.zeros(len(loose), np.bool_)
     family_kernel.lead_roughly(
-        near.left, near.right, near.estimate, ROUGH_LIKENESS, CLOSE_LIKENESS, leaders, close
-    )
+        near.left, near.right, near.estimate, np.diff(loose.bounds), ROUGH_SHARE, CLOSE_LIKENESS,
+        leaders, close,
+    )  # fmt: skip
     return leaders, close
 
 

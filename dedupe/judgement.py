@@ -15,7 +15,7 @@ from dedupe.comparison import compare_pairs
 from dedupe.families import Families, group, rough_families
 from dedupe.known import Known, Neighbourhood
 from dedupe.rarity import weights
-from dedupe.relation import Related, relate
+from dedupe.related import Related, relate
 from dedupe.set_aside import common_words
 from dedupe.sketch import Loose, loosen
 from dedupe.words import Words
@@ -54,7 +54,7 @@ def judge(words: Words, known: Known, *, threads: int = 1) -> Judgement:
     loose = loosen(words.hashes, words.units, words.flags > 0, words.bounds)
     few = np.full(len(words), FEW_CANDIDATES, np.int32)
     near = known.neighbourhood(loose, few)
-    leaders, close = rough_families(near, len(words))
+    leaders, close = rough_families(near, loose)
     aside = common_words(words, weight, loose, near, leaders)
     most = np.where(close, FEW_CANDIDATES, MOST_CANDIDATES).astype(np.int32)
     return _closely(words, aside, weight, known, most, threads)

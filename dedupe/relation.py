@@ -1,16 +1,12 @@
-"""Relations: what one note is to another, and how sure that is.
+"""Relations: what one note can be to another, and the numbers that part them.
 
-The evidence of an exact comparison goes in, a relation and a score come out; nothing else in
-samenote names a relation.
+dedupe.relation_kernel applies these numbers to the evidence of an exact comparison; nothing else
+in samenote names a relation.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import IntEnum
-
-import numpy as np
-import numpy.typing as npt
 
 
 class Relation(IntEnum):
@@ -61,41 +57,3 @@ TEMPLATE_SCORE = 0.97
 NEAR_SCORE = 0.90
 EXCERPT_SCORE = 0.80
 SCORE_RISE = 0.025
-
-
-@dataclass(frozen=True, slots=True)
-class Related:
-    """Relations of many pairs, one entry a pair.
-
-    ``forward`` is what the left note is to the right one, ``backward`` the other way round (only
-    ``excerpt`` differs); ``score`` and ``back_score`` go with them; ``likeness`` (0 to 1) is the
-    share of both notes' words that the two have in common.
-    """
-
-    forward: npt.NDArray[np.int8]
-    backward: npt.NDArray[np.int8]
-    score: npt.NDArray[np.float32]
-    back_score: npt.NDArray[np.float32]
-    likeness: npt.NDArray[np.float32]
-
-    def __len__(self) -> int:
-        return len(self.forward)
-
-
-def relate(evidence: npt.NDArray[np.float64]) -> Related:
-    """Name the relation of each pair from its evidence, shape (pairs, COLUMNS)."""
-    from dedupe import relation_kernel
-
-    pairs = len(evidence)
-    related = Related(
-        np.empty(pairs, np.int8),
-        np.empty(pairs, np.int8),
-        np.empty(pairs, np.float32),
-        np.empty(pairs, np.float32),
-        np.empty(pairs, np.float32),
-    )
-    relation_kernel.relate(
-        evidence, related.forward, related.backward, related.score, related.back_score,
-        related.likeness,
-    )  # fmt: skip
-    return related

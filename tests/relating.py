@@ -14,7 +14,7 @@ import numpy as np
 from dedupe import Loose, Relation, Words, hash_words, loosen
 from dedupe.comparison import compare_pairs
 from dedupe.rarity import weights
-from dedupe.relation import Related, relate
+from dedupe.related import Related, relate
 
 
 @dataclass(frozen=True, slots=True)

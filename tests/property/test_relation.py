@@ -13,7 +13,8 @@ from dedupe import Relation, hash_words
 from dedupe.comparison import compare_pairs
 from dedupe.comparison_kernel import COLUMNS
 from dedupe.rarity import weights
-from dedupe.relation import SHORT_WORDS, Related, relate
+from dedupe.related import Related, relate
+from dedupe.relation import SHORT_WORDS
 from tests.relating import Stretch, numbered
 from tests.texts import ANY_TEXT, SPACED
 

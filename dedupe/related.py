@@ -1,0 +1,46 @@
+"""Related pairs: the relation and score of each, named from the evidence of a comparison."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """Relations of many pairs, one entry a pair.
+
+    ``forward`` is what the left note is to the right one, ``backward`` the other way round (only
+    ``excerpt`` differs); ``score`` and ``back_score`` go with them; ``likeness`` (0 to 1) is the
+    share of both notes' words that the two have in common.
+    """
+
+    forward: npt.NDArray[np.int8]
+    backward: npt.NDArray[np.int8]
+    score: npt.NDArray[np.float32]
+    back_score: npt.NDArray[np.float32]
+    likeness: npt.NDArray[np.float32]
+
+    def __len__(self) -> int:
+        return len(self.forward)
+
+
+def relate(evidence: npt.NDArray[np.float64]) -> Related:
+    """Name the relation of each pair from its evidence, shape (pairs, COLUMNS)."""
+    from dedupe import relation_kernel
+
+    pairs = len(evidence)
+    related = Related(
+        np.empty(pairs, np.int8),
+        np.empty(pairs, np.int8),
+        np.empty(pairs, np.float32),
+        np.empty(pairs, np.float32),
+        np.empty(pairs, np.float32),
+    )
+    relation_kernel.relate(
+        evidence, related.forward, related.backward, related.score, related.back_score,
+        related.likeness,
+    )  # fmt: skip
+    return related
