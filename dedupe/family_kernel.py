@@ -75,18 +75,21 @@ def lead(  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
-def lead_roughly(left, right, estimate, rough, nearly, leaders, close):  # type: ignore[no-untyped-def]
+def lead_roughly(left, right, estimate, sizes, rough, nearly, leaders, close):  # type: ignore[no-untyped-def]
     """Give each note the leader of the earlier note it is most like, by estimate alone.
 
-    Pairs are sorted by left; a note that is ``rough`` like none leads. ``close`` says that the
-    note is ``nearly`` like the one it follows.
+    Pairs are sorted by left; a note leads where no pair shares the part ``rough`` of the longer
+    note (``sizes`` in words). ``close`` says that the note is ``nearly`` like the one it follows.
     """
     best = np.float32(0.0)
     for p in range(len(left)):
         note = left[p]
         if p == 0 or note != left[p - 1]:
             best = np.float32(0.0)
-        if estimate[p] >= rough and estimate[p] > best:
+        a, b = sizes[note], sizes[right[p]]
+        # What two sets share, from their Jaccard likeness J: J / (1 + J) of the sum of their sizes.
+        shared = estimate[p] / (1 + estimate[p]) * (a + b)
+        if shared >= rough * max(a, b, 1) and estimate[p] > best:
             best = estimate[p]
             leaders[note] = leaders[right[p]]
             close[note] = estimate[p] >= nearly
