@@ -27,18 +27,21 @@ WORDS = word_set(
     " рубля рубль копеек долларов доллара доллар процентов دولار دولارا دولاراً يورو درهم"
     ' دراهم ريال ريالات دينار دنانير جنيه جنيها ليرة بالمئة ש"ח שח שקל שקלים אירו דולר אחוז'
     " אחוזים kr kronor kroner krona krone öre øre prosent prosenttia procent euroa senttiä"
-    " markkaa tl lira kuruş euró ευρώ δολάρια λεπτά lei leu bani forint ft százalék đồng"
+    " markkaa tl lira kuruş euró ευρώ δολάρια λεπτά lei leu bani forint ft százalék đồng vnđ vnd đ"
+    " रुपये रुपए रुपया रुपयों रु डॉलर यूरो पैसे प्रतिशत फ़ीसदी फीसदी"
 )
 
 #: Unspaced: the unit of money stands right behind the number.
 UNSPACED_UNITS = (
     r"(?:百|千|万|萬|亿|億|만|천|억)?(?:元|円|圆|圓|块钱|塊錢|块|美元|欧元|歐元"
     r"|日元|人民币|港币|원|달러|유로|ドル|ユーロ|%)"
+    r"|(?:ล้าน|แสน|หมื่น|พัน|ร้อย)?(?:บาท|สตางค์|ดอลลาร์|เหรียญ|ยูโร|เปอร์เซ็นต์)"
 )
 
 #: Short words that multiply a number, between it and its currency: "$5 million", "2 mln zł".
 MULTIPLIERS = word_set(
     "k m bn million millions billion mio mrd mln mld tys тис тыс млн млрд хил thousand"
     " hundred tausend millionen millones mil milhões milioni milliers مليون ألف مليار miljoner"
-    " millioner miljoonaa milyon bin εκατ mii milioane millió ezer"
+    " millioner miljoonaa milyon bin εκατ mii milioane millió ezer nghìn ngàn triệu tỷ tỉ हज़ार"
+    " हजार लाख करोड़ करोड"
 )

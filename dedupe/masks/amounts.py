@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from dedupe.masks.amount_words import CODES, MULTIPLIERS, SIGNS, UNSPACED_UNITS, WORDS
+from dedupe.masks.letters import WORD
 
 _CODES = {code.lower(): code for code in CODES}
 #: Small letters in which the codes end that are not all capitals.
@@ -14,12 +15,12 @@ JOINING = WORDS | MULTIPLIERS | frozenset(_CODES)
 _SIGN_BEFORE = re.compile(r"(?:[A-Z]{1,2}\$|[$€£¥₴₽₺₪₩₹₫₱₦₡₲₵₸₼₾฿﷼￥￡＄])[ \u00a0]?$")
 _UNIT_AFTER = re.compile(
     r"\.?[ \u00a0\u202f]?"
-    r"(?:[%‰٪$€£¥₴₽₺₪₩₹₫₱₦₡₲₵₸₼₾฿﷼￥￡＄]|(?P<word>[^\W\d_]++(?:\"[^\W\d_])?))"
+    r"(?:[%‰٪$€£¥₴₽₺₪₩₹₫₱₦₡₲₵₸₼₾฿﷼￥￡＄]|(?P<word>" + WORD.pattern + r"(?:\"[^\W\d_])?))"
 )
 #: Right behind a number, these say that no unit follows.
 _NO_UNIT = frozenset("\n\r\t,;:()[]{}<>|=+-*/\"'")
-_MULTIPLIED = re.compile(r"[ \u00a0\u202f]?(?P<times>[^\W\d_]{1,9})(?!\w)")
-_UNSPACED = re.compile(r" ?" + UNSPACED_UNITS)
+_MULTIPLIED = re.compile(rf"[ \u00a0\u202f]?(?P<times>{WORD.pattern})(?!\w)")
+_UNSPACED = re.compile(rf" ?(?:{UNSPACED_UNITS})")
 
 
 def amount_around(text: str, start: int, stop: int, floor: int) -> tuple[int, int] | None:
@@ -68,7 +69,7 @@ def _after(text: str, stop: int) -> int:
     following = text[stop : stop + 2].lstrip(" ")
     if not following or following[0] in _NO_UNIT:
         return stop
-    if following[0] > "\u3000":
+    if following[0] >= "\u0e01":
         unit = _UNSPACED.match(text, stop)
         if unit:
             return unit.end()

@@ -15,6 +15,7 @@ from dedupe.masks.greeting_words import phrases
 from dedupe.masks.kinds import Found, MaskKind, MaskSource
 from dedupe.masks.letters import UNSPACED, is_unspaced
 from dedupe.masks.names import is_everyday, is_generic, is_particle, is_title, read_names
+from dedupe.masks.thai_names import is_thai, signed_in_thai
 
 #: How many lines with something in them, counted from the end, may hold the closing.
 CLOSING_LINES = 12
@@ -95,6 +96,8 @@ def _same_line(text: str, lower: str, at: int, stop: int) -> list[Found]:
         at += 1
     if at >= stop:
         return []
+    if is_thai(text[at]):
+        return signed_in_thai(text, at, stop)
     run = read_names(text, lower, at, stop)
     if not run.spans or text[run.stop : stop].strip(" \t\r.,!*_~"):
         return []
@@ -111,6 +114,8 @@ def _name_line(text: str, lower: str, at: int, stop: int, *, sure: bool, last: b
         at = dash.end()
         if not sure and not text[at].isupper():
             return []
+    if sure and at < stop and is_thai(text[at]):
+        return signed_in_thai(text, at, stop)
     if text[at : at + 1] > "\u0e00" and sure and not _UNSPACED_GREETED.search(text, at, stop):
         name = _UNSPACED_NAME.match(text[at:stop].rstrip())
         if name:

@@ -69,6 +69,8 @@ MONTHS: Mapping[str, str] = MappingProxyType(
         "hu": "január február március április május június július augusztus szeptember október"
         " november december januárban februárban márciusban áprilisban májusban júniusban júliusban"
         " augusztusban szeptemberben októberben novemberben decemberben",
+        "hi": "जनवरी फ़रवरी फरवरी मार्च अप्रैल मई जून जुलाई अगस्त सितंबर सितम्बर अक्टूबर अक्तूबर नवंबर नवम्बर"
+        " दिसंबर दिसम्बर",
     }
 )
 
@@ -102,6 +104,7 @@ DAYS: Mapping[str, str] = MappingProxyType(
         "hu": "hétfő kedd szerda csütörtök péntek szombat vasárnap hétfőn kedden szerdán"
         " csütörtökön pénteken szombaton",
         "ko": "월요일 화요일 수요일 목요일 금요일 토요일 일요일",
+        "hi": "सोमवार मंगलवार बुधवार गुरुवार बृहस्पतिवार शुक्रवार शनिवार रविवार इतवार",
     }
 )
 
@@ -119,6 +122,18 @@ ORDER_WORDS = word_set("δευτέρα τρίτη τετάρτη πέμπτη lu
 
 #: Days in scripts without spaces.
 UNSPACED_DAYS = r"(?:星期|礼拜|禮拜|周|週)[一二三四五六日天](?!年|围|圍)|[月火水木金土日]曜日?"
+#: The same in Thai, and its months, written out or cut short.
+THAI_DAYS = r"วัน(?:จันทร์|อังคาร|พุธ|พฤหัสบดี|พฤหัสฯ?|ศุกร์|เสาร์|อาทิตย์)"
+THAI_MONTHS = (
+    "มกราคม|กุมภาพันธ์|มีนาคม|เมษายน|พฤษภาคม|มิถุนายน|กรกฎาคม|สิงหาคม|กันยายน|ตุลาคม|พฤศจิกายน|ธันวาคม"
+    "|ม\\.ค\\.|ก\\.พ\\.|มี\\.ค\\.|เม\\.ย\\.|พ\\.ค\\.|มิ\\.ย\\.|ก\\.ค\\.|ส\\.ค\\.|ก\\.ย\\.|ต\\.ค\\.|พ\\.ย\\.|ธ\\.ค\\."
+)
+#: Days in Vietnamese: "thứ hai" is "the second" too, so a capital or a word before it must tell.
+VIETNAMESE_DAYS = (
+    "(?:(?<=vào )|(?<=sáng )|(?<=chiều )|(?<=tối ))[Tt]hứ "
+    "(?:[Hh]ai|[Bb]a|[Tt]ư|[Nn]ăm|[Ss]áu|[Bb]ảy)(?!\\w)"
+    "|Thứ (?:Hai|Ba|Tư|Năm|Sáu|Bảy)(?!\\w)|(?<!\\w)[Cc]hủ [Nn]hật(?!\\w)"
+)
 
 #: Small words between a day, a month and a year: "12 de mayo de 2024", "5th of May".
 DATE_JOINERS = word_set("of de del d di des τον του den")

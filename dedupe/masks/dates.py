@@ -15,11 +15,14 @@ from dedupe.masks.date_words import (
     DAYS_BESIDE_A_DATE,
     MONTHS,
     ORDER_WORDS,
+    THAI_DAYS,
+    THAI_MONTHS,
     UNSPACED_DAYS,
+    VIETNAMESE_DAYS,
     YEAR_WORDS,
 )
 from dedupe.masks.kinds import Found, MaskKind, MaskSource
-from dedupe.masks.letters import bounded, occurrences, word_before, word_set
+from dedupe.masks.letters import MARKS, WORD, bounded, occurrences, word_before, word_set
 from dedupe.masks.name_words import words_of
 
 _MONTHS = words_of(MONTHS)
@@ -29,14 +32,14 @@ _DAYS = words_of(DAYS) - ORDER_WORDS
 _DAYS_BESIDE = words_of(DAYS) | DAYS_BESIDE_A_DATE
 #: The days with the punctuation they meet in running text, so that one pass over ``str.split``
 #: tells whether any is there at all.
-_DAYS_IN_TEXT = frozenset(day + mark for day in _DAYS for mark in ("", *",.!?;:)،")) | frozenset(
+_DAYS_IN_TEXT = frozenset(day + mark for day in _DAYS for mark in ("", *",.!?;:)،।")) | frozenset(
     "(" + day for day in _DAYS
 )
 #: Words, in lower case, that make a date or a time of day of a number beside them.
-JOINING = _MONTHS | DATE_JOINERS | word_set("am pm uhr uur o h u a p")
-_UNSPACED_DAY = re.compile(UNSPACED_DAYS)
-#: One of these stands in every such day.
-_IN_UNSPACED_DAYS = "曜期周週拜"
+JOINING = _MONTHS | DATE_JOINERS | word_set("am pm uhr uur o h u a p giờ tháng thg")
+_UNSPACED_DAY = re.compile(f"{UNSPACED_DAYS}|{THAI_DAYS}|{VIETNAMESE_DAYS}")
+#: One of these stands in every such day; U+0E31 is the vowel of the Thai word for day.
+_IN_UNSPACED_DAYS = "曜期周週拜\u0e31ứủ"
 
 #: A date in figures: ISO, or three parts in any order with the same separator.
 FIGURES = re.compile(
@@ -47,20 +50,26 @@ FIGURES = re.compile(
     r"|\d{2,4} ?[年년] ?(?:\d{1,2} ?[月월])?(?: ?\d{1,2} ?[日号號일])?"
     r"|\d{1,2} ?[月월](?: ?\d{1,2} ?[日号號일])?"
     r"|\d{1,2} ?[日号號일](?![本常記线內内间間])"
+    rf"|\d{{1,2}} ?(?:{THAI_MONTHS})(?: ?(?:พ\.ศ\.|ค\.ศ\.)? ?(?:25|20|19)\d{{2}}(?!\d))?"
+    r"|\d{1,2} [Tt]h(?:áng|g) ?\d{1,2}(?!\d)(?:(?:, ?|/)\d{4}(?!\d))?"
 )
 #: A time of day with its half of the day; the word for the hour in unspaced scripts.
 TIME = re.compile(
-    r"\d{1,2}:\d{2}(?::\d{2})?(?!\d)(?:[ \u00a0]?(?:[AaPp][Mm]\b|[AaPp]\.[Mm]\.|[Uu]hr\b|uur\b))?"
+    r"\d{1,2}:\d{2}(?::\d{2})?(?!\d)"
+    r"(?:[ \u00a0]?(?:[AaPp][Mm]\b|[AaPp]\.[Mm]\.|[Uu]hr\b|uur\b|น\.|बजे))?"
     r"|\d{1,2}(?:[.:]\d{2})?[ \u00a0]?"
     r"(?:[AaPp][Mm]\b|[ap]\.m\.|[Uu]hr\b|uur\b|o['’]clock\b)(?:[ ]\d{2}\b)?"
     r"|\d{1,2} ?[hHu] ?(?:\d{2})?(?!\w)"
+    r"|\d{1,2}(?:\.\d{2})? ?น\.|\d{1,2} बजे|\d{1,2} giờ(?!\w)(?: \d{2}(?!\w))?"
     r"|\d{1,2} ?[点點時时시](?: ?\d{1,2} ?[分분]| ?半| ?반)?"
 )
 _BEFORE_TIME = re.compile("(?:上午|下午|晚上|早上|中午|凌晨|午前|午後|오전|오후) ?$")
+#: A word or number of a date, with the marks that belong to it.
+_PIECE = re.compile(rf"[\w{MARKS}]+")
 _AFTER_DAY = re.compile(
     r"(?:st|nd|rd|th|er|ère|re|º|ª|°|-?го|-?е|-?та|-?ти|-?ри|-?ви|-?ми|-én|-án|-e|de|\.)?(?!\w)"
 )
-_WORD_AFTER = re.compile(r"[ \t\u00a0\u202f,.'’/-]{1,3}([^\W\d_]+)")
+_WORD_AFTER = re.compile(rf"[ \t\u00a0\u202f,.'’/-]{{1,3}}({WORD.pattern})")
 _YEAR_AFTER = re.compile(
     r"[,.]?[ \u00a0/-]?(?:(?:de|del|di|of|του) )?(?:\d{4}|['’]\d{2})(?![\d:,]\d|\d)"
 )
@@ -157,7 +166,7 @@ def _finish(text: str, lower: str, start: int, stop: int) -> list[Found]:
         long = closing.end()
         if len(text[start:long].split()) <= 4:
             end = long
-    if len(re.findall(r"\w+", text[start:end])) <= 4:
+    if len(_PIECE.findall(text[start:end])) <= 4:
         return [_date(start, end)]
     digits = re.search(r"['’]?\d+$", text[stop : year.end()])
     return [_date(start, stop), _date(stop + (digits.start() if digits else 0), year.end())]
@@ -178,7 +187,7 @@ def days_alone(text: str, lower: str) -> list[Found]:
     found: list[Found] = []
     words = lower.split()
     if not _DAYS_IN_TEXT.isdisjoint(words):
-        present = {word.strip(",.!?;:()،") for word in _DAYS_IN_TEXT.intersection(words)}
+        present = {word.strip(",.!?;:()،।") for word in _DAYS_IN_TEXT.intersection(words)}
         for day in sorted(present):
             found += [_date(*span) for span in occurrences(lower, day)]
     if not text.isascii() and any([mark in text for mark in _IN_UNSPACED_DAYS]):

@@ -71,7 +71,10 @@ OPENERS: Mapping[str, str] = MappingProxyType(
         " | salut | salutare | mulțumesc",
         "hu": "kedves | tisztelt | drága | szia | sziasztok | helló | hello | szervusz | üdv"
         " | jó napot | jó reggelt | jó estét | üdvözlöm | köszönöm",
-        "vi": "chào | xin chào | kính gửi | kính chào | thân gửi | gửi | thân mến",
+        "vi": "chào | xin chào | kính gửi | kính chào | thân gửi | gửi | thân mến | thưa"
+        " | kính thưa | cảm ơn | chào buổi sáng",
+        "hi": "नमस्ते | नमस्कार | प्रिय | आदरणीय | माननीय | प्यारे | प्यारी | मेरे प्रिय | मेरी प्रिय | सुप्रभात"
+        " | शुभ संध्या | प्रणाम | सादर प्रणाम | हैलो | हेलो | हाय | धन्यवाद",
     }
 )
 

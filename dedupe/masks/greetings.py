@@ -18,6 +18,7 @@ from dedupe.masks.greeting_words import (
 from dedupe.masks.kinds import Found, MaskKind, MaskSource
 from dedupe.masks.letters import word_set
 from dedupe.masks.names import is_everyday, is_title, read_names
+from dedupe.masks.thai_names import greeted_in_thai, is_thai
 
 #: How many lines with something in them count as the opening of a note.
 OPENING_LINES = 3
@@ -71,6 +72,8 @@ _KO = re.compile(
 )
 _KO_GENERIC = re.compile(_any_of(KO_GENERIC))
 #: Hebrew puts the adjective behind the name: "דני היקר,", "לדנה היקרה,".
+#: So does Vietnamese: "Lan thân mến,".
+_FOND = re.compile(" (?:thân mến|thân yêu|kính mến|quý mến|yêu quý|thương mến)")
 _HE = re.compile(
     r"(?P<name>[\u05d0-\u05ea]{2,12}(?: [\u05d0-\u05ea]{2,12})?) ה?יקרה?(?=[ ,:!\s]|$)"
 )
@@ -144,6 +147,8 @@ def _after_opener(
 
 def _without_spaces(text: str, at: int, stop: int) -> list[Found]:
     """Return whom a line in Chinese, Japanese, Korean or Hebrew greets."""
+    if is_thai(text[at]):
+        return greeted_in_thai(text, at, stop)
     chinese = _ZH.match(text, at, stop)
     if chinese and chinese.group("opener"):
         return _in_chinese(chinese)
@@ -170,9 +175,12 @@ def _name_alone(text: str, lower: str, at: int, stop: int) -> list[Found]:
     if not text[at].isupper():
         return []
     run = read_names(text, lower, at, stop)
-    if not run.spans or run.stop >= stop or text[run.stop] not in ",":
+    end = run.stop
+    if fond := _FOND.match(lower, end, stop):
+        end = fond.end()
+    if not run.spans or end >= stop or text[end] not in ",!":
         return []
-    if text[run.stop + 1 : stop].strip():
+    if (text[end] == "!" and not fond) or text[end + 1 : stop].strip():
         return []
     words = [w.strip(".") for a, b in run.spans for w in lower[a:b].split()]
     if len(words) > 3 or any(is_everyday(w) for w in words if not is_title(w)):

@@ -13,7 +13,10 @@ UNSPACED = (
 #: Hangul has spaces between words but glues particles and units to names and numbers.
 HANGUL = r"\uac00-\ud7af"
 #: Points and vowel signs that stand inside words yet are no letters for ``\w``.
-MARKS = r"\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u0900-\u0903\u093a-\u094f"
+MARKS = (
+    r"\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670"
+    r"\u0900-\u0903\u093a-\u094f\u0e31\u0e34-\u0e3a\u0e47-\u0e4e"
+)
 
 #: One word: letters with their marks, no digits.
 WORD = re.compile(rf"[^\W\d_](?:[^\W\d_]|[{MARKS}])*+")
@@ -113,11 +116,15 @@ def word_before(text: str, at: int, floor: int = 0) -> tuple[int, int]:
     if 0 < begin < stop and text[begin:stop].isalpha():
         return begin, stop
     start = stop
-    while start > floor and stop - start <= 16 and text[start - 1].isalpha():
+    while start > floor and stop - start <= 16 and _is_letter(text[start - 1]):
         start -= 1
     if start == stop or stop - start > 16:
         return at, at
     return start, stop
+
+
+def _is_letter(char: str) -> bool:
+    return char.isalpha() or (char > "\u02ff" and _MARK.match(char) is not None)
 
 
 def count_words(text: str) -> float:

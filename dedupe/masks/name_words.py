@@ -39,6 +39,7 @@ TITLES: Mapping[str, str] = MappingProxyType(
         "ro": "domnule domn doamnă doamna domnul domnișoară dl. dna. dle. d-na d-nul d-le",
         "hu": "úr asszony úrnő hölgy dr. doktor doktornő tanár professzor",
         "vi": "anh chị ông bà cô bạn thầy em chú bác quý",
+        "hi": "श्री श्रीमती सुश्री कुमारी डॉ डॉ. प्रो प्रो. प्रोफेसर जी साहब सर मैडम पंडित",
     }
 )
 
@@ -123,7 +124,10 @@ GENERIC: Mapping[str, str] = MappingProxyType(
         " kollégák kollegák csapat vásárlónk vásárló partnerünk olvasó olvasók szülők szomszédok"
         " világ hölgyem uram tag tagok címzett mind",
         "ko": "여러분 고객 모두 세요",
-        "vi": "các mọi cả quý khách hàng",
+        "vi": "các mọi cả quý khách hàng người tất vị toàn thể đội nhóm thành viên đồng nghiệp phụ"
+        " huynh",
+        "hi": "सभी आप सब दोस्तों मित्रों मित्र दोस्त ग्राहक ग्राहकों साथियों साथी टीम महोदय महोदया अभिभावक"
+        " अभिभावकों सदस्य सदस्यों पाठक पाठकों छात्र छात्रों भाइयों बहनों सहकर्मियों परिवार",
     }
 )
 
@@ -173,6 +177,10 @@ NEVER_NAMES: Mapping[str, str] = MappingProxyType(
         "ro": "eu noi voi dumneavoastră acest mulțumesc mulțumim da nu azi mâine cum ce când cu și"
         " sau vă",
         "hu": "én mi ön önök ez az köszönöm köszönjük igen nem ma holnap hogyan mit ha és vagy de",
+        "hi": "मैं हम आप यह वह ये वे धन्यवाद कृपया हाँ नहीं आज कल कैसे क्या कब कहाँ क्यों और या पर में से को का"
+        " की के है हैं था थी आशा",
+        "vi": "tôi chúng cảm ơn xin vui lòng vâng không hôm nay ngày mai như thế nào và hoặc"
+        " nhưng rất",
     }
 )
 

@@ -31,7 +31,7 @@ _TOKEN = re.compile(
 )
 _GAP = re.compile(r"[ \t\u00a0]{0,4}")
 #: What may follow a name in its line; a dash only with a space before it.
-_ENDS = frozenset(',!:;.،؛?؟，：！。、)\n\r*_~"”»…')
+_ENDS = frozenset(',!:;.।،؛?؟，：！。、)\n\r*_~"”»…')
 #: The longest word a name has, in letters; longer ones are no names, whatever stands around them.
 _LONGEST = 24
 

@@ -31,7 +31,9 @@ _CONNECTORS = frozenset("-._/#+:\\")
 _GROWING = frozenset(" \u00a0\u202f\u2009.-/:()–")
 #: Right behind a run of digits, this says that it does not grow: a word that is neither half of
 #: the day nor hour, or the end of the sentence.
-_ENDS_HERE = re.compile(r"   |  [^\W\d_]| [b-gi-nq-tv-zB-GI-NQ-TV-Z]|\.(?: ?[^\W\d_]|\s[^\d ]|\s?$)")
+_ENDS_HERE = re.compile(
+    r"   |  [^\W\d_]| (?![Tt]h)[b-fi-nq-tv-zB-GI-NQ-TV-Z]|\.(?: ?[^\W\d_]|\s[^\d ]|\s?$)"
+)
 #: A word in small letters behind a number, and all words that make more of a number beside them.
 _SMALL_WORD = re.compile(r" ([a-zа-я][^\W\d_]*+)")
 _BESIDE = amounts.JOINING | dates.JOINING

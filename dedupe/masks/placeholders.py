@@ -27,7 +27,7 @@ _FIELD_WORDS = word_set(
     " الشركة التاريخ שם חברה תאריך 姓名 名字 公司 日期 金额 名前 会社名 日付 이름 회사 날짜"
     " namn företag navn firma"
     " nimi yritys ad soyad şirket tarih όνομα εταιρεία ημερομηνία nume companie név cég dátum"
-    " naam bedrijf"
+    " naam bedrijf ชื่อ บริษัท วันที่ नाम कंपनी दिनांक राशि tên ngày tiền"
 )
 #: Words in square brackets that are remarks, not fields.
 _REMARKS = word_set(

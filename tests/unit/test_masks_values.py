@@ -70,10 +70,24 @@ def values(text: str) -> list[tuple[str, str]]:
         "水曜日",
         "월요일",
         "segunda-feira",
+        "17 มิถุนายน 2567",
+        "5 พ.ค. 2027",
+        "วันอังคาร",
+        "12 मई 2024",
+        "सोमवार, 3 जून",
+        "17 tháng 6",
+        "17 tháng 6, 2024",
+        "Chủ nhật",
+        "Thứ Hai",
     ],
 )
 def test_a_date_is_one_mask(date: str) -> None:
     assert values(date) == [(date, "date")]
+
+
+def test_a_vietnamese_day_that_is_an_ordinal_is_none() -> None:
+    assert values("lần thứ hai") == []
+    assert values("vào thứ hai") == [("thứ hai", "date")]
 
 
 def test_a_date_of_five_words_is_two_masks() -> None:
@@ -83,7 +97,8 @@ def test_a_date_of_five_words_is_two_masks() -> None:
 @pytest.mark.parametrize(
     "time",
     ["14:30", "2 pm", "2:30 PM", "9am", "10:15 a.m.", "14h30", "14 h", "9 Uhr", "14.30 Uhr"]
-    + ["下午3点", "午後3時", "14時30分", "오후 3시", "9시 30분", "14:30:05", "٩:١٥"],
+    + ["下午3点", "午後3時", "14時30分", "오후 3시", "9시 30분", "14:30:05", "٩:١٥"]
+    + ["14:30 น.", "14.30 น.", "5 बजे", "10:15 बजे", "9 giờ", "9 giờ 30"],
 )
 def test_a_time_is_one_mask(time: str) -> None:
     assert values(time) == [(time, "time")]
@@ -122,6 +137,15 @@ def test_a_time_is_one_mask(time: str) -> None:
         "500kr",
         "300USD",
         "$5k",
+        "739 บาท",
+        "2 ล้านบาท",
+        "฿500",
+        "₹154",
+        "500 रुपये",
+        "3 लाख रुपये",
+        "764 đồng",
+        "2 triệu đồng",
+        "50.000₫",
     ],
 )
 def test_an_amount_is_one_mask(amount: str) -> None:
