@@ -7,6 +7,26 @@ from numba import njit
 
 from dedupe.comparison_kernel import COLUMNS, SLOT_UNITS, compare
 from dedupe.relation_kernel import EXCERPT, NONE, TEMPLATE, relate_one
+from dedupe.word_kernel import WORD_UNITS
+
+#: Characters that match in a shorter run than a shingle (three of them, six of a syllabic script)
+#: match by chance: between any two lines of Thai a third of the letters do.
+STRAY_UNITS = 6
+
+
+@njit(cache=True, nogil=True)
+def _drop_strays(units, match, solid):  # type: ignore[no-untyped-def]
+    """Take runs of a few matched characters out of ``solid``; whole words stay."""
+    i = 0
+    while i < len(units):
+        reached = 0
+        k = i
+        while k < len(units) and solid[k] and match[k] == match[i] + (k - i):
+            reached += units[k]
+            k += 1
+        if reached < STRAY_UNITS and units[i] < WORD_UNITS:
+            solid[i:k] = False
+        i = max(k, i + 1)
 
 
 @njit(cache=True, nogil=True)
@@ -54,6 +74,7 @@ def cover_pairs(  # type: ignore[no-untyped-def]
             covered[f:s] |= on_left[p]
             covered[g:t] |= on_right[p]
             continue
+        _drop_strays(units[f:s], match[:n], solid[:n])
         if forward != NONE and on_left[p]:
             _cover_slots(units[f:s], solid[:n], covered[f:s])
         if backward >= EXCERPT and on_right[p]:

@@ -15,7 +15,6 @@ from dedupe.comparison import cover
 from dedupe.judgement import Judgement
 from dedupe.rarity import blended_frequencies, weights
 from dedupe.relation import Relation
-from dedupe.words import Words
 
 #: In place of an audience's number: the messages went to different people, or to nobody yet.
 SEVERAL = -1

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import random
+
 import pytest
 
 from api import check
@@ -146,3 +148,13 @@ def test_held_against_history_alone_what_the_same_person_got_stays_personal() ->
     mine = note(f"{body()} {sentences(4, 1)[0]}", "me@gmail.com")
     (verdict,) = check([mine], history=[note(body(), "me@gmail.com")], separately=True)
     assert (verdict.personal_share, verdict.reach) == (1, 0)
+
+
+@pytest.mark.parametrize("letters", ["กานรเอมทคสวยลปดบ", "いうかくしすたつてとなにのはもる"])
+def test_single_characters_that_match_by_chance_take_nothing(letters: str) -> None:
+    """Between any two lines of few letters a third of them match, in order."""
+    rng = random.Random(5)
+    text = "".join(rng.choices(letters, k=90))
+    lines = ["".join(rng.choices(letters, k=45)) for _ in range(12)]
+    for verdict in check(to_each(f"{text} {line}" for line in lines)):
+        assert 0.2 < (verdict.personal_share or 0) < 0.4, "a third is its own"
