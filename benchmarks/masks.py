@@ -1,7 +1,7 @@
 """Measure masks: what share of filled-in values is found, by kind and language; what is masked
 that should not be; and how long a mail takes.
 
-    python -m benchmarks.masks [--data ../shared/data] [--seed 7]
+    python -m benchmarks.masks [--data ../shared/data] [--seed 7] [--archive FILE]
 
 Every value is invented. A filled value counts as found if masks cover all its letters and digits
 (a title or a day of the week beside it may be covered too). A wrong mask is one that touches no
@@ -210,6 +210,39 @@ def speed(made: list[Filled]) -> None:
         print(f"{language}: {len(mail)} characters, {best:.3f} ms")
 
 
+def archive_speed(path: Path) -> None:
+    """Print milliseconds of processor time for an archive's mails, their headers known, and for
+    those among them with many numbers."""
+    from api.archives import Mail, open_archives
+    from dedupe import own_words
+
+    notes = []
+    with open_archives([str(path)]) as opened:
+        for archive in opened.archives:
+            for chunk in archive.chunks():
+                for entry in archive.read(chunk):
+                    if isinstance(entry, Mail):
+                        message = entry.message
+                        own = own_words(
+                            message.text, quoted=message.quoted, sender_name=message.sender_name
+                        )
+                        notes.append((message, own.spans))
+    spent: list[tuple[float, int]] = []
+    for message, spans in notes:
+        before = time.process_time()
+        find_masks(message.text, spans, recipients=message.to, sender_name=message.sender_name)
+        figures = sum(len(re.findall(r"\d+", message.text[a:b])) for a, b in spans)
+        spent.append((1000 * (time.process_time() - before), figures))
+    dense = [ms for ms, figures in spent if 40 <= figures <= 70]
+    print(
+        f"{path.name}: {len(spent)} mails, {sum(ms for ms, _ in spent) / len(spent):.3f} ms a mail"
+    )
+    if dense:
+        print(
+            f"  with 40 to 70 numbers: {len(dense)} mails, {sum(dense) / len(dense):.3f} ms a mail"
+        )
+
+
 def load_sentences(data: Path) -> dict[str, list[str]]:
     """Return Tatoeba's sentences by language; empty where the data is absent."""
     loaded: dict[str, list[str]] = {}
@@ -239,6 +272,7 @@ def main() -> int:
     default = Path(__file__).resolve().parents[1].parent / "shared" / "data"
     parser.add_argument("--data", type=Path, default=default)
     parser.add_argument("--seed", type=int, default=7)
+    parser.add_argument("--archive", type=Path, help="also time the mails of this archive")
     parser.add_argument("--notes", type=int, default=60)
     parser.add_argument("--show", type=int, default=0, help="misses and wrong masks to print")
     args = parser.parse_args()
@@ -253,6 +287,8 @@ def main() -> int:
         letters(args.data / "letters" / "letters.jsonl", args.seed, args.show)
     print("\nProcessor time")
     speed(made)
+    if args.archive:
+        archive_speed(args.archive)
     return 0
 
 

@@ -1,6 +1,6 @@
 """Score own words on mails with expected own words beside them, and time them.
 
-    python benchmarks/own_words.py [DATA] [--show NAME ...]
+    python benchmarks/own_words.py [DATA] [--show NAME ...] [--archive FILE]
 
 DATA is the folder that holds ``fixtures/`` (default: ``../shared/data`` beside the checkout).
 Without it only the timing runs, on an invented mail. A mail counts as right when the kept spans,
@@ -98,11 +98,29 @@ def print_times(cases: list[Case]) -> None:
         print(f"fixture mails: median {lengths:.0f} characters, {statistics.median(times):.3f} ms")
 
 
+def print_archive_times(path: Path) -> None:
+    """Print the time of each of an archive's mails, read with the project's own readers."""
+    from api.archives import Mail, open_archives
+
+    texts = []
+    with open_archives([str(path)]) as opened:
+        for archive in opened.archives:
+            for chunk in archive.chunks():
+                mails = (entry for entry in archive.read(chunk) if isinstance(entry, Mail))
+                texts += [(m.message.text, m.message.quoted, m.message.sender_name) for m in mails]
+    began = time.process_time()
+    for text, quoted, name in texts:
+        own_words(text, quoted=quoted, sender_name=name)
+    spent = 1000 * (time.process_time() - began) / max(1, len(texts))
+    print(f"{path.name}: {len(texts)} mails, {spent:.3f} ms of processor time a mail")
+
+
 def main(arguments: list[str]) -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
     default = Path(__file__).resolve().parents[1].parent / "shared" / "data"
     parser.add_argument("data", nargs="?", type=Path, default=default)
     parser.add_argument("--show", nargs="*", default=[])
+    parser.add_argument("--archive", type=Path, help="also time the mails of this archive")
     options = parser.parse_args(arguments)
     cases = trimmer_cases(options.data)
     if cases:
@@ -110,6 +128,8 @@ def main(arguments: list[str]) -> None:
     else:
         print(f"no fixture mails under {options.data}: timing only")
     print_times(cases)
+    if options.archive:
+        print_archive_times(options.archive)
 
 
 if __name__ == "__main__":

@@ -27,6 +27,7 @@ _FIRST_WORDS = frozenset(phrase.split()[0] for phrase in _CLOSINGS)
 _LONGEST = max(len(phrase.split()) for phrase in _CLOSINGS)
 
 _WORD = re.compile(r"[^\s,!.;:،，。！：~*_—–()\"]+")
+_UNPRINTED = re.compile("[\u00ad\u200b-\u200d\u2060\ufeff]")
 _LEAD = re.compile(r"[\s>*_\u200e\u200f]*+")
 _DASHED = re.compile(r"[-–—~/\\*]{1,2}[ \u00a0]?(?=[^\W\d_])")
 _AFTER_NAME = re.compile(
@@ -72,10 +73,14 @@ def _hangs(text: str, at: int, stop: int) -> bool:
 def closes(lower: str, at: int, stop: int) -> int:
     """Return where the longest closing phrase at ``at`` ends; 0 where there is none."""
     word = _WORD.match(lower, at, stop)
-    if word is None or word.group() not in _FIRST_WORDS:
+    if word is None:
+        return 0
+    spoken = word.group()
+    if not spoken.isprintable():
+        spoken = _UNPRINTED.sub("", spoken)  # Thai has zero-width spaces between words
+    if spoken not in _FIRST_WORDS:
         return 0
     best = 0
-    spoken = word.group()
     for _ in range(_LONGEST):
         if spoken in _CLOSINGS:
             best = word.end()

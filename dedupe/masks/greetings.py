@@ -94,6 +94,8 @@ def greeted(text: str, lower: str, start: int, stop: int, *, opening: int) -> li
     lead = _LEAD.match(text, start, stop)
     at = lead.end() if lead else start
     stop = min(stop, at + _READ)
+    if at < stop and text[at] in "\"“„«‘'":
+        at += 1
     if at >= stop:
         return []
     early = opening < OPENING_LINES

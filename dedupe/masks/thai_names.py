@@ -27,6 +27,8 @@ _TITLED = re.compile(f"{_OPENER}[ \u00a0]?(?P<title>{_TITLE}) ?{_NAMES}")
 _ALONE = re.compile(f"(?P<title>{_TITLE}) ?{_NAMES}(?:(?:ค่ะ|ครับ|คะ|ขา)? ?,)")
 _BARE = re.compile(f"{_OPENER}[ \u00a0](?P<title>){_NAMES}")
 _SIGNED = re.compile(f"(?P<title>{_TITLE})? ?{_NAMES}")
+#: What may follow a signature: a full stop, a closing quote, an emoji.
+_TRAIL = re.compile("[^\\w\u0e31\u0e34-\u0e3a\u0e47-\u0e4e]{1,20}$")
 #: How addressees begin who are nobody in particular.
 _NOBODY = re.compile(
     "(?:คุณ|ท่าน)?(?:ลูกค้า|ท่าน|ทุกท่าน|ทุกคน|ผู้|สมาชิก|เพื่อน|ทีม|เจ้าหน้าที่|นักเรียน|นักศึกษา|ฝ่าย|บริษัท"
@@ -52,9 +54,9 @@ def greeted_in_thai(text: str, at: int, stop: int) -> list[Found]:
 
 def signed_in_thai(text: str, at: int, stop: int) -> list[Found]:
     """Return the names that the line [at, stop) consists of."""
-    line = text[at:stop].rstrip()
-    match = _SIGNED.match(text, at, at + len(line))
-    return _found(match) if match and match.end() == at + len(line) else []
+    end = at + len(_TRAIL.sub("", text[at:stop]))
+    match = _SIGNED.match(text, at, end)
+    return _found(match) if match and match.end() == end else []
 
 
 def _found(match: re.Match[str] | None) -> list[Found]:
