@@ -13,6 +13,9 @@ __all__ = ["check"]
 def __getattr__(name: str) -> object:
     """Import the check on first use, since it brings compiled code with it."""
     if name == "check":
+        from api.compiled_cache import use_own_cache
+
+        use_own_cache()
         from api.checking import check
 
         return check

@@ -53,9 +53,11 @@ class JudgedMessages:
         self.exact = exact
         self.persons = People()
         self.people = [self.persons.of(record) for record in records]
-        order, self.variants = self._canonical(numbers, collection)
+        order, self.variants, remembered = self._canonical(numbers, collection, scope)
         words = collection.words(order)
-        self.judgement: Judgement = judge(words, ClosedCollection(), threads=threads)
+        self.judgement: Judgement = judge(
+            words, ClosedCollection(), threads=threads, remembered=remembered
+        )
         meetings = [self.persons.meetings(record) for record in records]
         sent = Sent(self.variants, exact, self.people, meetings, scope)
         self.verdicts = Verdicts(self.judgement, sent, policy)
@@ -63,8 +65,12 @@ class JudgedMessages:
         self._hashes = [f"{h:016x}" for h in words.masked.tolist()]
 
     def _canonical(
-        self, numbers: Sequence[int], collection: Collection
-    ) -> tuple[npt.NDArray[np.int64], list[int]]:
+        self, numbers: Sequence[int], collection: Collection, scope: Scope
+    ) -> tuple[npt.NDArray[np.int64], list[int], int]:
+        """Return the variants in order, each message's place, how many others may look to.
+
+        Variants that nobody may be held against come last.
+        """
         people: dict[int, set[int]] = {}
         first: dict[int, datetime] = {}
         for message, number in enumerate(numbers):
@@ -73,9 +79,12 @@ class JudgedMessages:
             sent = sent if sent.tzinfo else sent.replace(tzinfo=UTC)
             first[number] = min(first.get(number, _LATE), sent)
         masked = collection.masked
-        ordered = sorted(people, key=lambda n: (-len(people[n]), first[n], masked[n]))
+        counted = {numbers[m] for m in range(len(numbers)) if scope.counts(m)}
+        ordered = sorted(
+            people, key=lambda n: (n not in counted, -len(people[n]), first[n], masked[n])
+        )
         ranks = {number: rank for rank, number in enumerate(ordered)}
-        return np.array(ordered, np.int64), [ranks[n] for n in numbers]
+        return np.array(ordered, np.int64), [ranks[n] for n in numbers], len(counted)
 
     def families(self) -> list[FamilyParts]:
         """Return the families of at least two messages for two people, most people first."""

@@ -21,9 +21,9 @@ from dedupe.words import Words
 ROUNDING = 0.01
 
 #: Notes are grouped roughly where, by the estimate, this share of the longer one stands in the
-#: other: as much as makes two notes near (NEAR_SHARE), so that rows of a merge with a long line
-#: each are one family, while a note that is nothing but a footer gathers none above it.
-ROUGH_SHARE = 0.5
+#: other: rows of a merge with a personal line of up to a third of the note are one family, while
+#: notes above a footer are not, unless they are half as long as it.
+ROUGH_SHARE = 0.65
 
 #: From this estimated Jaccard likeness of shingles on, a note is a close copy of its leader.
 CLOSE_LIKENESS = 0.75

@@ -34,7 +34,8 @@ class Judgement:
     ``set_aside`` (bool, one a word as given) is common text; ``compared`` are the words without
     it, ``positions`` (int64) which word as given each of them is, ``weights`` their weights by
     the shipped table. ``near`` and ``related`` are the pairs compared and what they are;
-    ``loose`` are the compared words without masks.
+    ``loose`` are the compared words without masks. Only the first ``remembered`` variants are
+    what others were held against.
     """
 
     words: Words
@@ -46,18 +47,26 @@ class Judgement:
     near: Neighbourhood
     related: Related
     families: Families
+    remembered: int
 
 
-def judge(words: Words, known: Known, *, threads: int = 1) -> Judgement:
-    """Relate every variant to the others and group them, common text set aside."""
+def judge(
+    words: Words, known: Known, *, threads: int = 1, remembered: int | None = None
+) -> Judgement:
+    """Relate every variant to the others and group them, common text set aside.
+
+    Where ``remembered`` is given, only the first so many variants are held against the others,
+    and only they tell which text is common.
+    """
+    first = len(words) if remembered is None else remembered
     weight = weights(words)
     loose = loosen(words.hashes, words.units, words.flags > 0, words.bounds)
     few = np.full(len(words), FEW_CANDIDATES, np.int32)
-    near = known.neighbourhood(loose, few)
+    near = known.neighbourhood(loose, few, first)
     leaders, close = rough_families(near, loose)
-    aside = common_words(words, weight, loose, near, leaders)
+    aside = common_words(words, weight, loose, near, leaders, first)
     most = np.where(close, FEW_CANDIDATES, MOST_CANDIDATES).astype(np.int32)
-    return _closely(words, aside, weight, known, most, threads)
+    return _closely(words, aside, weight, known, most, first, threads)
 
 
 def _closely(
@@ -66,15 +75,17 @@ def _closely(
     weight: npt.NDArray[np.float32],
     known: Known,
     most: npt.NDArray[np.int32],
+    remembered: int,
     threads: int,
 ) -> Judgement:
     compared = words.without(aside)
     kept = weight[~aside]
     loose = loosen(compared.hashes, compared.units, compared.flags > 0, compared.bounds)
-    near = known.neighbourhood(loose, most)
+    near = known.neighbourhood(loose, most, remembered)
     evidence = compare_pairs(compared, kept, near.left, near.right, threads=threads)
     related = relate(evidence)
     families = group(compared, kept, near, related)
     return Judgement(
-        words, aside, compared, np.flatnonzero(~aside), kept, loose, near, related, families
-    )
+        words, aside, compared, np.flatnonzero(~aside), kept, loose, near, related, families,
+        remembered,
+    )  # fmt: skip

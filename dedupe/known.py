@@ -35,6 +35,11 @@ class Neighbourhood:
 class Known(Protocol):
     """A memory that finds candidates: cheap and generous, never a judgement."""
 
-    def neighbourhood(self, loose: Loose, most: npt.NDArray[np.int32]) -> Neighbourhood:
-        """Look up every note among the others: up to ``most[n]`` candidates for note n."""
+    def neighbourhood(
+        self, loose: Loose, most: npt.NDArray[np.int32], remembered: int
+    ) -> Neighbourhood:
+        """Look up every note among the earlier ones: up to ``most[n]`` candidates for note n.
+
+        Only the first ``remembered`` notes may be candidates.
+        """
         ...

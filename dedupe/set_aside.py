@@ -26,8 +26,11 @@ def common_words(
     loose: Loose,
     near: Neighbourhood,
     leaders: npt.NDArray[np.int32],
+    remembered: int,
 ) -> npt.NDArray[np.bool_]:
     """Return which words stand in common text, one entry a word of ``words``.
+
+    Only the first ``remembered`` notes bear witness that a text is common.
 
     Passages that five families hold are tried first, then those that stand below the sign-off of
     five variants: a footer longer than the notes above it makes them look like one family.
@@ -35,11 +38,11 @@ def common_words(
     common = np.zeros(len(words.hashes), np.bool_)
     below = words.below[loose.positions]
     for families, suspects in (
-        (leaders, _suspects(near, leaders)),
-        (np.arange(len(leaders), dtype=np.int32), _below_suspects(near, loose, below)),
+        (leaders, _suspects(near, leaders, remembered)),
+        (np.arange(len(leaders), dtype=np.int32), _below_suspects(near, loose, below, remembered)),
     ):
         if len(suspects):
-            marked = _common_loose(words, weights, loose, near, families, suspects)
+            marked = _common_loose(words, weights, loose, near, families, suspects, remembered)
             common[loose.positions[marked]] = True
     return common | _masks_inside(words, common)
 
@@ -51,6 +54,7 @@ def _common_loose(
     near: Neighbourhood,
     families: npt.NDArray[np.int32],
     suspects: npt.NDArray[np.int64],
+    remembered: int,
 ) -> npt.NDArray[np.bool_]:
     """Return which loose words stand in suspected passages that unrelated families share."""
     from dedupe import set_aside_kernel as kernel
@@ -59,7 +63,7 @@ def _common_loose(
     holders, starts, stops = near.holders[entries], near.starts[entries], near.stops[entries]
     suspected = _marked(loose, holders, starts - EDGE, stops + EDGE)
     rest, rest_weights = _without_loose(words, weights, loose, suspected)
-    witness_bounds, witnesses = _one_a_family(bounds, holders, families)
+    witness_bounds, witnesses = _one_a_family(bounds, holders, families, remembered)
     distinct, same_as = _distinct(witness_bounds, witnesses)
     few_bounds, few = _entries(witness_bounds, distinct)
     found = np.full((len(distinct), kernel.COMMON_FAMILIES), -1, np.int32)
@@ -79,25 +83,29 @@ def _common_loose(
 
 
 def _below_suspects(
-    near: Neighbourhood, loose: Loose, below: npt.NDArray[np.bool_]
+    near: Neighbourhood, loose: Loose, below: npt.NDArray[np.bool_], remembered: int
 ) -> npt.NDArray[np.int64]:
     """Return the passage groups that stand below the sign-off in most of at least five notes."""
     from dedupe.set_aside_kernel import COMMON_FAMILIES
 
     if not below.any() or not len(near.holders):
         return np.empty(0, np.int64)
-    stands = below[loose.bounds[near.holders] + near.starts].astype(np.int64)
+    known = (near.holders < remembered).astype(np.int64)
+    stands = below[loose.bounds[near.holders] + near.starts] * known
     counts = np.add.reduceat(stands, near.bounds[:-1])
-    return np.flatnonzero((counts >= COMMON_FAMILIES) & (2 * counts > np.diff(near.bounds)))
+    sizes = np.add.reduceat(known, near.bounds[:-1])
+    return np.flatnonzero((counts >= COMMON_FAMILIES) & (2 * counts > sizes))
 
 
-def _suspects(near: Neighbourhood, leaders: npt.NDArray[np.int32]) -> npt.NDArray[np.int64]:
+def _suspects(
+    near: Neighbourhood, leaders: npt.NDArray[np.int32], remembered: int
+) -> npt.NDArray[np.int64]:
     """Return the passage groups that stand in enough families to be common."""
     from dedupe.set_aside_kernel import COMMON_FAMILIES as least
 
     sizes = np.diff(near.bounds)
     groups = np.repeat(np.arange(len(sizes)), sizes)
-    wide = sizes[groups] >= least
+    wide = (sizes[groups] >= least) & (near.holders < remembered)
     pairs = np.unique(groups[wide].astype(np.int64) << np.int64(32) | leaders[near.holders[wide]])
     counts = np.bincount(pairs >> np.int64(32), minlength=len(sizes))
     return np.flatnonzero(counts >= least)
@@ -144,11 +152,13 @@ def _one_a_family(
     bounds: npt.NDArray[np.int64],
     holders: npt.NDArray[np.int32],
     leaders: npt.NDArray[np.int32],
+    remembered: int,
 ) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int32]]:
-    """Keep the first holder of each family in each group."""
+    """Keep the first remembered holder of each family in each group."""
     groups = np.repeat(np.arange(len(bounds) - 1), np.diff(bounds))
-    _, first = np.unique(groups << np.int64(32) | leaders[holders], return_index=True)
-    first.sort()
+    known = np.flatnonzero(holders < remembered)
+    told = groups[known] << np.int64(32) | leaders[holders[known]]
+    first = known[np.sort(np.unique(told, return_index=True)[1])]
     sizes = np.bincount(groups[first], minlength=len(bounds) - 1)
     return np.concatenate(([0], np.cumsum(sizes))), holders[first]
 

@@ -56,9 +56,11 @@ def vote(note, bounds, members, groups, from_group, to_group, wide, seen, touche
 @njit(cache=True, nogil=True)
 def candidates(  # type: ignore[no-untyped-def]
     first, stop, kinds_bounds, kinds_members, kinds_groups, kinds_note_bounds, sizes,
-    least_share, wide, most, left, right, cuts,
+    least_share, wide, most, remembered, left, right, cuts,
 ):  # fmt: skip
     """Write candidate pairs (note, earlier note) for notes [first, stop); return how many.
+
+    Only the first ``remembered`` notes may be candidates.
 
     The postings of several kinds are given as tuples. Another note is a candidate where, for
     some kind, it shares a key, and at least ``least_share[kind]`` of the smaller note's keys of
@@ -78,7 +80,7 @@ def candidates(  # type: ignore[no-untyped-def]
         for kind in range(kinds):
             note_bounds = kinds_note_bounds[kind]
             found, cut = vote(
-                note, kinds_bounds[kind], kinds_members[kind], kinds_groups[kind],
+                min(note, remembered), kinds_bounds[kind], kinds_members[kind], kinds_groups[kind],
                 note_bounds[note], note_bounds[note + 1], wide,
                 seen[kind], touched[kind], 0, cut,
             )  # fmt: skip

@@ -52,13 +52,15 @@ class LookUp:
 class ClosedCollection:
     """Notes that are looked up among themselves, all at once: what an audit asks."""
 
-    def neighbourhood(self, loose: Loose, most: npt.NDArray[np.int32]) -> Neighbourhood:
+    def neighbourhood(
+        self, loose: Loose, most: npt.NDArray[np.int32], remembered: int
+    ) -> Neighbourhood:
         """Return, for every note, up to ``most`` earlier notes that share enough keys with it.
 
-        ``most`` is one number a note.
+        ``most`` is one number a note; only the first ``remembered`` notes may be candidates.
         """
         look_up = LookUp.of(loose)
-        left, right, cuts = _pairs(look_up, most)
+        left, right, cuts = _pairs(look_up, most, remembered)
         held = look_up.passages
         return Neighbourhood(
             left, right, cuts, _estimates(look_up.sketches, left, right), held.bounds, held.members,
@@ -67,7 +69,7 @@ class ClosedCollection:
 
 
 def _pairs(
-    look_up: LookUp, most: npt.NDArray[np.int32]
+    look_up: LookUp, most: npt.NDArray[np.int32], remembered: int
 ) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int32], npt.NDArray[np.bool_]]:
     how_many = look_up.sizes.shape[1]
     cuts = np.zeros(how_many, np.bool_)
@@ -75,12 +77,19 @@ def _pairs(
     edges = np.linspace(0, how_many, workers * 4 + 1).astype(int)
     shares = list(zip(edges[:-1], edges[1:], strict=True))
     with ThreadPoolExecutor(workers) as pool:
-        found = list(pool.map(lambda s: _search(look_up, s[0], s[1], most, cuts), shares))
+        found = list(
+            pool.map(lambda s: _search(look_up, s[0], s[1], most, remembered, cuts), shares)
+        )
     return _joined([f[0] for f in found]), _joined([f[1] for f in found]), cuts
 
 
 def _search(
-    look_up: LookUp, first: int, stop: int, most: npt.NDArray[np.int32], cuts: npt.NDArray[np.bool_]
+    look_up: LookUp,
+    first: int,
+    stop: int,
+    most: npt.NDArray[np.int32],
+    remembered: int,
+    cuts: npt.NDArray[np.bool_],
 ) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int32]]:
     from index import candidate_kernel
 
@@ -91,7 +100,8 @@ def _search(
         first, stop,
         tuple(k.bounds for k in kinds), tuple(k.members for k in kinds),
         tuple(k.note_groups for k in kinds), tuple(k.note_bounds for k in kinds),
-        look_up.sizes, np.array(LEAST_SHARE), WIDE, most, left, right, cuts,
+        look_up.sizes, np.array(LEAST_SHARE), WIDE, most, remembered,
+        left, right, cuts,
     )  # fmt: skip
     return left[:count].copy(), right[:count].copy()
 

@@ -8,6 +8,11 @@ from types import ModuleType
 
 import pytest
 
+from api.compiled_cache import use_own_cache
+
+# Before any kernel is imported: a stale binary of another file's constant would be tested else.
+use_own_cache()
+
 
 @pytest.fixture(scope="session")
 def reports_sample() -> ModuleType:

@@ -8,6 +8,7 @@ from importlib import import_module
 import click
 
 from api.cli.exit_codes import COULD_NOT_JUDGE, WRONG_USE
+from api.compiled_cache import use_own_cache
 from dedupe import CannotJudgeError, SamenoteError
 
 _COMMANDS = {
@@ -51,6 +52,7 @@ def cli() -> None:
 
 def main() -> None:
     """Run the command line; the entry point of the samenote command."""
+    use_own_cache()
     try:
         cli(prog_name="samenote")
     except SamenoteError as error:

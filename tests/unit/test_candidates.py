@@ -13,7 +13,7 @@ from tests.relating import loose, numbered, words
 
 def neighbourhood(*texts: str, most: int = 48) -> Neighbourhood:
     limits = np.full(len(texts), most, np.int32)
-    return ClosedCollection().neighbourhood(loose(words(*texts)), limits)
+    return ClosedCollection().neighbourhood(loose(words(*texts)), limits, len(texts))
 
 
 def pairs(found: Neighbourhood) -> set[tuple[int, int]]:

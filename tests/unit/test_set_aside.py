@@ -113,7 +113,7 @@ def test_a_note_of_nothing_but_known_text_has_nothing_left_to_judge() -> None:
     assert last.personal_share in (None, 0.0)
 
 
-@pytest.mark.parametrize("words", [30, 45])
+@pytest.mark.parametrize("words", [20, 30])
 def test_a_long_personal_line_in_a_merge_counts_as_own(words: int) -> None:
     body = " ".join(sentences(3, 5))
     lines = sentences(4, 10, words=words)
@@ -153,3 +153,10 @@ def test_common_means_unrelated() -> None:
     verdicts = check(to_each(texts))
     assert not any(v.set_aside for v in verdicts)
     assert all(Relation[v.relation.upper()] >= Relation.NEAR for v in verdicts[1:])
+
+
+def test_notes_above_a_longer_footer_are_no_finding() -> None:
+    footer = " ".join(sentences(90, 5))
+    verdicts = check(to_each(f"{' '.join(sentences(100 + k, 4))}\n\n{footer}" for k in range(8)))
+    assert {v.relation for v in verdicts} == {"none"}
+    assert {v.reach for v in verdicts} == {0}
