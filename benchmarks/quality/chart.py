@@ -11,22 +11,22 @@ from benchmarks.quality.trial import Result, best_of_each
 _WIDTH, _HEIGHT = 860, 520
 _LEFT, _RIGHT, _TOP, _BOTTOM = 70, 230, 50, 70
 # Okabe and Ito's colours, told apart by people with any colour vision.
-_COLOURS = ("#000000", "#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9")
+COLOURS = ("#000000", "#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9")
 _TICKS = (0, 1, 10, 100, 1000)
 
 
 def chart(results: Sequence[Result], caption: str) -> str:
     """An SVG document; `caption` stands under the title."""
     families = list(dict.fromkeys(r.family for r in best_of_each(results)))
-    colours = {f: _COLOURS[i % len(_COLOURS)] for i, f in enumerate(families)}
+    colours = {f: COLOURS[i % len(COLOURS)] for i, f in enumerate(families)}
     best = {r.judge for r in best_of_each(results)}
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH} {_HEIGHT}" '
         f'width="{_WIDTH}" height="{_HEIGHT}" font-family="sans-serif" font-size="13" role="img">',
         "<title>Copies found against false alarms</title>",
         f'<rect width="{_WIDTH}" height="{_HEIGHT}" fill="#ffffff"/>',
-        _text(_LEFT, 22, "Copies found against false alarms", size=16, weight="bold"),
-        _text(_LEFT, 40, caption, colour="#555555", size=11),
+        text_at(_LEFT, 22, "Copies found against false alarms", size=16, weight="bold"),
+        text_at(_LEFT, 40, caption, colour="#555555", size=11),
         *_axes(),
     ]
     parts += [_point(r, colours[r.family], r.judge in best) for r in results]
@@ -34,7 +34,7 @@ def chart(results: Sequence[Result], caption: str) -> str:
         y = _TOP + 14 + number * 22
         x = _WIDTH - _RIGHT + 24
         parts.append(f'<circle cx="{x}" cy="{y - 4}" r="6" fill="{colours[family]}"/>')
-        parts.append(_text(x + 14, y, family))
+        parts.append(text_at(x + 14, y, family))
     return "\n".join([*parts, "</svg>", ""])
 
 
@@ -58,14 +58,16 @@ def _axes() -> list[str]:
     for tick in _TICKS:
         x = _x(tick)
         parts.append(f'<line x1="{x:.1f}" y1="{_TOP}" x2="{x:.1f}" y2="{bottom}" stroke="#ddd"/>')
-        parts.append(_text(x, bottom + 18, f"{tick:,}", anchor="middle"))
+        parts.append(text_at(x, bottom + 18, f"{tick:,}", anchor="middle"))
     for tenth in range(0, 11, 2):
         y = _y(tenth / 10)
         parts.append(f'<line x1="{left}" y1="{y:.1f}" x2="{right}" y2="{y:.1f}" stroke="#ddd"/>')
-        parts.append(_text(left - 8, y + 4, f"{tenth * 10} %", anchor="end"))
+        parts.append(text_at(left - 8, y + 4, f"{tenth * 10} %", anchor="end"))
     middle = (left + right) / 2
-    parts.append(_text(middle, bottom + 40, "false alarms per 1,000 honest notes", anchor="middle"))
-    parts.append(_text(left, _TOP - 2, "found", anchor="end", size=11))
+    parts.append(
+        text_at(middle, bottom + 40, "false alarms per 1,000 honest notes", anchor="middle")
+    )
+    parts.append(text_at(left, _TOP - 2, "found", anchor="end", size=11))
     return parts
 
 
@@ -79,7 +81,7 @@ def _y(share: float) -> float:
     return _HEIGHT - _BOTTOM - share * (_HEIGHT - _BOTTOM - _TOP)
 
 
-def _text(
+def text_at(
     x: float,
     y: float,
     text: str,
@@ -89,6 +91,7 @@ def _text(
     weight: str = "normal",
     colour: str = "#222222",
 ) -> str:
+    """An SVG text element."""
     return (
         f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}" font-size="{size}" '
         f'font-weight="{weight}" fill="{colour}">{escape(text)}</text>'

@@ -18,6 +18,8 @@ from benchmarks.quality.drafts import read_values
 from benchmarks.quality.figures import Outcome
 from benchmarks.quality.judges import Judge, Samenote
 from benchmarks.quality.rivals import every_rival
+from benchmarks.quality.share_tables import share_chart, share_report
+from benchmarks.quality.shares import by_samenote, measure_shares
 from benchmarks.quality.sources import LANGUAGES, read_texts
 from benchmarks.quality.table import markdown_table, per_thousand, percent, report
 from benchmarks.quality.trial import NotRun, Result, joined, run_trial
@@ -25,7 +27,9 @@ from benchmarks.quality.world import Size, World, make_world
 
 _FOLDER = Path(__file__).resolve().parents[1]
 _MARKS = ("<!-- quality: begin -->", "<!-- quality: end -->")
+_SHARE_MARKS = ("<!-- shares: begin -->", "<!-- shares: end -->")
 _PICTURE = "![Copies found against false alarms](quality.svg)"
+_SHARE_PICTURE = "![Personal share by the length of a personal line](personal-share.svg)"
 _TOOLS = ("samenote", "datasketch", "rensa", "gaoya", "text-dedup", "rapidfuzz", "semhash", "numpy")
 # Pairwise and slow over 100,000 notes: left out of the large trial, and said so.
 _NOT_LARGE = ("rapidfuzz", "cosine", "SemHash")
@@ -36,6 +40,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the benchmark; exit code 0, or 3 where the data is missing."""
     options = _parser().parse_args(arguments)
     try:
+        if options.only == "shares":
+            _shares(options)
+            return 0
         worlds = _worlds(options, Size(*_sizes(options)))
     except FileNotFoundError as error:
         print(error, file=sys.stderr)
@@ -59,6 +66,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         _say(line)
     if options.write:
         _write(text, chart(results, _caption(options, worlds)))
+    if not options.quick and any(j.family == "samenote" for j in judges):
+        _shares(options)
     return 0
 
 
@@ -74,6 +83,7 @@ def _parser() -> argparse.ArgumentParser:
     add("--honest", type=int, default=10_000, help="honest notes in all")
     add("--languages", default=",".join(LANGUAGES))
     add("--judges", default="", help="families, comma separated; all where left out")
+    add("--only", choices=("shares",), help="only the personal share: a minute or two")
     add("--quick", action="store_true", help="one small world, no large history")
     add("--cosine", action="store_true", help="also the rivals by meaning: an hour or more")
     add("--sample", type=int, default=1, help="keep one in n copies and honest notes")
@@ -186,16 +196,37 @@ def _version(tool: str) -> str:
         return ""
 
 
+def _shares(options: argparse.Namespace) -> None:
+    """Measure the personal share, print its tables, write them and the curve where asked."""
+    texts = read_texts(options.data, options.part, options.languages.split(","))
+    notes, honest = (3, 60) if options.quick else (10, 200)
+    readings = measure_shares(
+        texts, read_values(), options.seed, by_samenote, _say, notes=notes, honest=honest
+    )
+    about = f"part `{options.part}`, seed {options.seed}"
+    up_to = f"Up to {notes} notes a language; {about}; samenote {_version('samenote')}."
+    text = share_report(readings, up_to)
+    print(f"\n{text}")
+    if options.write:
+        picture = share_chart(readings, up_to.replace("`", ""))
+        _write_section(f"{_SHARE_PICTURE}\n\n{text}", _SHARE_MARKS)
+        (_FOLDER / "personal-share.svg").write_text(picture, encoding="utf-8")
+
+
 def _write(text: str, picture: str) -> None:
-    path = _FOLDER / "README.md"
-    old = path.read_text(encoding="utf-8") if path.exists() else ""
-    path.write_text(between_marks(old, f"{_PICTURE}\n\n{text}"), encoding="utf-8")
+    _write_section(f"{_PICTURE}\n\n{text}", _MARKS)
     (_FOLDER / "quality.svg").write_text(picture, encoding="utf-8")
 
 
-def between_marks(page: str, text: str) -> str:
+def _write_section(text: str, marks: tuple[str, str]) -> None:
+    path = _FOLDER / "README.md"
+    old = path.read_text(encoding="utf-8") if path.exists() else ""
+    path.write_text(between_marks(old, text, marks), encoding="utf-8")
+
+
+def between_marks(page: str, text: str, marks: tuple[str, str] = _MARKS) -> str:
     """The page with `text` between its marks; marks are added at the end where it has none."""
-    begin, end = _MARKS
+    begin, end = marks
     section = f"{begin}\n\n{text}\n\n{end}"
     if begin in page and end in page:
         before, rest = page.split(begin, 1)

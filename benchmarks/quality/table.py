@@ -13,6 +13,7 @@ from benchmarks.quality.figures import (
     marked,
     recall,
     rightly_named,
+    upper_bound,
 )
 from benchmarks.quality.trial import NotRun, Result, best_of_each
 
@@ -235,17 +236,27 @@ def _alarms_by(best: Sequence[Result], key: Callable[[Outcome], str]) -> str:
 
 
 def _calibration(result: Result) -> str:
-    """Of notes scored so, the share that are copies, at 1 copy to 10 honest notes."""
-    edges = (0.0, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 1.01)
+    """Of notes scored so, the share that are copies, at 1 copy to 10 honest notes.
+
+    The last column takes the upper 95 % bound of the honest notes scored so.
+    """
+    edges = (0.0, 0.8, 0.82, 0.84, 0.86, 0.88, 0.9, 0.93, 0.95, 0.98, 1.0, 1.01)
     weight = len(result.copies) * 10 / max(1, len(result.honest))
     rows = []
     for low, high in zip(edges, edges[1:], strict=False):
-        copies = sum(1 for o in result.copies if low < o.score and low <= o.score < high)
-        honest = sum(1 for o in result.honest if low < o.score and low <= o.score < high)
-        expected = copies / (copies + honest * weight) if copies + honest else None
-        shown = "–" if expected is None else f"{expected:.2f}"
-        rows.append([f"{low:.2f} to {min(high, 1):.2f}", str(copies), str(honest), shown])
-    return markdown_table(["score", "copies", "honest notes", "copies at 1 to 10"], rows)
+        copies = sum(1 for o in result.copies if o.score > 0 and low <= o.score < high)
+        honest = sum(1 for o in result.honest if o.score > 0 and low <= o.score < high)
+        most = upper_bound(honest, len(result.honest)) * len(result.honest)
+        shown = [_copies_among(copies, h * weight) for h in (honest, most)]
+        span = f"{low:.2f} to {high:.2f}" if high <= 1 else "1"
+        rows.append([span, str(copies), str(honest), *shown])
+    head = ["score", "copies", "honest notes", "copies at 1 to 10", "at least"]
+    return markdown_table(head, rows)
+
+
+def _copies_among(copies: float, honest: float) -> str:
+    """The share of copies among so many copies and honest notes, a dash where no copy is."""
+    return f"{copies / (copies + honest):.2f}" if copies else "–"
 
 
 def _relations(result: Result) -> str:
