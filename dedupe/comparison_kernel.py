@@ -118,12 +118,31 @@ def _close_cluster(units, match, order, solid, first, last, matched, span_a, spa
 
 
 @njit(cache=True, nogil=True)
+def _thin_runs(units, match, order):  # type: ignore[no-untyped-def]
+    """Mark matched characters that stand alone: less than a word's worth is an accident."""
+    n = len(units)
+    thin = np.zeros(n, np.bool_)
+    i = 0
+    while i < n:
+        k = i
+        reached = 0
+        while k < n and order[k] == order[i] and match[k] == match[i] + (k - i):
+            reached += units[k]
+            k += 1
+        if order[i] and reached < WORD_UNITS:
+            thin[i:k] = True
+        i = max(k, i + 1)
+    return thin
+
+
+@njit(cache=True, nogil=True)
 def _solid_clusters(units_a, flags_a, units_b, flags_b, match, order, solid):  # type: ignore[no-untyped-def]
     """Mark words matched in order that stand close together on both sides. Masks take no room."""
     first, last = -1, -1
     matched, span_a, span_b = 0, 0, 0
+    thin = _thin_runs(units_a, match, order)
     for i in range(len(units_a)):
-        if order[i] != IN_ORDER:
+        if order[i] != IN_ORDER or thin[i]:
             continue
         j = match[i]
         gap_a, gap_b = 0, 0

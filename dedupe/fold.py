@@ -36,11 +36,11 @@ _SPACELESS = (
     (0xA9E0, 0xA9FF), (0xAA60, 0xAA7F), (0xF900, 0xFAFF), (0xFF66, 0xFF9F), (0x20000, 0x3FFFF),
 )  # fmt: skip
 
-#: Of those, the alphabetic ones: a character says less there, a word being four or five of them
-#: (Thai, Lao, Burmese, Khmer and their relatives).
+#: Of those, the ones whose characters are sounds: one says less there, a word being four or five
+#: of them (Thai, Lao, Burmese, Khmer and their relatives, and Japanese kana).
 _SYLLABIC = (
     (0x0E00, 0x0EFF), (0x1000, 0x109F), (0x1780, 0x17FF), (0x19E0, 0x19FF), (0x1A20, 0x1AAF),
-    (0xA9E0, 0xA9FF), (0xAA60, 0xAA7F),
+    (0x3040, 0x30FF), (0x31F0, 0x31FF), (0xA9E0, 0xA9FF), (0xAA60, 0xAA7F), (0xFF66, 0xFF9F),
 )  # fmt: skip
 
 #: Combining marks that carry spelling or pronunciation but not the identity of a word here:
@@ -69,7 +69,7 @@ class FoldTable:
 
     ``fold`` holds the folded code point, SEPARATOR, IGNORED, or -(k + 2) where the fold is
     ``expansions[starts[k]:starts[k + 1]]``. ``kind`` says SPACED, SPACELESS, SYLLABIC
-    (spaceless and alphabetic) or ATTACHED (a mark that goes with the character before it).
+    (spaceless, and written by sound) or ATTACHED (a mark that goes with the character before it).
     """
 
     fold: npt.NDArray[np.int32]

@@ -3,8 +3,8 @@
 The weight of a word is max(0, log(0.01 / df)). The document frequency df blends what the
 archive holds with a small shipped table per language, so that a fresh store works. In scripts
 without spaces a character is weighed as the pair it begins (the pair it ends, at the end of a
-run), since single characters are everywhere, and by its units; in Thai and its relatives as
-the three it begins.
+run), since single characters are everywhere, and by its units; in kana, Thai and its relatives
+as the three it begins.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ import numpy.typing as npt
 
 from dedupe.words import UNITS_PER_WORD, Words, hash_words
 
-#: Units of a character of Thai, Lao, Khmer or Burmese, which is weighed as the three it begins.
+#: Units of a kana, Thai, Lao, Khmer or Burmese character, weighed as the three it begins.
 SYLLABIC_UNITS = 1
 
 #: A word in more than this share of notes is filler.

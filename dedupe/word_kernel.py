@@ -11,8 +11,8 @@ from numba import njit
 
 from dedupe.fold import ATTACHED, IGNORED, SEPARATOR, SPACED, SYLLABIC
 
-#: How much a word says, in thirds: a word three, a Chinese or Japanese character two, a Thai,
-#: Lao, Khmer or Burmese one a single third.
+#: How much a word says, in thirds: a word three, a Chinese character two, a kana, Thai, Lao, Khmer
+#: or Burmese one a single third.
 WORD_UNITS = 3
 CHARACTER_UNITS = 2
 SYLLABIC_UNITS = 1

@@ -34,11 +34,11 @@ def frequencies(documents: Iterable[str]) -> dict[str, float]:
     return {w: n / total for w, n in counts.items() if n >= 3}
 
 
-SYLLABIC = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")
+SYLLABIC = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff]")
 
 
 def units(document: str) -> Iterable[str]:
-    """Yield words; in scripts without spaces pairs, in Thai and the like threes of characters."""
+    """Yield words; in scripts without spaces pairs, in kana, Thai and the like threes."""
     for run in re.split(r"[^\w\u0300-\u036f\u0e31-\u0e4e]+", document):
         words = fold_text(run).split()
         size = 3 if SYLLABIC.search(run) else 2
