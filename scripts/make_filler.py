@@ -4,8 +4,8 @@
 
 DATA_FOLDER holds tatoeba/tatoeba.XXX-eng.XXX (sentences, CC BY 2.0 FR) and letters/letters.jsonl
 (letters, Apache-2.0). A note is taken as eight sentences; a word that stands in a share p of the
-sentences then stands in 1 - (1 - p)^8 of the notes. Only folded words (in scripts without spaces, pairs
-of characters) and rounded frequencies are written.
+sentences then stands in 1 - (1 - p)^8 of the notes. Only folded words (in scripts without spaces
+pairs, of kana, Thai and the like threes of characters) and rounded frequencies are written.
 """
 
 from __future__ import annotations
