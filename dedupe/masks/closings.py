@@ -111,8 +111,7 @@ def _same_line(text: str, lower: str, at: int, stop: int) -> list[Found]:
 
 def _name_line(text: str, lower: str, at: int, stop: int, *, sure: bool, last: bool) -> list[Found]:
     """Return the name a line holds: below a closing any name, else one behind a dash, or last."""
-    after = _AFTER_NAME.match(text, at, stop)
-    if after and is_unspaced(text[at]) | ("\uac00" <= text[at] <= "\ud7a3"):
+    if after := _before_word(text, at, stop):
         return [(*after.span("name"), MaskKind.NAME, MaskSource.RECOGNISED)]
     dash = _DASHED.match(text, at, stop)
     if dash:
@@ -136,6 +135,14 @@ def _name_line(text: str, lower: str, at: int, stop: int, *, sure: bool, last: b
     if not sure and not dash and not (last and words == 1 and _plain(text, run.spans[0])):
         return []
     return _as_found(lower, run.spans, sure=sure)
+
+
+def _before_word(text: str, at: int, stop: int) -> re.Match[str] | None:
+    """Return a Chinese, Japanese or Korean name with the word that follows a signature there."""
+    first = text[at : at + 1]
+    if first > "\u0dff" and (is_unspaced(first) or "\uac00" <= first <= "\ud7a3"):
+        return _AFTER_NAME.match(text, at, stop)
+    return None
 
 
 def _plain(text: str, span: tuple[int, int]) -> bool:

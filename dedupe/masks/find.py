@@ -52,7 +52,7 @@ def find_masks(
     pieces = [(start, text[start:stop]) for start, stop in spans if start < stop]
     lows = [lowered(piece) for _, piece in pieces]
     headers = header_values(recipients, sender_name)
-    names = _greetings_and_closings(pieces, lows, headers.names)
+    names = _greetings_and_closings(pieces, lows, headers.parts)
     found: list[Found] = []
     for (offset, piece), low, named in zip(pieces, lows, names, strict=True):
         for start, stop, kind, source in _in_piece(piece, low, named, headers, fields):
@@ -90,11 +90,11 @@ def _credited(piece: str, named: list[Found], told: frozenset[str]) -> list[Foun
 
 
 def _greetings_and_closings(
-    pieces: Sequence[tuple[int, str]], lows: Sequence[str], told: frozenset[Known]
+    pieces: Sequence[tuple[int, str]], lows: Sequence[str], told: frozenset[str]
 ) -> list[list[Found]]:
     """Return the names that greetings and closings tell, for every piece, and their echoes.
 
-    ``told`` is what the headers tell: it is looked for anyhow.
+    ``told`` are the parts of names that the headers tell.
     """
     names: list[list[Found]] = []
     before = 0
@@ -155,7 +155,7 @@ def _with_echoes(
     pieces: Sequence[tuple[int, str]],
     lows: Sequence[str],
     names: list[list[Found]],
-    told: frozenset[Known],
+    told: frozenset[str],
 ) -> list[list[Found]]:
     """Add the places where a name that was greeted or signed with stands again."""
     spoken = {
@@ -164,11 +164,9 @@ def _with_echoes(
         for start, stop, _, _ in found
         for part in name_parts(piece[start:stop])
     }
-    if not spoken:
-        return names
+    if told.issuperset(spoken):
+        return names  # the headers tell them all: they are looked for anyhow
     known = [Known(part, MaskKind.NAME, part_evidence(part)) for part in [*spoken][:_ECHOES]]
-    if told.issuperset(known):
-        return names
     return [
         lay_under(found, join_names(piece, flat(find_known(piece, low, known, _RECOGNISED))))
         for (_, piece), low, found in zip(pieces, lows, names, strict=True)

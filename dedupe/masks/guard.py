@@ -18,6 +18,8 @@ from dedupe.masks.kinds import Found, MaskKind, MaskSource
 from dedupe.masks.letters import COUNTED, count_words, is_unspaced
 
 _FIGURES = frozenset({MaskKind.DATE, MaskKind.TIME, MaskKind.AMOUNT, MaskKind.NUMBER})
+#: So many characters are mostly enough to see that there are words enough.
+_GLANCE = 120
 _OF_WORDS = frozenset({MaskKind.NAME, MaskKind.COMPANY, MaskKind.FIELD})
 
 
@@ -37,6 +39,11 @@ def _weight(text: str, found: Found) -> float:
     return float(len(text[start:stop].split())) if kind is MaskKind.DATE else 1.0
 
 
+def _words_at_least(text: str) -> int:
+    """Return quickly a number of words that a text certainly holds."""
+    return sum([word[0].isalnum() and word[0] < "\u0e00" for word in text.split()])
+
+
 def _outside_reaches(
     text: str, spans: Sequence[tuple[int, int]], found: Sequence[Found], enough: float
 ) -> bool:
@@ -51,6 +58,8 @@ def _outside_reaches(
             while i < len(found) and found[i][1] <= at:
                 i += 1
             free = min(stop, found[i][0]) if i < len(found) else stop
+            if outside + _words_at_least(text[at : min(free, at + _GLANCE)]) >= enough:
+                return True
             for match in COUNTED.finditer(text, at, free):
                 outside += 2 / 3 if is_unspaced(text[match.start()]) else 1.0
                 if outside >= enough:

@@ -53,8 +53,8 @@ class Headers(NamedTuple):
     """What the headers of a mail make known."""
 
     values: tuple[Known, ...]  # each once, those of more words first
-    names: frozenset[Known]
     words: frozenset[str]  # the single words of names
+    parts: frozenset[str]  # those among them that are looked for as parts of a greeted name are
 
 
 def header_values(recipients: Sequence[Recipient], sender_name: str) -> Headers:
@@ -69,8 +69,10 @@ def _of_people(recipients: tuple[tuple[str, str, str], ...], sender_name: str) -
         values.update(dict.fromkeys(_of_recipient(*recipient)))
     values.update(dict.fromkeys(_of_person(sender_name)))
     ordered = sorted(values, key=lambda known: -known.value.count(" "))
-    names = frozenset(known for known in ordered if known.kind is MaskKind.NAME)
-    return Headers(tuple(ordered), names, frozenset(known.value for known in names))
+    names = [known for known in ordered if known.kind is MaskKind.NAME]
+    parts = [n.value for n in names if n.evidence is not Evidence.ANY]
+    alike = [part for part in parts if Known(part, MaskKind.NAME, part_evidence(part)) in values]
+    return Headers(tuple(ordered), frozenset([name.value for name in names]), frozenset(alike))
 
 
 @lru_cache(maxsize=_REMEMBERED)

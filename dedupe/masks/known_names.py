@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from enum import StrEnum
+from functools import lru_cache
 from typing import NamedTuple
 
 from dedupe.masks.kinds import Found, MaskKind, MaskSource
@@ -36,6 +37,8 @@ class Known(NamedTuple):
     evidence: Evidence
 
 
+#: Names taken apart that are kept: a name is taken apart several times a mail.
+_REMEMBERED = 1024
 _SLAVIC = re.compile("[ąćęłńśźżčšžřěů\u0400-\u052f]")
 #: A text shows its language within so many characters.
 _SAMPLE = 1000
@@ -52,6 +55,7 @@ _SHORT_LINE = 40
 _MANY = 200
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def name_parts(name: str) -> tuple[str, ...]:
     """Return the words of a name in lower case, without titles, initials and everyday words."""
     words = [word.lower() for word in WORD.findall(name)]

@@ -25,6 +25,8 @@ COUNTED = re.compile(rf"[{UNSPACED}]|[^\W_{UNSPACED}]+")
 
 _UNSPACED_CHAR = re.compile(f"[{UNSPACED}]")
 _GLUING_CHAR = re.compile(f"[{UNSPACED}{HANGUL}]")
+#: What mostly stands beside a word: no part of one, so no need to look closer.
+_EDGES = frozenset(' \n\t,.;:!?()"')
 _MARK = re.compile(f"[{MARKS}]")
 
 
@@ -60,15 +62,16 @@ def in_word(char: str) -> bool:
 
 def bounded(text: str, start: int, stop: int) -> bool:
     """Say whether [start, stop) begins and ends at the edge of a word."""
-    if start > 0:
-        before = text[start - 1]
-        if in_word(before) and in_word(text[start]) and not is_unspaced(before):
-            return False
-    if stop < len(text):
-        after = text[stop]
-        if in_word(after) and in_word(text[stop - 1]) and not glues(after):
-            return False
-    return True
+    before = text[start - 1] if start > 0 else " "
+    after = text[stop] if stop < len(text) else " "
+    if before not in _EDGES and in_word(before) and in_word(text[start]):
+        return is_unspaced(before) and (after in _EDGES or _free_after(text, stop))
+    return after in _EDGES or _free_after(text, stop)
+
+
+def _free_after(text: str, stop: int) -> bool:
+    after = text[stop]
+    return not (in_word(after) and in_word(text[stop - 1])) or glues(after)
 
 
 def occurrences(text: str, value: str) -> Iterator[tuple[int, int]]:
@@ -77,8 +80,13 @@ def occurrences(text: str, value: str) -> Iterator[tuple[int, int]]:
     Both must be in lower case; a value of more than 200 characters stands nowhere (it is no
     short value, and the bound keeps the search linear).
     """
+    if len(value) > 200:
+        return
+    if value.isalpha():
+        yield from _single(text, value)
+        return
     words = value.split()
-    if not words or len(value) > 200:
+    if not words:
         return
     first = words[0]
     at = text.find(first)
@@ -89,6 +97,17 @@ def occurrences(text: str, value: str) -> Iterator[tuple[int, int]]:
             at = text.find(first, stop)
         else:
             at = text.find(first, at + 1)
+
+
+def _single(text: str, word: str) -> Iterator[tuple[int, int]]:
+    at = text.find(word)
+    while at != -1:
+        stop = at + len(word)
+        if bounded(text, at, stop):
+            yield at, stop
+            at = text.find(word, stop)
+        else:
+            at = text.find(word, at + 1)
 
 
 def _stop_of(text: str, at: int, words: list[str]) -> int:
@@ -129,8 +148,9 @@ def _is_letter(char: str) -> bool:
 
 def count_words(text: str) -> float:
     """Return the length in words; 1.5 characters of an unspaced script count as one."""
-    if text.isascii():
-        return float(len(COUNTED.findall(text)))
+    parts = text.split()
+    if all([part.isalpha() for part in parts]) and (not text or max(text) < "\u0e00"):
+        return float(len(parts))
     words = 0.0
     for match in COUNTED.finditer(text):
         words += 2 / 3 if is_unspaced(match.group()[0]) else 1

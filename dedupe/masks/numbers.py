@@ -29,6 +29,8 @@ _LONGEST_TOKEN = 200
 _CONNECTORS = frozenset("-._/#+:\\")
 #: What may go on a run of digits to a date, time, telephone number or grouped number.
 _GROWING = frozenset(" \u00a0\u202f\u2009.-/:()–")
+#: Thousands set apart by commas: no date and no time, only the amount or number is left to tell.
+_GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?$")
 #: Right behind a run of digits, this says that it does not grow: a word that is neither half of
 #: the day nor hour, or the end of the sentence.
 _ENDS_HERE = re.compile(
@@ -80,6 +82,11 @@ def _value_at(text: str, lower: str, at: int, floor: int) -> tuple[list[Found], 
         return _figures(text, lower, at, floor, token.end()), at + 1
     if codes.is_word(found):
         return [], token.end()
+    if start == at and _GROUPED.match(found):
+        money = amounts.amount_around(text, at, token.end(), floor)
+        if money:
+            return _plain(*money, MaskKind.AMOUNT), at + 1
+        return _place_or_code(text, at, floor, token.end()), at + 1
     if start == at and _FIGURES_ONLY.match(found):
         return _figures(text, lower, at, floor, token.end()), at + 1
     alone = start < at and token.end() == at + 1  # letters and one digit
