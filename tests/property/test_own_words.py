@@ -130,6 +130,8 @@ HOSTILE = {
     "interleaved": "> a\nx\n",
     "devices": "x\nSent from my iPhone\n",
     "postal": "1, 2, 3\n\n",
+    "patches": "----------\n\n--- a/x\n",
+    "patches under rules": "\n----------\ndiff --git a/x b/x\n",
 }
 
 
