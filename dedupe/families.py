@@ -23,7 +23,7 @@ ROUNDING = 0.01
 #: Notes are grouped roughly where, by the estimate, this share of the longer one stands in the
 #: other: rows of a merge with a personal line of up to a third of the note are one family, while
 #: notes above a footer are not, unless they are half as long as it.
-ROUGH_SHARE = 0.65
+ROUGH_SHARE = 0.61
 
 #: From this estimated Jaccard likeness of shingles on, a note is a close copy of its leader.
 CLOSE_LIKENESS = 0.75
