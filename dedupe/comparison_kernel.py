@@ -15,7 +15,8 @@ SLOT_UNITS = 10
 MASK_UNITS = 12
 
 #: Matched words are solid where they run on for four words (six characters), or where, with gaps
-#: of up to four words, six in ten of the words they span on either side are matched.
+#: of up to four words, six in ten of the words they span on either side are matched
+#: (benchmarks/README.md: an excerpt, words replaced, typos).
 SOLID_UNITS = 12
 GAP_UNITS = 12
 DENSITY = 0.6

@@ -10,7 +10,8 @@ from dedupe.relation_kernel import EXCERPT, NONE, TEMPLATE, relate_one
 from dedupe.word_kernel import WORD_UNITS
 
 #: Characters that match in a shorter run than a shingle (three of them, six of a syllabic script)
-#: match by chance: between any two lines of Thai a third of the letters do.
+#: match by chance: between any two lines of Thai a third of the letters do (benchmarks/README.md:
+#: a merge with a personal line).
 STRAY_UNITS = 6
 
 

@@ -38,10 +38,12 @@ NEAR_UNITS = 18
 
 #: A real share of the note: this part of it stands in the other, in at least EXCERPT_UNITS, and
 #: the shared words weigh at least EXCERPT_WEIGHT (dedupe.rarity), so that stock phrases do not.
-#: Where no run of EXCERPT_RUN units is among them, they must weigh EXCERPT_SCATTERED.
+#: Where no run of EXCERPT_RUN units is among them, they must weigh EXCERPT_SCATTERED
+#: (benchmarks/README.md: an excerpt; false alarms under the same phrase, of the same purpose).
 EXCERPT_SHARE = 0.25
 
-#: Where the other note stands nearly whole in this one, a smaller part of this one is enough.
+#: Where the other note stands nearly whole in this one, a smaller part of this one is enough
+#: (benchmarks/README.md: embedded).
 WHOLE_SHARE = 0.75
 AROUND_SHARE = 0.15
 EXCERPT_UNITS = 24

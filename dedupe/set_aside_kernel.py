@@ -9,7 +9,8 @@ from dedupe.comparison_kernel import COLUMNS, compare
 from dedupe.relation import EXCERPT_SHARE
 from dedupe.relation_kernel import NONE, relate_one
 
-#: A passage is common where it stands in this many otherwise unrelated families.
+#: A passage is common where it stands in this many otherwise unrelated families
+#: (benchmarks/README.md: false alarms under the same footer or legal text).
 COMMON_FAMILIES = 5
 
 #: A note bears witness only with at least six words besides any suspected passage.

@@ -30,7 +30,8 @@ GUARANTEED_WORDS = GRAM_UNITS // 3 + WINDOW - 1
 GUARANTEED_CHARACTERS = GRAM_UNITS // 2 + WINDOW - 1
 GUARANTEED_SYLLABIC = GRAM_UNITS + WINDOW - 1
 
-#: Notes up to this many units (40 words) get pair keys, each word with the next three.
+#: Notes up to this many units (40 words) get pair keys, each word with the next three
+#: (benchmarks/README.md: 1 to 4 slots).
 SHORT_UNITS = 120
 PAIR_REACH = 3
 

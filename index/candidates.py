@@ -16,7 +16,8 @@ from index.postings import Postings
 #: Of a key that very many notes hold, this many notes at either end may be candidates.
 WIDE = 32
 
-#: Least share of the smaller note's keys that must be shared: bands, passages, pairs.
+#: Least share of the smaller note's keys that must be shared: bands, passages, pairs
+#: (benchmarks/README.md: an excerpt, and found by length).
 LEAST_SHARE = (0.0, 0.08, 0.12)
 
 
