@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
@@ -36,6 +37,41 @@ def compare_pairs(
     with ThreadPoolExecutor(max(1, threads)) as pool:
         list(pool.map(share, range(0, len(left), _SHARE)))
     return evidence
+
+
+@dataclass(frozen=True, slots=True)
+class PairAlignment:
+    """Two notes side by side, one entry a word of the first.
+
+    ``match`` (int32) is the word of the second it stands for, or -1; ``order`` (uint8) says
+    whether that is in order; ``solid`` (bool) that it is no accident. ``evidence`` has the
+    columns of comparison_kernel.
+    """
+
+    match: npt.NDArray[np.int32]
+    order: npt.NDArray[np.uint8]
+    solid: npt.NDArray[np.bool_]
+    evidence: npt.NDArray[np.float64]
+
+
+def compare_two(words: Words) -> PairAlignment:
+    """Compare notes 0 and 1 of a batch of two, every word weighing the same."""
+    from dedupe import comparison_kernel
+
+    split = int(words.bounds[1])
+    weight = np.ones(len(words.hashes), np.float32)
+    found = PairAlignment(
+        np.empty(split, np.int32),
+        np.empty(split, np.uint8),
+        np.empty(split, np.bool_),
+        np.empty(comparison_kernel.COLUMNS),
+    )
+    comparison_kernel.compare(
+        words.hashes[:split], words.units[:split], words.flags[:split], weight[:split],
+        words.hashes[split:], words.units[split:], words.flags[split:], weight[split:],
+        found.match, found.order, found.solid, found.evidence,
+    )  # fmt: skip
+    return found
 
 
 def cover(

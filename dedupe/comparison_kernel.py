@@ -24,9 +24,8 @@ DENSITY = 0.6
 #: Columns of the evidence that ``compare_pairs`` writes for each pair.
 EXACT, WHOLE, SLOTS, CHANGED_A, CHANGED_B, IN_ORDER_UNITS = 0, 1, 2, 3, 4, 5
 SOLID_A, SOLID_B, TOTAL_A, TOTAL_B, WEIGHT_A, WEIGHT_B = 6, 7, 8, 9, 10, 11
-WHOLE_WEIGHT_A, WHOLE_WEIGHT_B, MASKED_SLOTS, LONGEST = 12, 13, 14, 15
-LENGTH_A, LENGTH_B = 16, 17
-COLUMNS = 18
+MASKED_SLOTS, LONGEST, LENGTH_A, LENGTH_B = 12, 13, 14, 15
+COLUMNS = 16
 
 
 @njit(cache=True, nogil=True)
@@ -183,7 +182,6 @@ def compare(  # type: ignore[no-untyped-def]
         out[LENGTH_A] += 1.0 if units_a[i] == WORD_UNITS else CHARACTER_LENGTH
         if flags_a[i] == 0:
             out[TOTAL_A] += units_a[i]
-            out[WHOLE_WEIGHT_A] += weights_a[i]
         if solid[i]:
             j = match[i]
             if flags_a[i] == 0:
@@ -198,7 +196,6 @@ def compare(  # type: ignore[no-untyped-def]
         out[LENGTH_B] += 1.0 if units_b[j] == WORD_UNITS else CHARACTER_LENGTH
         if flags_b[j] == 0:
             out[TOTAL_B] += units_b[j]
-            out[WHOLE_WEIGHT_B] += weights_b[j]
     out[EXACT] = 1.0 if exact else 0.0
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numba import njit
 
-from dedupe.comparison_kernel import COLUMNS, compare
+from dedupe.comparison_kernel import COLUMNS, SOLID_A, SOLID_B, TOTAL_A, TOTAL_B, compare
 from dedupe.relation_kernel import NEAR, relate_one
 
 #: A note looks at this many leaders of its relatives besides those it was compared with.
@@ -70,8 +70,8 @@ def lead(  # type: ignore[no-untyped-def]
                 leaders[note] = near[k]
                 relations[note] = relation
                 scores[note] = score
-                shares[note, 0] = evidence[7] / max(evidence[9], 1.0)
-                shares[note, 1] = evidence[6] / max(evidence[8], 1.0)
+                shares[note, 0] = evidence[SOLID_B] / max(evidence[TOTAL_B], 1.0)
+                shares[note, 1] = evidence[SOLID_A] / max(evidence[TOTAL_A], 1.0)
 
 
 @njit(cache=True, nogil=True)

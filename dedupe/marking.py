@@ -8,6 +8,7 @@ from enum import StrEnum
 import numpy as np
 import numpy.typing as npt
 
+from dedupe.comparison import compare_two
 from dedupe.words import Words
 
 
@@ -42,21 +43,11 @@ def mark_pair(
     from dedupe import comparison_kernel as c
 
     kept = words.without(aside)
-    (a, b), (d, e) = ((int(kept.bounds[n]), int(kept.bounds[n + 1])) for n in (0, 1))
-    match = np.empty(b - a, np.int32)
-    order = np.empty(b - a, np.uint8)
-    solid = np.empty(b - a, np.bool_)
-    weight = np.ones(len(kept.hashes), np.float32)
-    evidence = np.empty(c.COLUMNS)
-    c.compare(
-        kept.hashes[a:b], kept.units[a:b], kept.flags[a:b], weight[a:b],
-        kept.hashes[d:e], kept.units[d:e], kept.flags[d:e], weight[d:e],
-        match, order, solid, evidence,
-    )  # fmt: skip
-    whole = evidence[c.EXACT] > 0 or evidence[c.WHOLE] > 0
-    here = solid | (whole & (match >= 0))
-    there = np.zeros(e - d, np.bool_)
-    there[match[here]] = True
+    pair = compare_two(kept)
+    whole = pair.evidence[c.EXACT] > 0 or pair.evidence[c.WHOLE] > 0
+    here = pair.solid | (whole & (pair.match >= 0))
+    there = np.zeros(int(kept.bounds[2] - kept.bounds[1]), np.bool_)
+    there[pair.match[here]] = True
     marks = np.full(len(words.hashes), _ASIDE, np.uint8)
     marks[~aside] = np.concatenate([_one_side(kept, 0, here), _one_side(kept, 1, there)])
     split = int(words.bounds[1])

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from dedupe.comparison import compare_two
 from dedupe.sketch import loosen, shingles
 from dedupe.words import Words
 
@@ -49,20 +50,11 @@ def _shared_runs(words: Words) -> Iterator[SharedRun]:
     from dedupe import comparison_kernel as c
     from dedupe.alignment_kernel import IN_ORDER
 
-    split, end = int(words.bounds[1]), int(words.bounds[2])
-    match = np.empty(split, np.int32)
-    order = np.empty(split, np.uint8)
-    solid = np.empty(split, np.bool_)
-    weight = np.ones(end, np.float32)
-    evidence = np.empty(c.COLUMNS)
-    c.compare(
-        words.hashes[:split], words.units[:split], words.flags[:split], weight[:split],
-        words.hashes[split:], words.units[split:], words.flags[split:], weight[split:],
-        match, order, solid, evidence,
-    )  # fmt: skip
-    shared = solid | ((evidence[c.WHOLE] > 0) & (order == IN_ORDER))
-    for first, last in _runs(shared, match):
-        there, until = split + int(match[first]), split + int(match[last])
+    split = int(words.bounds[1])
+    pair = compare_two(words)
+    shared = pair.solid | ((pair.evidence[c.WHOLE] > 0) & (pair.order == IN_ORDER))
+    for first, last in _runs(shared, pair.match):
+        there, until = split + int(pair.match[first]), split + int(pair.match[last])
         yield SharedRun(
             (int(words.starts[first]), int(words.stops[last])),
             (int(words.starts[there]), int(words.stops[until])),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numba import njit
 
-from dedupe.comparison_kernel import COLUMNS, compare
+from dedupe.comparison_kernel import COLUMNS, SOLID_A, SOLID_B, TOTAL_A, TOTAL_B, compare
 from dedupe.relation import EXCERPT_SHARE
 from dedupe.relation_kernel import NONE, relate_one
 
@@ -32,7 +32,10 @@ def _unrelated(h, u, f, w, bounds, x, y, match, order, solid, evidence):  # type
     forward, backward, _, _, _ = relate_one(evidence)
     if forward != NONE or backward != NONE:
         return False
-    return evidence[6] < EXCERPT_SHARE * evidence[8] and evidence[7] < EXCERPT_SHARE * evidence[9]
+    return (
+        evidence[SOLID_A] < EXCERPT_SHARE * evidence[TOTAL_A]
+        and evidence[SOLID_B] < EXCERPT_SHARE * evidence[TOTAL_B]
+    )
 
 
 @njit(cache=True, nogil=True)
