@@ -74,16 +74,6 @@ def exclusion_of(
     return None
 
 
-def is_absence_subject(subject: str) -> bool:
-    """Tell whether a subject is one that mail programs give to automatic replies.
-
-    >>> is_absence_subject("Automatische Antwort: Angebot"), is_absence_subject("Autoreply bug")
-    (True, False)
-    """
-    match = _ABSENT.match(subject)
-    return match is not None and match["colon"] is not None
-
-
 def _is_automatic(header: HeaderBlock, subject: str) -> bool:
     submitted = header.first(b"auto-submitted").strip().lower()
     if submitted and not submitted.startswith(b"no"):
