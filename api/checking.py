@@ -11,9 +11,19 @@ from itertools import islice
 from api.archives.interface import Origin
 from api.judged import JudgedMessages
 from api.note_evidence import NoteEvidence
-from api.preparation import ReadNote, Record, read_note, words_of
+from api.preparation import Record
 from api.verdict import Exposed, LeftOut, Masked, Match, Verdict
-from dedupe import Exposure, Message, MessageMatch, Policy, Scope, Settings
+from dedupe import (
+    Exposure,
+    Message,
+    MessageMatch,
+    Note,
+    Policy,
+    Scope,
+    Settings,
+    read_note,
+    words_of,
+)
 from index import Collection
 
 #: What a verdict lists at most.
@@ -68,7 +78,7 @@ class _VerdictWriter:
     """Turns what was judged of one note into its verdict."""
 
     def __init__(
-        self, judged: JudgedMessages, texts: Sequence[ReadNote], searched: int, policy: Policy
+        self, judged: JudgedMessages, texts: Sequence[Note], searched: int, policy: Policy
     ) -> None:
         self._judged = judged
         self._texts = texts
@@ -130,7 +140,7 @@ class _VerdictWriter:
         )
 
 
-def _record(note: ReadNote, number: int) -> Record:
+def _record(note: Note, number: int) -> Record:
     message = note.message
     return Record(
         Origin("", row=number + 1), message.id, message.sender, message.sender_name, message.to,
@@ -138,7 +148,7 @@ def _record(note: ReadNote, number: int) -> Record:
     )  # fmt: skip
 
 
-def _masked(note: ReadNote) -> tuple[Masked, ...]:
+def _masked(note: Note) -> tuple[Masked, ...]:
     return tuple(Masked((m.start, m.stop), m.kind.value, m.source.value) for m in note.masks)
 
 
@@ -146,7 +156,7 @@ def _rounded(share: float | None) -> float | None:
     return None if share is None else round(share, 4)
 
 
-def _empty(note: ReadNote, searched: int) -> Verdict:
+def _empty(note: Note, searched: int) -> Verdict:
     """Return the verdict on a note with no own words: nothing is judged, and that is said."""
     reason = {"code": "nothing_to_judge", "text": "The note has no words of its own to judge."}
     return Verdict(

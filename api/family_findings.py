@@ -14,10 +14,11 @@ import numpy.typing as npt
 from api.archives.interface import Origin
 from api.findings import FamilyFinding, MarkedSpan, MarkedText, Member, Skeleton, Slot
 from api.people import names_of
-from api.preparation import ReadNote, Record, words_of
+from api.preparation import Record
 from dedupe import (
     MaskKind,
     MemberText,
+    Note,
     Relation,
     SkeletonSlot,
     Words,
@@ -27,6 +28,7 @@ from dedupe import (
     skeleton_slots,
     spans_of,
     spread_over_masks,
+    words_of,
 )
 
 #: Families shown in full, and how many members of one are read again for its skeleton.
@@ -68,7 +70,7 @@ class FamilyWriter:
 
     def __init__(
         self,
-        read_again: Callable[[Origin], ReadNote | None],
+        read_again: Callable[[Origin], Note | None],
         aside_of: Callable[[int], npt.NDArray[np.bool_]],
     ) -> None:
         self._read_again = read_again
@@ -98,7 +100,7 @@ class FamilyWriter:
             self._weakest_pair(notes, weakest) if in_full else None,
         )
 
-    def _skeleton(self, notes: Sequence[tuple[FamilyMember, ReadNote]], people: int) -> Skeleton:
+    def _skeleton(self, notes: Sequence[tuple[FamilyMember, Note]], people: int) -> Skeleton:
         if not notes:
             return Skeleton(())
         members = [MemberText(n.message.text, n.spans, n.masks, len(m.people)) for m, n in notes]
@@ -130,7 +132,7 @@ class FamilyWriter:
         )
 
     def _weakest_pair(
-        self, notes: Sequence[tuple[FamilyMember, ReadNote]], weakest: FamilyMember
+        self, notes: Sequence[tuple[FamilyMember, Note]], weakest: FamilyMember
     ) -> tuple[MarkedText, MarkedText] | None:
         if not notes or weakest.record.origin == notes[0][0].record.origin:
             return None
@@ -139,8 +141,8 @@ class FamilyWriter:
 
     def _pair(
         self,
-        notes: Sequence[tuple[FamilyMember, ReadNote]],
-        other: tuple[FamilyMember, ReadNote] | None,
+        notes: Sequence[tuple[FamilyMember, Note]],
+        other: tuple[FamilyMember, Note] | None,
     ) -> tuple[MarkedText, MarkedText] | None:
         if not notes or other is None:
             return None
@@ -171,8 +173,8 @@ def _chosen(members: Sequence[FamilyMember], most: int) -> list[FamilyMember]:
 
 
 def _typical(
-    notes: Sequence[tuple[FamilyMember, ReadNote]],
-) -> tuple[FamilyMember, ReadNote] | None:
+    notes: Sequence[tuple[FamilyMember, Note]],
+) -> tuple[FamilyMember, Note] | None:
     """Return the member of middling score for other people than the leader's."""
     others = [n for n in notes[1:] if n[0].people - notes[0][0].people]
     others.sort(key=lambda n: (n[0].score, str(n[0].record.origin)))
@@ -195,7 +197,7 @@ def _member(member: FamilyMember) -> Member:
 
 
 def _marked_text(
-    member: FamilyMember, note: ReadNote, words: Words, number: int, marks: npt.NDArray[np.uint8]
+    member: FamilyMember, note: Note, words: Words, number: int, marks: npt.NDArray[np.uint8]
 ) -> MarkedText:
     share = slice(int(words.bounds[number]), int(words.bounds[number + 1]))
     spans = spans_of(note.message.text, note.spans, words.starts[share], words.stops[share], marks)

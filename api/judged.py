@@ -134,8 +134,9 @@ class JudgedMessages:
     def notes(self, families: frozenset[str]) -> tuple[NoteFinding, ...]:
         """Return what is said of each message; ``families`` are those that are listed."""
         found = []
-        for message, (record, verdict) in enumerate(zip(self.records, self.verdicts, strict=True)):
+        for message, record in enumerate(self.records):
             family = self._hashes[self._leaders[self.variants[message]]]
+            verdict = self.verdicts.verdict(message)
             found.append(_note(record, verdict, family if family in families else ""))
         return tuple(found)
 

@@ -9,9 +9,8 @@ import numpy as np
 import numpy.typing as npt
 
 from api.judged import JudgedMessages
-from api.preparation import ReadNote, words_of
 from api.verdict import Passage, Span
-from dedupe import Words, pair_evidence, sentence_spans
+from dedupe import Note, Words, pair_evidence, sentence_spans, words_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,14 +25,14 @@ class Beside:
 class NoteEvidence:
     """Finds places in one note's text; offsets are code points of it."""
 
-    def __init__(self, judged: JudgedMessages, place: int, note: ReadNote) -> None:
+    def __init__(self, judged: JudgedMessages, place: int, note: Note) -> None:
         self._judged = judged
         self._place = place
         self._note = note
         self._words = words_of([note])
         self._aside = judged.aside_in(place, self._words.flags)
 
-    def beside(self, other: int, there: ReadNote) -> Beside:
+    def beside(self, other: int, there: Note) -> Beside:
         """Compare the note with another message, set-aside text left out of both."""
         words = words_of([self._note, there])
         split = int(words.bounds[1])

@@ -5,12 +5,11 @@ What leaves the process is small: no text, only hashed words and what the header
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
 from api.archives.interface import Archive, Chunk, Exclusion, Mail, Origin, Skipped
-from dedupe import Mask, Message, Recipient, Words, find_masks, hash_words, own_words
+from dedupe import Note, Recipient, Words, read_note, words_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,54 +37,10 @@ class Prepared:
     skipped: tuple[Skipped, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ReadNote:
-    """One message with the spans that its sender wrote and the masks in them."""
-
-    message: Message
-    spans: tuple[tuple[int, int], ...]
-    masks: tuple[Mask, ...]
-    kept_whole: bool
-    signed_at: int
-
-    def unmasked_text(self, first: int, stop: int) -> str:
-        """Return the text from one unmasked word to before another, on one line."""
-        words = words_of([self])
-        places = [k for k, flag in enumerate(words.flags.tolist()) if flag == 0][first:stop]
-        if not places:
-            return ""
-        start, end = int(words.starts[places[0]]), int(words.stops[places[-1]])
-        return " ".join(self.message.text[start:end].split())
-
-
-def read_note(message: Message) -> ReadNote:
-    """Find the own words of a message and the masks in them."""
-    own = own_words(message.text, quoted=message.quoted, sender_name=message.sender_name)
-    masks = find_masks(
-        message.text,
-        own.spans,
-        recipients=message.to,
-        sender_name=message.sender_name,
-        fields=message.fields,
-    )
-    return ReadNote(message, own.spans, masks, own.kept_whole, own.signed_at)
-
-
-def words_of(notes: Iterable[ReadNote]) -> Words:
-    """Hash the words of a batch of notes."""
-    listed = list(notes)
-    return hash_words(
-        [note.message.text for note in listed],
-        [note.spans for note in listed],
-        [note.masks for note in listed],
-        [note.signed_at for note in listed],
-    )
-
-
 def prepare(archive: Archive, chunk: Chunk, include_lists: bool) -> Prepared:
     """Read one chunk of an archive; excluded mail is kept as a record with no words."""
     records: list[Record] = []
-    notes: list[ReadNote] = []
+    notes: list[Note] = []
     skipped: list[Skipped] = []
     for entry in archive.read(chunk):
         if isinstance(entry, Skipped):
@@ -97,13 +52,13 @@ def prepare(archive: Archive, chunk: Chunk, include_lists: bool) -> Prepared:
     return Prepared(tuple(records), words_of(notes), tuple(skipped))
 
 
-def _note(mail: Mail, include_lists: bool) -> ReadNote:
+def _note(mail: Mail, include_lists: bool) -> Note:
     if mail.exclusion is not None and not include_lists:
-        return ReadNote(mail.message, (), (), False, 0)
+        return Note(mail.message, (), (), False, 0)
     return read_note(mail.message)
 
 
-def _record(mail: Mail, note: ReadNote) -> Record:
+def _record(mail: Mail, note: Note) -> Record:
     message = mail.message
     return Record(
         mail.origin, message.id, message.sender, message.sender_name, message.to,

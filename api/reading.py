@@ -11,7 +11,8 @@ from typing import Protocol
 import numpy as np
 
 from api.archives.interface import Archive, Origin, Skipped
-from api.preparation import Prepared, ReadNote, Record, prepare, read_note
+from api.preparation import Prepared, Record, prepare
+from dedupe import Note, read_note
 from index import Collection
 
 #: Below this many bytes a pool of processes costs more than it saves.
@@ -76,7 +77,7 @@ def _prepared(archives: Sequence[Archive], include_lists: bool, workers: int) ->
             yield future.result()
 
 
-def read_note_again(archives: Sequence[Archive], origin: Origin) -> ReadNote | None:
+def read_note_again(archives: Sequence[Archive], origin: Origin) -> Note | None:
     """Read one message once more, for an example; None where it can no longer be read."""
     for archive in archives:
         if archive.holds(origin):

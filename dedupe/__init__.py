@@ -1,27 +1,35 @@
 """dedupe decides: text in, judgement out; no file, socket, clock, environment or database."""
 
+from dedupe.audiences import NOBODY, SEVERAL, Audiences
 from dedupe.errors import CannotJudgeError, SamenoteError, UsageError
 from dedupe.fallbacks import folded_fallbacks, generic_filling
 from dedupe.fold import fold_text
 from dedupe.judgement import Judgement, judge
-from dedupe.known import Known, Neighbourhood
+from dedupe.known import Beyond, Known, Neighbourhood, NothingBeyond
 from dedupe.marking import Mark, Marked, mark_pair, spans_of
 from dedupe.masks import Mask, MaskKind, MaskSource, find_masks, is_public_domain
 from dedupe.match import PairEvidence, SharedRun, pair_evidence
 from dedupe.message import Message, Recipient, normalised_address
+from dedupe.note import Note, read_note, words_of
 from dedupe.own_words import OwnWords, own_words
 from dedupe.policy import Decision, Exposure, Policy, Reason
 from dedupe.relation import Relation
+from dedupe.sendings import Meeting, Scope, Sendings
+from dedupe.sent import Sent
 from dedupe.sentences import sentence_spans
 from dedupe.set_aside import spread_over_masks
 from dedupe.settings import Settings
 from dedupe.skeleton import Filling, MemberText, SkeletonSlot, skeleton_slots
 from dedupe.sketch import Loose, band_keys, loosen, pair_keys, passages, shingles, sketches
-from dedupe.verdict import SLOTS_ONLY, MessageMatch, MessageVerdict, Scope, Sent, Verdicts
+from dedupe.verdict import SLOTS_ONLY, MessageMatch, MessageVerdict, Verdicts
 from dedupe.words import Words, hash_words
 
 __all__ = [
+    "NOBODY",
+    "SEVERAL",
     "SLOTS_ONLY",
+    "Audiences",
+    "Beyond",
     "CannotJudgeError",
     "Decision",
     "Exposure",
@@ -34,11 +42,14 @@ __all__ = [
     "Mask",
     "MaskKind",
     "MaskSource",
+    "Meeting",
     "MemberText",
     "Message",
     "MessageMatch",
     "MessageVerdict",
     "Neighbourhood",
+    "Note",
+    "NothingBeyond",
     "OwnWords",
     "PairEvidence",
     "Policy",
@@ -47,6 +58,7 @@ __all__ = [
     "Relation",
     "SamenoteError",
     "Scope",
+    "Sendings",
     "Sent",
     "Settings",
     "SharedRun",
@@ -69,10 +81,12 @@ __all__ = [
     "pair_evidence",
     "pair_keys",
     "passages",
+    "read_note",
     "sentence_spans",
     "shingles",
     "skeleton_slots",
     "sketches",
     "spans_of",
     "spread_over_masks",
+    "words_of",
 ]

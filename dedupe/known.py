@@ -19,7 +19,8 @@ class Neighbourhood:
     note) says whose list of candidates was cut short; ``estimate`` (float32) is the Jaccard
     likeness of each pair's shingles as their sketches estimate it. Passage group g is held by notes
     ``holders[bounds[g]:bounds[g + 1]]`` (int32, ascending, distinct), each at its loose words
-    [starts, stops), counted from the note's first loose word.
+    [starts, stops), counted from the note's first loose word; ``outside`` (bool, one a group) says
+    that notes which are not part of the collection may hold it too.
     """
 
     left: npt.NDArray[np.int32]
@@ -30,6 +31,50 @@ class Neighbourhood:
     holders: npt.NDArray[np.int32]
     starts: npt.NDArray[np.int32]
     stops: npt.NDArray[np.int32]
+    outside: npt.NDArray[np.bool_]
+
+
+class Beyond(Protocol):
+    """What a memory holds besides the variants that it recalled for a judgement."""
+
+    @property
+    def notes(self) -> int:
+        """How many variants those are."""
+        ...
+
+    def wrote(self, keys: npt.NDArray[np.uint64]) -> npt.NDArray[np.float32]:
+        """Return how many of them wrote each word, copied text left out."""
+        ...
+
+    def copied(self, words: int) -> npt.NDArray[np.bool_]:
+        """Return which compared words of the recalled variants are known to be copied text."""
+        ...
+
+    def core(self, leader: int) -> frozenset[int]:
+        """Return everybody who got one of them that is a core member of this leader's family."""
+        ...
+
+    def holders(self, group: int) -> frozenset[int]:
+        """Return everybody who got one of them that holds a passage group."""
+        ...
+
+
+class NothingBeyond:
+    """The judgement holds all there is."""
+
+    notes = 0
+
+    def wrote(self, keys: npt.NDArray[np.uint64]) -> npt.NDArray[np.float32]:
+        return np.zeros(len(keys), np.float32)
+
+    def copied(self, words: int) -> npt.NDArray[np.bool_]:
+        return np.zeros(words, np.bool_)
+
+    def core(self, leader: int) -> frozenset[int]:
+        return frozenset()
+
+    def holders(self, group: int) -> frozenset[int]:
+        return frozenset()
 
 
 class Known(Protocol):

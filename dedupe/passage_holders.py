@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import numpy as np
 
 from dedupe.judgement import Judgement
+from dedupe.known import Beyond
+from dedupe.sendings import Sendings
 
 
 class PassageHolders:
     """Looks up who got the shared passages of a judged collection; keeps what it looked up."""
 
-    def __init__(self, judgement: Judgement, people: Sequence[frozenset[int]]) -> None:
-        """``people`` are those who got each variant."""
+    def __init__(self, judgement: Judgement, sendings: Sendings, beyond: Beyond) -> None:
         self._near = judgement.near
         self._loose = judgement.loose
         self._compared = judgement.compared
-        self._people = people
+        self._sendings, self._beyond = sendings, beyond
         holders = self._near.holders
         self._order = np.argsort(holders, kind="stable")
         edges = np.arange(len(judgement.words) + 1)
@@ -34,9 +33,9 @@ class PassageHolders:
         """
         groups = self._inside(variant, first, last)
         if groups not in self._of_groups:
-            sets = [self._group(group) for group in groups]
+            sets = [self.group(group) for group in groups]
             self._of_groups[groups] = frozenset.intersection(*sets) if sets else frozenset()
-        return self._of_groups[groups] | self._people[variant]
+        return self._of_groups[groups] | self._sendings.audience(variant)
 
     def _inside(self, variant: int, first: int, last: int) -> tuple[int, ...]:
         """Return the groups of the variant's fingerprints inside its words [first, last]."""
@@ -48,9 +47,11 @@ class PassageHolders:
         inside &= self._near.stops[entries] + start <= high
         return tuple(self._groups[entries[inside]].tolist())
 
-    def _group(self, group: int) -> frozenset[int]:
+    def group(self, group: int) -> frozenset[int]:
+        """Return who got a passage group."""
         if group not in self._of_group:
             share = slice(int(self._near.bounds[group]), int(self._near.bounds[group + 1]))
             variants = self._near.holders[share].tolist()
-            self._of_group[group] = frozenset().union(*(self._people[v] for v in variants))
+            recalled = (self._sendings.audience(v) for v in variants)
+            self._of_group[group] = self._beyond.holders(group).union(*recalled)
         return self._of_group[group]

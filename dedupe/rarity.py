@@ -86,20 +86,26 @@ def weights(
 
 
 def blended_frequencies(
-    words: Words, written: npt.NDArray[np.bool_], sent: npt.NDArray[np.bool_]
+    words: Words,
+    keys: npt.NDArray[np.uint64],
+    written: npt.NDArray[np.bool_],
+    sent: npt.NDArray[np.bool_],
+    beyond: npt.NDArray[np.float32],
+    notes_beyond: int,
 ) -> npt.NDArray[np.float32]:
     """Return, for each word, the share of *other* notes that hold it, blended with the table.
 
-    Only words ``written`` (bool, one a word) count, not those copied from another note: a text
-    sent to hundreds makes none of its words a common word. Nor do notes that were not ``sent``
-    (bool, one a note).
+    ``keys`` are the words' rarity keys. Only words ``written`` (bool, one a word) count, not those
+    copied from another note: a text sent to hundreds makes none of its words a common word. Nor do
+    notes that were not ``sent`` (bool, one a note). ``beyond`` says how many of ``notes_beyond``
+    further notes wrote each word.
     """
     from dedupe import rarity_kernel
 
-    keys = rarity_keys(words)
     others = np.empty(len(keys), np.float32)
     sizes = np.diff(words.bounds)
     rarity_kernel.other_notes(keys, words.bounds, written & np.repeat(sent, sizes), others)
-    known = np.repeat(np.count_nonzero(sent) - sent, sizes)
-    result = (others + PRIOR_NOTES * filler_table().look_up(keys)) / (known + PRIOR_NOTES)
+    known = np.repeat(np.count_nonzero(sent) - sent, sizes) + notes_beyond
+    held = others + beyond
+    result = (held + PRIOR_NOTES * filler_table().look_up(keys)) / (known + PRIOR_NOTES)
     return result.astype(np.float32)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 import numpy as np
 
 from dedupe.judgement import Judgement
+from dedupe.known import Beyond
 from dedupe.relation import Relation
+from dedupe.sendings import Sendings
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +26,7 @@ class Circle:
     def size(self) -> int:
         return len(self.core) + len(self.rest)
 
-    def among(self, people: set[int]) -> set[int]:
+    def among(self, people: AbstractSet[int]) -> AbstractSet[int]:
         """Return those of some people who are in the circle."""
         return (people & self.core) | (people & self.rest)
 
@@ -34,14 +37,14 @@ class Circle:
 class Relatives:
     """Which variants are related to a variant, closest first, and who got any of them."""
 
-    def __init__(self, judgement: Judgement, people: Sequence[frozenset[int]]) -> None:
-        self._people = people
+    def __init__(self, judgement: Judgement, sendings: Sendings, beyond: Beyond) -> None:
+        self._sendings, self._beyond = sendings, beyond
         families = judgement.families
         self._leaders, self._core = families.leaders, families.core
-        cores: dict[int, set[int]] = {}
+        self._members: dict[int, list[int]] = {}
         for variant in np.flatnonzero(families.core).tolist():
-            cores.setdefault(int(families.leaders[variant]), set()).update(people[variant])
-        self._cores = {leader: frozenset(members) for leader, members in cores.items()}
+            self._members.setdefault(int(families.leaders[variant]), []).append(variant)
+        self._cores: dict[int, frozenset[int]] = {}
         near, related = judgement.near, judgement.related
         sides = (
             (near.left, near.right, related.forward, related.score),
@@ -52,7 +55,7 @@ class Relatives:
         order = np.lexsort((there[told], -score[told], -what[told], here[told]))
         self._there, self._what = there[told][order], what[told][order]
         self._score = score[told][order]
-        self._bounds = np.searchsorted(here[told][order], np.arange(len(people) + 1))
+        self._bounds = np.searchsorted(here[told][order], np.arange(len(judgement.words) + 1))
         self._last = (-1, Circle(frozenset(), frozenset(), False))
 
     def of(self, variant: int) -> Iterator[tuple[int, int, float]]:
@@ -68,10 +71,17 @@ class Relatives:
         if variant != self._last[0]:
             leader = self._leaders[variant]
             in_core = bool(self._core[variant])
-            core = self._cores[int(leader)] if in_core else frozenset()
-            others: set[int] = set(self._people[variant])
+            core = self._core_of(int(leader)) if in_core else frozenset()
+            others: set[int] = set(self._sendings.audience(variant))
             for there, _, _ in self.of(variant):
                 if not (in_core and self._core[there] and self._leaders[there] == leader):
-                    others |= self._people[there]
+                    others |= self._sendings.audience(there)
             self._last = (variant, Circle(core, frozenset(others - core), in_core))
         return self._last[1]
+
+    def _core_of(self, leader: int) -> frozenset[int]:
+        """Return everybody who got a core member of a leader's family."""
+        if leader not in self._cores:
+            recalled = (self._sendings.audience(member) for member in self._members[leader])
+            self._cores[leader] = self._beyond.core(leader).union(*recalled)
+        return self._cores[leader]

@@ -66,6 +66,7 @@ class ClosedCollection:
         return Neighbourhood(
             left, right, cuts, _estimates(look_up.sketches, left, right), held.bounds, held.members,
             look_up.passage_starts[held.entries], look_up.passage_stops[held.entries],
+            np.zeros(len(held), np.bool_),
         )  # fmt: skip
 
 

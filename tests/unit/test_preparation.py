@@ -10,9 +10,9 @@ import pytest
 
 from api.archives import open_archives
 from api.archives.interface import Chunk, Exclusion, Mail, Origin, Skipped
-from api.preparation import prepare, read_note, words_of
+from api.preparation import prepare
 from api.reading import POOL_BYTES, read_archives, read_note_again
-from dedupe import Message, Recipient
+from dedupe import Message, Recipient, read_note, words_of
 from tests.inventing import line_of, note, sentences, to_each
 
 BODY = " ".join(sentences(1, 3))

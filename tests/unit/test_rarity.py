@@ -69,7 +69,9 @@ def test_words_of_many_notes_become_filler_and_own_note_does_not_count() -> None
     texts = [f"{numbered(k, k + 1, 'rare')} everywhere" for k in range(400)]
     found = plain_words(texts)
     written = np.ones(len(found.hashes), np.bool_)
-    frequency = blended_frequencies(found, written, np.ones(400, np.bool_))
+    frequency = blended_frequencies(
+        found, rarity_keys(found), written, np.ones(400, np.bool_), np.zeros(len(written)), 0
+    )
     prior = PRIOR_NOTES * UNLISTED
     assert frequency[0] == pytest.approx(prior / (399 + PRIOR_NOTES), rel=1e-3)
     assert frequency[1] == pytest.approx((399 + prior) / (399 + PRIOR_NOTES), rel=1e-3)

@@ -5,7 +5,17 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from dedupe import Exposure, Policy, Relation, Scope, Sent, Verdicts, judge
+from dedupe import (
+    Exposure,
+    MessageVerdict,
+    NothingBeyond,
+    Policy,
+    Relation,
+    Scope,
+    Sent,
+    Verdicts,
+    judge,
+)
 from dedupe.passage_holders import PassageHolders
 from index import ClosedCollection
 from tests.inventing import sentences
@@ -34,6 +44,10 @@ def verdicts(
     return Verdicts(judge(words(*texts), ClosedCollection()), sent, Policy())
 
 
+def each(found: Verdicts, count: int) -> list[MessageVerdict]:
+    return [found.verdict(message) for message in range(count)]
+
+
 @pytest.mark.parametrize(
     ("scope", "sees", "counts"),
     [
@@ -51,7 +65,7 @@ def test_what_a_scope_sees_and_counts(scope: Scope, sees: set[int], counts: set[
 
 def test_reach_is_the_union_of_other_people() -> None:
     found = verdicts([BODY, LONGER, OTHER], [0, 0, 1, 2], [(1,), (2, 3), (3, 4), (9,)])
-    assert [v.reach for v in found] == [3, 2, 2, 0]
+    assert [v.reach for v in each(found, 4)] == [3, 2, 2, 0]
 
 
 def test_reach_counts_what_is_related_and_never_a_familys_size() -> None:
@@ -64,17 +78,17 @@ def test_reach_counts_what_is_related_and_never_a_familys_size() -> None:
     found = verdicts(chain, list(numbers), [(k,) for k in numbers])
     related = [{m.message for m in found.matches(k)} for k in numbers]
     assert related == [{j for j in numbers if 0 < abs(places[j] - places[k]) <= 3} for k in numbers]
-    assert [v.reach for v in found] == [len(others) for others in related]
+    assert [v.reach for v in each(found, len(chain))] == [len(others) for others in related]
 
 
 def test_all_messages_are_held_against_all_others_in_an_audit() -> None:
-    found = list(verdicts([BODY, LONGER], [0, 1], [(1,), (2,)]))
+    found = each(verdicts([BODY, LONGER], [0, 1], [(1,), (2,)]), 2)
     assert [v.relation for v in found] == [Relation.NEAR] * 2
 
 
 def test_the_same_variant_is_verbatim_or_template_by_its_own_words() -> None:
     found = verdicts([BODY], [0, 0, 0], [(1,), (2,), (3,)], exact=[7, 8, 7])
-    assert [v.relation for v in found] == [
+    assert [v.relation for v in each(found, 3)] == [
         Relation.VERBATIM, Relation.TEMPLATE, Relation.VERBATIM,
     ]  # fmt: skip
     assert [m.message for m in found.matches(2)] == [0, 1]
@@ -113,7 +127,10 @@ def test_exposure_is_of_people_who_got_a_related_text() -> None:
     found = verdicts([BODY, OTHER], [0, 0, 1, 0], [(1,), (2,), (3,), (1,)], meeting=choir)
     assert found.exposed(0) == {2: (Exposure.GROUP,)}
     assert found.exposed(2) == {}
-    assert [v.exposure for v in found] == [{Exposure.GROUP}] * 2 + [set(), {Exposure.GROUP}]
+    assert [v.exposure for v in each(found, 4)] == [{Exposure.GROUP}] * 2 + [
+        set(),
+        {Exposure.GROUP},
+    ]
 
 
 def test_history_and_call() -> None:
@@ -143,7 +160,8 @@ def test_holders_of_a_passage_are_all_who_got_it_but_the_reader() -> None:
 
 def test_passages_are_looked_up_inside_a_stretch_only() -> None:
     judgement = judge(words(BODY, LONGER, OTHER), ClosedCollection())
-    holders = PassageHolders(judgement, [frozenset({1}), frozenset({2}), frozenset({3})])
+    sent = Sent([0, 1, 2], [0, 1, 2], [(1,), (2,), (3,)], [(), (), ()], Scope())
+    holders = PassageHolders(judgement, sent, NothingBeyond())
     length = len(BODY.split())
     assert holders.people(1, 0, length - 1) == {1, 2}
     assert holders.people(1, 0, length // 2) == {1, 2}
@@ -152,7 +170,7 @@ def test_passages_are_looked_up_inside_a_stretch_only() -> None:
 
 
 def test_nothing_was_sent() -> None:
-    assert list(verdicts([], [], [])) == []
+    assert each(verdicts([], [], []), 0) == []
 
 
 def test_threads_change_nothing() -> None:

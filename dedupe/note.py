@@ -1,0 +1,55 @@
+"""A note: a message with the spans that its sender wrote, and the masks in them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from dedupe.masks import Mask, find_masks
+from dedupe.message import Message
+from dedupe.own_words import own_words
+from dedupe.words import Words, hash_words
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """One message, read. ``kept_whole`` says that nearly all would have gone as quoted."""
+
+    message: Message
+    spans: tuple[tuple[int, int], ...]
+    masks: tuple[Mask, ...]
+    kept_whole: bool
+    signed_at: int
+
+    def unmasked_text(self, first: int, stop: int) -> str:
+        """Return the text from one unmasked word to before another, on one line."""
+        words = words_of([self])
+        places = [k for k, flag in enumerate(words.flags.tolist()) if flag == 0][first:stop]
+        if not places:
+            return ""
+        start, end = int(words.starts[places[0]]), int(words.stops[places[-1]])
+        return " ".join(self.message.text[start:end].split())
+
+
+def read_note(message: Message) -> Note:
+    """Find the own words of a message and the masks in them."""
+    own = own_words(message.text, quoted=message.quoted, sender_name=message.sender_name)
+    masks = find_masks(
+        message.text,
+        own.spans,
+        recipients=message.to,
+        sender_name=message.sender_name,
+        fields=message.fields,
+    )
+    return Note(message, own.spans, masks, own.kept_whole, own.signed_at)
+
+
+def words_of(notes: Iterable[Note]) -> Words:
+    """Hash the words of a batch of notes."""
+    listed = list(notes)
+    return hash_words(
+        [note.message.text for note in listed],
+        [note.spans for note in listed],
+        [note.masks for note in listed],
+        [note.signed_at for note in listed],
+    )

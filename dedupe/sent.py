@@ -1,0 +1,118 @@
+"""Sent: the messages of a closed collection, all of them at hand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+
+import numpy as np
+
+from dedupe.audiences import NOBODY, SEVERAL, Audiences
+from dedupe.policy import Exposure
+from dedupe.sendings import Meeting, Scope
+
+
+class Sent:
+    """Messages, one entry each, with what a verdict asks of them.
+
+    ``variants`` (int) and ``exact`` (hash of the own words) tell texts apart; ``people`` are
+    numbers of recipients; ``meetings`` say by what a message's recipients could meet others;
+    ``scope`` which messages a message is held against.
+    """
+
+    def __init__(
+        self,
+        variants: Sequence[int],
+        exact: Sequence[int],
+        people: Sequence[tuple[int, ...]],
+        meetings: Sequence[Sequence[Meeting]],
+        scope: Scope,
+    ) -> None:
+        self.scope = scope
+        self._variants = variants
+        self._exact = exact
+        self._people = people
+        self._meetings = meetings
+
+    def __len__(self) -> int:
+        return len(self._variants)
+
+    def variant(self, message: int) -> int:
+        return self._variants[message]
+
+    def people(self, message: int) -> tuple[int, ...]:
+        return self._people[message]
+
+    def meetings(self, message: int) -> Sequence[Meeting]:
+        return self._meetings[message]
+
+    def who_meet(self, kind: Exposure, key: str) -> set[int]:
+        return self._meeting.get((kind, key), set())
+
+    def of(self, variant: int, like: int) -> Iterator[tuple[int, bool]]:
+        for same in (True, False):
+            for other in self._messages[variant]:
+                if self.same_words(other, like) == same:
+                    yield other, same
+
+    def same_words(self, message: int, other: int) -> bool:
+        return self._exact[message] == self._exact[other]
+
+    def received(self, person: int) -> Sequence[int]:
+        return self._to.get(person, ())
+
+    def readers(self, variant: int) -> frozenset[int]:
+        return frozenset(p for m in self._messages[variant] for p in self._people[m])
+
+    def audience(self, variant: int) -> frozenset[int]:
+        return self._audience[variant]
+
+    @cached_property
+    def audiences(self) -> Audiences:
+        """Number the audience of each variant."""
+        numbers: dict[tuple[int, ...], int] = {}
+
+        def number(audiences: set[tuple[int, ...]], variant: int) -> int:
+            # Notes of one call that are not held against each other: no one audience is theirs.
+            audience = next(iter(audiences)) if len(audiences) == 1 else (-1 - variant,)
+            return numbers.setdefault(audience, len(numbers))
+
+        own, got = [], []
+        for variant, sendings in enumerate(self._messages):
+            told = {self._people[m] for m in sendings if self.scope.counts(m)}
+            every = {self._people[m] for m in sendings}
+            repeated = bool(told) and len(every) > 1
+            own.append(SEVERAL if repeated else number(every, variant))
+            several = len(told) > 1
+            got.append(SEVERAL if several else number(told, variant) if told else NOBODY)
+        return Audiences(np.array(own, np.int64), np.array(got, np.int64))
+
+    @cached_property
+    def _messages(self) -> list[list[int]]:
+        messages: list[list[int]] = [[] for _ in range(max(self._variants, default=-1) + 1)]
+        for message, variant in enumerate(self._variants):
+            messages[variant].append(message)
+        return messages
+
+    @cached_property
+    def _audience(self) -> list[frozenset[int]]:
+        return [
+            frozenset(p for m in messages if self.scope.counts(m) for p in self._people[m])
+            for messages in self._messages
+        ]
+
+    @cached_property
+    def _to(self) -> dict[int, list[int]]:
+        messages: dict[int, list[int]] = {}
+        for message, people in enumerate(self._people):
+            for person in people:
+                messages.setdefault(person, []).append(message)
+        return messages
+
+    @cached_property
+    def _meeting(self) -> dict[tuple[Exposure, str], set[int]]:
+        meeting: dict[tuple[Exposure, str], set[int]] = {}
+        for keys in self._meetings:
+            for kind, key, people in keys:
+                meeting.setdefault((kind, key), set()).update(people)
+        return meeting

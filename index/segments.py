@@ -1,0 +1,113 @@
+"""Segments: from 64-bit keys to the numbers that hold them, as sorted arrays that grow.
+
+One structure serves bands, passages, pairs, exact hashes, people and words. What is added becomes
+a sorted part of its own; parts of like size are merged, so that there are few of them (the
+logarithmic method, Bentley and Saxe 1980). Numbers are added in ascending order, so the members of
+a key ascend. Nothing is changed in place: whoever holds an older state goes on reading it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+#: A part is merged with the one before it unless that is at least so many times larger.
+GROWTH = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """Keys (uint64), ascending, with one member (int32) each, ascending within a key."""
+
+    keys: npt.NDArray[np.uint64]
+    members: npt.NDArray[np.int32]
+
+    def __len__(self) -> int:
+        return len(self.keys)
+
+    @classmethod
+    def of(cls, keys: npt.NDArray[np.uint64], members: npt.NDArray[np.int32]) -> Segment:
+        """Sort keys with their members, which ascend as given; drop repeated pairs."""
+        order = np.argsort(keys, kind="stable")
+        k, m = keys[order], members[order]
+        new = np.ones(len(k), np.bool_)
+        new[1:] = (k[1:] != k[:-1]) | (m[1:] != m[:-1])
+        return cls(k[new], m[new])
+
+    def merged(self, later: Segment) -> Segment:
+        """Return both parts as one; the members of ``later`` are the greater ones."""
+        at = np.searchsorted(self.keys, later.keys, "right") + np.arange(len(later))
+        keys = np.empty(len(self) + len(later), np.uint64)
+        members = np.empty(len(keys), np.int32)
+        mine = np.ones(len(keys), np.bool_)
+        mine[at] = False
+        keys[at], members[at] = later.keys, later.members
+        keys[mine], members[mine] = self.keys, self.members
+        return Segment(keys, members)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The members of each key asked: ``members[bounds[k]:bounds[k + 1]]``; ``cut``: not all."""
+
+    bounds: npt.NDArray[np.int64]
+    members: npt.NDArray[np.int32]
+    cut: npt.NDArray[np.bool_]
+
+    def __len__(self) -> int:
+        return len(self.bounds) - 1
+
+    def of(self, key: int) -> npt.NDArray[np.int32]:
+        """Return the members of the key asked at this place."""
+        return self.members[self.bounds[key] : self.bounds[key + 1]]
+
+    @property
+    def counts(self) -> npt.NDArray[np.int64]:
+        return np.diff(self.bounds)
+
+
+@dataclass(frozen=True, slots=True)
+class Segments:
+    """All parts of one index, oldest and largest first."""
+
+    parts: tuple[Segment, ...] = ()
+
+    def __len__(self) -> int:
+        return sum(len(part) for part in self.parts)
+
+    def added(self, keys: npt.NDArray[np.uint64], members: npt.NDArray[np.int32]) -> Segments:
+        """Return the index with further entries, whose members are not below any before."""
+        if not len(keys):
+            return self
+        parts = [*self.parts, Segment.of(keys, members)]
+        while len(parts) > 1 and len(parts[-2]) < GROWTH * len(parts[-1]):
+            later = parts.pop()
+            parts[-1] = parts[-1].merged(later)
+        return Segments(tuple(parts))
+
+    def find(self, keys: npt.NDArray[np.uint64], wide: int | None = None) -> Found:
+        """Return who holds each key; of more than ``2 * wide`` the first and the last ``wide``."""
+        from index import segment_kernel
+
+        first = [np.searchsorted(part.keys, keys, "left") for part in self.parts]
+        counts = [
+            np.searchsorted(part.keys, keys, "right") - at
+            for part, at in zip(self.parts, first, strict=True)
+        ]
+        totals = np.zeros(len(keys), np.int64)
+        for count in counts:
+            totals += count
+        most = len(self) + 1 if wide is None else wide
+        taken = np.minimum(totals, 2 * most)
+        bounds = np.concatenate(([0], np.cumsum(taken)))
+        members = np.empty(int(bounds[-1]), np.int32)
+        before = np.zeros(len(keys), np.int64)
+        filled = np.zeros(len(keys), np.int64)
+        for part, at, count in zip(self.parts, first, counts, strict=True):
+            segment_kernel.gather(
+                part.members, at, count, before, totals, most, bounds[:-1], filled, members
+            )
+            before = before + count
+        return Found(bounds, members, totals > taken)
