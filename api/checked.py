@@ -46,7 +46,8 @@ class Checked:
 
     def texts(self) -> list[list[int]]:
         """Return the distinct notes, worst first: each a list of notes, its worst first."""
-        groups = [sorted(g, key=self._badness) for g in distinct_notes(self.verdicts, self.matched)]
+        distinct = distinct_notes(self.verdicts, self.matched.history)
+        groups = [sorted(group, key=self._badness) for group in distinct]
         return sorted(groups, key=lambda group: self._badness(group[0]))
 
     def beside(self, number: int, same_text: Sequence[int]) -> Beside | None:
@@ -56,9 +57,7 @@ class Checked:
         """
         verdict = self.verdicts[number]
         for match in verdict.matches[:1]:
-            found = self.matched.number(verdict, match)
-            if found is not None:
-                return Beside(self.matched[found], match.score, later=False)
+            return Beside(self.matched[match.number], match.score, later=False)
         for later, match in self._later(number, same_text):
             return Beside(self.mails[later].message, match.score, later=True)
         return None
@@ -76,7 +75,7 @@ class Checked:
         for later in sorted(n for n in same_text if n > number)[:MOST_LATER]:
             verdict = self.verdicts[later]
             for match in verdict.matches:
-                if self.matched.number(verdict, match) == self.matched.history + number:
+                if match.number == self.matched.history + number:
                     yield later, match
 
     def _badness(self, number: int) -> tuple[int, bool, int, float, int]:

@@ -1,37 +1,40 @@
 """The check: are these notes, not yet sent, copies of each other or of what was sent before?
 
-The whole use case in memory, from messages to verdicts.
+The whole use case, from messages and what is remembered to verdicts.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import islice
 
-from api.archives.interface import Origin
-from api.judged import JudgedMessages
-from api.note_evidence import NoteEvidence
-from api.preparation import Record
-from api.verdict import Exposed, LeftOut, Masked, Match, Verdict
+import numpy as np
+
+from api.judged_call import JudgedCall
+from api.note_evidence import CallEvidence, Pair
+from api.verdict import Exposed, Masked, Match, Passage, Verdict
 from dedupe import (
     Exposure,
     Message,
     MessageMatch,
+    MessageVerdict,
     Note,
+    PairEvidence,
     Policy,
-    Scope,
     Settings,
     read_note,
     words_of,
 )
-from index import Collection
+from index import Filing, Remembered, filed, shown
 
 #: What a verdict lists at most.
 MOST_MATCHES = 20
 MOST_EXPOSED = 50
 
-#: Notes hashed at a time.
-BATCH = 4096
+#: Gives the messages at some positions of the ledger.
+Texts = Callable[[Sequence[int]], Mapping[int, Message]]
 
 
 def check(
@@ -48,104 +51,167 @@ def check(
     other recipients of the call, whatever the order. ``separately`` holds each note against the
     history only.
     """
-    rules = policy or Policy()
-    read = [read_note(message) for message in (*history, *notes)]
-    collection = Collection()
-    numbers: list[int] = []
-    exact: list[int] = []
-    for first in range(0, len(read), BATCH):
-        words = words_of(read[first : first + BATCH])
-        numbers += collection.add(words)
-        exact += words.exact.tolist()
-    judgeable = [k for k in range(len(read)) if collection.length(numbers[k])]
-    remembered = sum(k < len(history) for k in judgeable)
-    judged = JudgedMessages(
-        [_record(read[k], k) for k in judgeable],
-        [numbers[k] for k in judgeable],
-        [exact[k] for k in judgeable],
-        collection, rules, scope=Scope(remembered, separately), threads=threads,
+    known = filed(
+        Remembered.nothing(),
+        [Filing(k, message) for k, message in enumerate(history)],
+        threads=threads,
+    )
+    return check_against(
+        known, notes, lambda positions: {p: history[p] for p in positions},
+        separately=separately, policy=policy or Policy(), threads=threads,
     )  # fmt: skip
-    texts = [read[k] for k in judgeable]
-    places = {k: place for place, k in enumerate(judgeable)}
-    writer = _VerdictWriter(judged, texts, remembered, rules)
-    return [
-        writer.write(places[k]) if k in places else _empty(read[k], remembered)
-        for k in range(len(history), len(read))
-    ]
+
+
+def check_against(
+    known: Remembered,
+    notes: Sequence[Message],
+    texts: Texts,
+    *,
+    separately: bool,
+    policy: Policy,
+    now: float | None = None,
+    threads: int = 2,
+) -> list[Verdict]:
+    """Return one verdict a note, in order, against what is remembered.
+
+    ``texts`` gives remembered messages by their position in the ledger; ``now`` is in seconds
+    since 1970.
+    """
+    read = [read_note(message) for message in notes]
+    words = words_of(read)
+    full = np.flatnonzero(np.diff(words.bounds) > 0)
+    call = JudgedCall(
+        known, [read[k] for k in full.tolist()], words.chosen(full), policy,
+        separately=separately, now=time.time() if now is None else now, threads=threads,
+    )  # fmt: skip
+    written = iter(_VerdictWriter(call, full.tolist(), texts, policy).write())
+    judged = set(full.tolist())
+    searched = known.messages.judgeable
+    return [next(written) if k in judged else _empty(note, searched) for k, note in enumerate(read)]
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What was found about one note, before its places are looked up."""
+
+    verdict: MessageVerdict
+    matches: tuple[MessageMatch, ...]
+    repeats: tuple[MessageMatch, ...]
+    exposed: Mapping[int, tuple[Exposure, ...]]
 
 
 class _VerdictWriter:
-    """Turns what was judged of one note into its verdict."""
+    """Turns what was judged of the notes of a call into their verdicts."""
 
     def __init__(
-        self, judged: JudgedMessages, texts: Sequence[Note], searched: int, policy: Policy
+        self, call: JudgedCall, places: Sequence[int], texts: Texts, policy: Policy
     ) -> None:
-        self._judged = judged
-        self._texts = texts
-        self._searched = searched
+        self._call = call
+        self._places = places
         self._policy = policy
         self._settings = Settings().digest
-        self._blocks = judged.blocks()
+        self._found = [self._find(call.first + k) for k in range(len(call.notes))]
+        self._messages = self._read(texts)
+        self._evidence = CallEvidence(call)
 
-    def write(self, place: int) -> Verdict:
-        note = self._texts[place]
-        found = self._judged.verdicts.verdict(place)
-        evidence = NoteEvidence(self._judged, place, note)
-        matches = islice(self._judged.verdicts.matches(place), MOST_MATCHES)
-        exposed = self._judged.verdicts.exposed(place)
-        return Verdict(
-            id=note.message.id,
-            decision=found.decision.value,
-            relation=found.relation.word,
-            score=round(found.score, 4),
-            personal_share=_rounded(found.personal_share),
-            reach=found.reach,
-            exposure=self._exposure(exposed),
-            exposure_count=len(exposed),
-            words=found.words,
-            too_short=found.too_short,
-            same_person=tuple(
-                self._match(evidence, m)
-                for m in self._judged.verdicts.repeats(place)[:MOST_MATCHES]
-            ),
-            matches=tuple(self._match(evidence, m) for m in matches),
-            masked=_masked(note),
-            set_aside=tuple(
-                LeftOut(evidence.unmasked(first, stop), "common", reach)
-                for first, stop, reach in self._blocks.of(self._judged.variants[place])
-            ),
-            rewrite=evidence.rewrite(self._policy.personal_share),
-            reasons=tuple({"code": r.code, "text": r.text} for r in found.reasons),
-            searched=self._searched,
-            cut=found.cut,
-            degraded=True,
-            settings=self._settings,
-            text=note.message.text,
+    def write(self) -> list[Verdict]:
+        """Return the verdicts, in order of the notes."""
+        pairs: list[Pair] = [
+            (note, match.message)
+            for note, found in enumerate(self._found)
+            for match in (*found.repeats, *found.matches)
+        ]
+        earlier = {
+            m: read_note(self._messages[m]) for m in {m for _, m in pairs} if m < self._call.first
+        }
+        beside = dict(zip(pairs, self._evidence.beside(pairs, earlier), strict=True))
+        return [self._verdict(note, found, beside) for note, found in enumerate(self._found)]
+
+    def _find(self, message: int) -> _Found:
+        verdicts = self._call.verdicts
+        return _Found(
+            verdicts.verdict(message),
+            tuple(islice(verdicts.matches(message), MOST_MATCHES)),
+            tuple(verdicts.repeats(message)[:MOST_MATCHES]),
+            verdicts.exposed(message),
         )
 
-    def _match(self, evidence: NoteEvidence, match: MessageMatch) -> Match:
-        record = self._judged.records[match.message]
-        pair = evidence.beside(match.message, self._texts[match.message])
-        names = [self._judged.persons.name(p) for p in self._judged.people[match.message]]
+    def _read(self, texts: Texts) -> Mapping[int, Message]:
+        """Fetch every remembered message that a verdict speaks of."""
+        known = self._call.known.messages
+        wanted = {
+            m.message
+            for found in self._found
+            for m in (*found.repeats, *found.matches)
+            if m.message < self._call.first
+        }
+        wanted |= {
+            known.naming(person)
+            for found in self._found
+            for person in islice(found.exposed, MOST_EXPOSED)
+            if person < len(known.people)
+        }
+        listed = sorted(wanted)
+        positions = known.rows["position"][listed].tolist()
+        fetched = texts(positions)
+        return {m: fetched[p] for m, p in zip(listed, positions, strict=True)}
+
+    def _verdict(
+        self,
+        note: int,
+        found: _Found,
+        beside: Mapping[Pair, tuple[PairEvidence, tuple[Passage, ...]]],
+    ) -> Verdict:
+        read, said = self._call.notes[note], found.verdict
+        return Verdict(
+            id=read.message.id,
+            decision=said.decision.value,
+            relation=said.relation.word,
+            score=round(said.score, 4),
+            personal_share=_rounded(said.personal_share),
+            reach=said.reach,
+            exposure=self._exposure(found.exposed),
+            exposure_count=len(found.exposed),
+            words=said.words,
+            too_short=said.too_short,
+            same_person=tuple(self._match(m, *beside[note, m.message]) for m in found.repeats),
+            matches=tuple(self._match(m, *beside[note, m.message]) for m in found.matches),
+            masked=_masked(read),
+            set_aside=self._evidence.set_aside(note),
+            rewrite=self._evidence.rewrite(note, self._policy.personal_share),
+            reasons=tuple({"code": r.code, "text": r.text} for r in said.reasons),
+            searched=self._call.known.messages.judgeable,
+            cut=said.cut,
+            degraded=True,
+            settings=self._settings,
+            text=read.message.text,
+        )
+
+    def _match(
+        self, match: MessageMatch, pair: PairEvidence, passages: tuple[Passage, ...]
+    ) -> Match:
+        here = match.message - self._call.first
+        number = match.message if here < 0 else self._call.first + self._places[here]
+        message = self._messages[match.message] if here < 0 else self._call.notes[here].message
+        names = {to.identity: shown(to) for to in message.to if shown(to)}
         return Match(
-            record.message_id, match.relation.word, round(match.score, 4),
-            round(pair.jaccard, 4), round(pair.containment, 4), None,
-            ", ".join(name for name in names if name), record.sent_at, pair.passages,
+            message.id, match.relation.word, round(match.score, 4), round(pair.jaccard, 4),
+            round(pair.containment, 4), None, ", ".join(names.values()), message.sent_at,
+            passages, self._call.sendings.pending(match.message), number,
         )  # fmt: skip
 
     def _exposure(self, exposed: Mapping[int, tuple[Exposure, ...]]) -> tuple[Exposed, ...]:
         return tuple(
-            Exposed(self._judged.persons.name(person), tuple(kind.value for kind in why))
+            Exposed(self._name(person), tuple(kind.value for kind in why))
             for person, why in islice(exposed.items(), MOST_EXPOSED)
         )
 
-
-def _record(note: Note, number: int) -> Record:
-    message = note.message
-    return Record(
-        Origin("", row=number + 1), message.id, message.sender, message.sender_name, message.to,
-        message.sent_at, message.thread, None, False, note.kept_whole,
-    )  # fmt: skip
+    def _name(self, person: int) -> str:
+        known = self._call.known.messages
+        if person >= len(known.people):
+            return self._call.persons.name(person)
+        message = self._messages[known.naming(person)]
+        return next((shown(to) for to in message.to if known.is_person(person, to)), "")
 
 
 def _masked(note: Note) -> tuple[Masked, ...]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from api.matched import MatchedMessages
 from api.verdict import Verdict
 
 #: Relations by which two notes are plainly one text.
@@ -14,26 +13,25 @@ ONE_TEXT = frozenset({"verbatim", "template", "near"})
 CLOSEST = 3
 
 
-def distinct_notes(verdicts: Sequence[Verdict], matched: MatchedMessages) -> list[list[int]]:
+def distinct_notes(verdicts: Sequence[Verdict], history: int) -> list[list[int]]:
     """Group the notes of one call into distinct texts; numbers of notes, each group ascending.
 
-    Two notes are one text where one is a match of the other, or both match one earlier message.
+    Two notes are one text where one is a match of the other, or both match one of the ``history``
+    messages remembered.
     """
-    groups = list(range(matched.history + len(verdicts)))
+    groups: dict[int, int] = {}
 
     def root(number: int) -> int:
-        while groups[number] != number:
-            groups[number] = groups[groups[number]]
-            number = groups[number]
+        while (above := groups.setdefault(number, number)) != number:
+            groups[number] = number = groups.setdefault(above, above)
         return number
 
-    for number, verdict in enumerate(verdicts, matched.history):
+    for number, verdict in enumerate(verdicts, history):
         for match in verdict.matches[:CLOSEST]:
             if match.relation in ONE_TEXT:
-                other = matched.number(verdict, match)
-                if other is not None:
-                    groups[max(root(number), root(other))] = min(root(number), root(other))
+                one, other = root(number), root(match.number)
+                groups[max(one, other)] = min(one, other)
     found: dict[int, list[int]] = {}
     for number in range(len(verdicts)):
-        found.setdefault(root(matched.history + number), []).append(number)
+        found.setdefault(root(history + number), []).append(number)
     return list(found.values())

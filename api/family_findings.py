@@ -13,8 +13,7 @@ import numpy.typing as npt
 
 from api.archives.interface import Origin
 from api.findings import FamilyFinding, MarkedSpan, MarkedText, Member, Skeleton, Slot
-from api.people import names_of
-from api.preparation import Record
+from api.preparation import Record, names_of
 from dedupe import (
     MaskKind,
     MemberText,

@@ -10,8 +10,7 @@ import numpy.typing as npt
 
 from api.family_findings import FamilyMember, FamilyParts
 from api.findings import NoteFinding
-from api.people import People, names_of
-from api.preparation import Record
+from api.preparation import Record, names_of
 from api.set_aside_blocks import SetAsideBlocks
 from dedupe import (
     SLOTS_ONLY,
@@ -25,7 +24,7 @@ from dedupe import (
     judge,
     spread_over_masks,
 )
-from index import ClosedCollection, Collection
+from index import ClosedCollection, Collection, People
 
 _LATE = datetime.max.replace(tzinfo=UTC)
 
@@ -52,13 +51,15 @@ class JudgedMessages:
         self.records = records
         self.exact = exact
         self.persons = People()
-        self.people = [self.persons.of(record) for record in records]
+        keys = [f"{record.origin}:{record.message_id}" for record in records]
+        each = list(zip(keys, records, strict=True))
+        self.people = [self.persons.of(key, record.recipients) for key, record in each]
         order, self.variants, remembered = self._canonical(numbers, collection, scope)
         words = collection.words(order)
         self.judgement: Judgement = judge(
             words, ClosedCollection(), threads=threads, remembered=remembered
         )
-        meetings = [self.persons.meetings(record) for record in records]
+        meetings = [self.persons.meetings(k, r.recipients, r.thread) for k, r in each]
         sent = Sent(self.variants, exact, self.people, meetings, scope)
         self.verdicts = Verdicts(self.judgement, sent, policy)
         self._leaders = self.judgement.families.leaders.tolist()

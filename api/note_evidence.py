@@ -1,91 +1,122 @@
-"""The evidence for one note's verdict, as places in its text."""
+"""The evidence for verdicts, as places in the notes' texts: passages, set-aside text, rewriting."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 import numpy.typing as npt
 
-from api.judged import JudgedMessages
-from api.verdict import Passage, Span
-from dedupe import Note, Words, pair_evidence, sentence_spans, words_of
+from api.judged_call import JudgedCall
+from api.verdict import LeftOut, Passage, Span
+from dedupe import Note, PairEvidence, Words, pair_evidences, sentence_spans, words_of
+
+#: One note of the call beside another message.
+Pair = tuple[int, int]
 
 
-@dataclass(frozen=True, slots=True)
-class Beside:
-    """A note beside another: likeness of their shingles, and the passages they share."""
+class CallEvidence:
+    """Finds places in the notes of a call; offsets are code points of their texts."""
 
-    jaccard: float
-    containment: float
-    passages: tuple[Passage, ...]
+    def __init__(self, call: JudgedCall) -> None:
+        self._call = call
+        self._aside = call.aside
 
+    def beside(
+        self, pairs: Sequence[Pair], earlier: Mapping[int, Note]
+    ) -> Iterator[tuple[PairEvidence, tuple[Passage, ...]]]:
+        """Compare notes (numbers in the call) with messages, set-aside text left out of both.
 
-class NoteEvidence:
-    """Finds places in one note's text; offsets are code points of it."""
+        ``earlier`` holds the messages of the memory that the pairs name.
+        """
+        call = self._call
+        others = list(earlier)
+        there = words_of(earlier[message] for message in others)
+        aside = [
+            call.aside_in(call.sendings.variant(message), there.flags[first:stop])
+            for message, first, stop in zip(
+                others, there.bounds[:-1].tolist(), there.bounds[1:].tolist(), strict=True
+            )
+        ]
+        words = call.words.joined(there).without(np.concatenate([self._aside, *aside]))
+        place = {message: len(call.notes) + k for k, message in enumerate(others)}
+        left = np.array([note for note, _ in pairs], np.int32)
+        right = np.array(
+            [m - call.first if m >= call.first else place[m] for _, m in pairs], np.int32
+        )
+        for (note, _), pair in zip(pairs, pair_evidences(words, left, right), strict=True):
+            passages = tuple(
+                Passage(r.here, r.there, self._reach(note, r.first, r.last)) for r in pair.runs
+            )
+            yield pair, passages
 
-    def __init__(self, judged: JudgedMessages, place: int, note: Note) -> None:
-        self._judged = judged
-        self._place = place
-        self._note = note
-        self._words = words_of([note])
-        self._aside = judged.aside_in(place, self._words.flags)
-
-    def beside(self, other: int, there: Note) -> Beside:
-        """Compare the note with another message, set-aside text left out of both."""
-        words = words_of([self._note, there])
-        split = int(words.bounds[1])
-        aside = self._judged.aside_in(other, words.flags[split:])
-        pair = pair_evidence(words.without(np.concatenate([self._aside, aside])))
-        reach_of = self._judged.verdicts.holders
-        return Beside(
-            pair.jaccard,
-            pair.containment,
-            tuple(
-                Passage(r.here, r.there, max(1, reach_of(self._place, r.first, r.last)))
-                for r in pair.runs
-            ),
+    def set_aside(self, note: int) -> tuple[LeftOut, ...]:
+        """Return the stretches of a note that were set aside, and how many people got each."""
+        words, call = self._note_words(note), self._call
+        places = np.flatnonzero(words.flags == 0)
+        aside = self._aside_of(note)[places]
+        return tuple(
+            LeftOut(
+                (int(words.starts[places[first]]), int(words.stops[places[stop - 1]])),
+                "common",
+                call.sendings.reach_of_block(call.rows[note], first, stop),
+            )
+            for first, stop in _runs(aside)
         )
 
-    def unmasked(self, first: int, stop: int) -> Span:
-        """Return where the note's unmasked words [first, stop) stand."""
-        places = np.flatnonzero(self._words.flags == 0)
-        return int(self._words.starts[places[first]]), int(self._words.stops[places[stop - 1]])
-
-    def rewrite(self, wanted: float) -> tuple[Span, ...]:
+    def rewrite(self, note: int, wanted: float) -> tuple[Span, ...]:
         """Return the sentences to write anew for the personal share to reach ``wanted``.
 
         The sentences that others got most of come first; none where the share is high enough.
         """
-        kept = self._words.without(self._aside)
-        covered = self._covered(kept)
+        kept = self._note_words(note).without(self._aside_of(note))
+        covered = self._covered(note, kept)
         counted = kept.flags == 0
         units = kept.units.astype(np.int64) * counted
         own, whole = int(units[~covered].sum()), int(units.sum())
-        sentences = self._copied_sentences(kept, units * covered)
+        if not whole or own >= wanted * whole:
+            return ()
+        sentences = self._copied_sentences(note, kept, units * covered)
         chosen: list[Span] = []
         for gain, span in sorted(sentences, key=lambda s: (-s[0], s[1])):
-            if not whole or own >= wanted * whole:
+            if own >= wanted * whole:
                 break
             chosen.append(span)
             own += gain
         return tuple(sorted(chosen))
 
-    def _covered(self, kept: Words) -> npt.NDArray[np.bool_]:
+    def _note_words(self, note: int) -> Words:
+        return self._call.words.chosen(np.array([note], np.int64))
+
+    def _aside_of(self, note: int) -> npt.NDArray[np.bool_]:
+        bounds = self._call.words.bounds
+        return self._aside[int(bounds[note]) : int(bounds[note + 1])]
+
+    def _reach(self, note: int, first: int, last: int) -> int:
+        """Return how many others hold a run of a note's words, at least whom it is shared with."""
+        return max(1, self._call.verdicts.holders(self._call.first + note, first, last))
+
+    def _covered(self, note: int, kept: Words) -> npt.NDArray[np.bool_]:
         """Carry the variant's covered words over to this message, unmasked word by word."""
-        known = self._judged.covered_unmasked(self._place)
+        known = self._call.covered_unmasked(self._call.first + note)
         covered = np.ones(len(kept.flags), np.bool_)
         plain = np.flatnonzero(kept.flags == 0)
         covered[plain[: len(known)]] = known[: len(plain)]
         return covered
 
     def _copied_sentences(
-        self, kept: Words, units: npt.NDArray[np.int64]
+        self, note: int, kept: Words, units: npt.NDArray[np.int64]
     ) -> Iterator[tuple[int, Span]]:
-        for start, stop in self._note.spans:
-            for span in sentence_spans(self._note.message.text, start, stop):
+        read = self._call.notes[note]
+        for start, stop in read.spans:
+            for span in sentence_spans(read.message.text, start, stop):
                 inside = (kept.starts >= span[0]) & (kept.stops <= span[1])
                 gain = int(units[inside].sum())
                 if gain:
                     yield gain, span
+
+
+def _runs(marked: npt.NDArray[np.bool_]) -> Iterator[tuple[int, int]]:
+    """Yield (first, stop) of each run of marked words."""
+    edges = np.flatnonzero(np.diff(np.concatenate(([False], marked, [False])).astype(np.int8)))
+    yield from zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True)

@@ -10,6 +10,7 @@ from datetime import datetime
 
 from api.archives.interface import Archive, Chunk, Exclusion, Mail, Origin, Skipped
 from dedupe import Note, Recipient, Words, read_note, words_of
+from index import shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,3 +65,8 @@ def _record(mail: Mail, note: Note) -> Record:
         mail.origin, message.id, message.sender, message.sender_name, message.to,
         message.sent_at, message.thread, mail.exclusion, mail.in_sent_folder, note.kept_whole,
     )  # fmt: skip
+
+
+def names_of(record: Record) -> tuple[str, ...]:
+    """Return each recipient of a record as a person writes it."""
+    return tuple(shown(recipient) for recipient in record.recipients)

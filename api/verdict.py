@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -21,7 +21,11 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """An earlier note and what the checked note is to it; ``cosine`` is None without meaning."""
+    """An earlier note and what the checked note is to it; ``cosine`` is None without meaning.
+
+    ``pending`` says that it is reserved, and not yet known to be sent. ``number`` tells messages
+    with one id apart, those remembered before those of the call; it is no part of the JSON.
+    """
 
     id: str
     relation: str
@@ -32,6 +36,18 @@ class Match:
     recipient: str
     sent_at: datetime | None
     passages: tuple[Passage, ...]
+    pending: bool
+    number: int
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return the match as an object of the contract's JSON."""
+        fields: dict[str, Any] = {name: getattr(self, name) for name in self.__slots__}
+        del fields["number"]
+        fields["sent_at"] = self.sent_at.isoformat() if self.sent_at else None
+        fields["passages"] = [
+            {"here": p.here, "there": p.there, "reach": p.reach} for p in self.passages
+        ]
+        return fields
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +104,14 @@ class Verdict:
 
     def as_dict(self) -> dict[str, Any]:
         """Return the verdict as the contract's JSON object."""
-        fields: dict[str, Any] = asdict(self)
-        for match in (*fields["matches"], *fields["same_person"]):
-            sent = match["sent_at"]
-            match["sent_at"] = sent.isoformat() if sent else None
+        fields: dict[str, Any] = {name: getattr(self, name) for name in self.__slots__}
+        fields["exposure"] = [{"recipient": e.recipient, "why": e.why} for e in self.exposure]
+        for name in ("matches", "same_person"):
+            fields[name] = [match.as_dict() for match in fields[name]]
+        fields["masked"] = [
+            {"span": m.span, "kind": m.kind, "source": m.source} for m in self.masked
+        ]
+        fields["set_aside"] = [
+            {"span": s.span, "why": s.why, "reach": s.reach} for s in self.set_aside
+        ]
         return fields

@@ -1,38 +1,62 @@
 """dedupe decides: text in, judgement out; no file, socket, clock, environment or database."""
 
 from dedupe.audiences import NOBODY, SEVERAL, Audiences
+from dedupe.comparison import cover
 from dedupe.errors import CannotJudgeError, SamenoteError, UsageError
 from dedupe.fallbacks import folded_fallbacks, generic_filling
+from dedupe.families import Families, rough_families
 from dedupe.fold import fold_text
-from dedupe.judgement import Judgement, judge
-from dedupe.known import Beyond, Known, Neighbourhood, NothingBeyond
+from dedupe.judgement import (
+    FEW_CANDIDATES,
+    MOST_CANDIDATES,
+    Judgement,
+    Recalled,
+    judge,
+    judge_recalled,
+)
+from dedupe.known import COMMON_FAMILIES, Beyond, Known, Neighbourhood, NothingBeyond
 from dedupe.marking import Mark, Marked, mark_pair, spans_of
 from dedupe.masks import Mask, MaskKind, MaskSource, find_masks, is_public_domain
-from dedupe.match import PairEvidence, SharedRun, pair_evidence
+from dedupe.match import PairEvidence, SharedRun, pair_evidence, pair_evidences
+from dedupe.meetings import meeting_keys
 from dedupe.message import Message, Recipient, normalised_address
 from dedupe.note import Note, read_note, words_of
 from dedupe.own_words import OwnWords, own_words
 from dedupe.policy import Decision, Exposure, Policy, Reason
+from dedupe.rarity import rarity_keys, weights
 from dedupe.relation import Relation
 from dedupe.sendings import Meeting, Scope, Sendings
 from dedupe.sent import Sent
 from dedupe.sentences import sentence_spans
-from dedupe.set_aside import spread_over_masks
+from dedupe.set_aside import aside_with_masks, common_words, spread_over_masks
 from dedupe.settings import Settings
 from dedupe.skeleton import Filling, MemberText, SkeletonSlot, skeleton_slots
-from dedupe.sketch import Loose, band_keys, loosen, pair_keys, passages, shingles, sketches
+from dedupe.sketch import (
+    Loose,
+    Passages,
+    band_keys,
+    loosen,
+    pair_keys,
+    passages,
+    shingles,
+    sketches,
+)
 from dedupe.verdict import SLOTS_ONLY, MessageMatch, MessageVerdict, Verdicts
 from dedupe.words import Words, hash_words
 
 __all__ = [
+    "FEW_CANDIDATES",
+    "MOST_CANDIDATES",
     "NOBODY",
     "SEVERAL",
     "SLOTS_ONLY",
     "Audiences",
     "Beyond",
+    "COMMON_FAMILIES",
     "CannotJudgeError",
     "Decision",
     "Exposure",
+    "Families",
     "Filling",
     "Judgement",
     "Known",
@@ -52,8 +76,10 @@ __all__ = [
     "NothingBeyond",
     "OwnWords",
     "PairEvidence",
+    "Passages",
     "Policy",
     "Reason",
+    "Recalled",
     "Recipient",
     "Relation",
     "SamenoteError",
@@ -66,7 +92,10 @@ __all__ = [
     "UsageError",
     "Verdicts",
     "Words",
+    "aside_with_masks",
     "band_keys",
+    "common_words",
+    "cover",
     "find_masks",
     "fold_text",
     "folded_fallbacks",
@@ -74,19 +103,25 @@ __all__ = [
     "hash_words",
     "is_public_domain",
     "judge",
+    "judge_recalled",
     "loosen",
+    "meeting_keys",
     "mark_pair",
     "normalised_address",
     "own_words",
     "pair_evidence",
+    "pair_evidences",
     "pair_keys",
     "passages",
+    "rarity_keys",
     "read_note",
+    "rough_families",
     "sentence_spans",
     "shingles",
     "skeleton_slots",
     "sketches",
     "spans_of",
     "spread_over_masks",
+    "weights",
     "words_of",
 ]

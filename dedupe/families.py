@@ -51,25 +51,29 @@ def group(
     weights: npt.NDArray[np.float32],
     near: Neighbourhood,
     related: Related,
+    known: Families | None = None,
 ) -> Families:
     """Group variants, which stand in canonical order: the earlier one leads.
 
-    Notes under 12 words never join longer ones.
+    Notes under 12 words never join longer ones. The families of the first variants may be
+    ``known``; -1 stands for a leader that is still to be found.
     """
     from dedupe import family_kernel
 
     count = len(words)
     pair_bounds = np.searchsorted(near.left, np.arange(count + 1)).astype(np.int64)
-    leaders = np.zeros(count, np.int32)
-    relations = np.zeros(count, np.int8)
-    scores = np.zeros(count, np.float32)
+    found = known or Families(
+        np.full(count, -1, np.int32), np.zeros(count, np.int8), np.zeros(count, np.float32),
+        np.zeros(count, np.bool_),
+    )  # fmt: skip
+    leaders, relations, scores = found.leaders.copy(), found.relations.copy(), found.scores.copy()
     shares = np.zeros((count, 2), np.float32)
     family_kernel.lead(
         words.hashes, words.units, words.flags, weights, words.bounds, pair_bounds, near.right,
         related.forward, short_notes(words), leaders, relations, scores, shares,
     )  # fmt: skip
     own = leaders == np.arange(count)
-    core = own | (shares.min(axis=1) >= CORE_SHARE)
+    core = found.core | own | (shares.min(axis=1) >= CORE_SHARE)
     return Families(leaders, relations, scores, core)
 
 

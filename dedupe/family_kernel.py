@@ -41,6 +41,7 @@ def lead(  # type: ignore[no-untyped-def]
 
     ``leaders`` int32, ``relations`` int8 and ``scores`` float32 (to the leader), ``shares``
     float32, shape (notes, 2): what part of the leader, and of the note, the two have in common.
+    A note whose leader is given, that is not -1, keeps it.
     """
     notes = len(bounds) - 1
     longest = 0
@@ -52,6 +53,8 @@ def lead(  # type: ignore[no-untyped-def]
     near = np.empty(MOST_LEADERS, np.int32)
     evidence = np.empty(COLUMNS)
     for note in range(notes):
+        if leaders[note] >= 0:
+            continue
         leaders[note] = note
         found = _near_leaders(
             note, leaders, right, forward, pair_bounds[note], pair_bounds[note + 1], short, near

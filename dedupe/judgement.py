@@ -34,8 +34,7 @@ class Judgement:
     ``set_aside`` (bool, one a word as given) is common text; ``compared`` are the words without
     it, ``positions`` (int64) which word as given each of them is, ``weights`` their weights by
     the shipped table. ``near`` and ``related`` are the pairs compared and what they are;
-    ``loose`` are the compared words without masks. Only the first ``remembered`` variants are
-    what others were held against.
+    ``loose`` are the compared words without masks.
     """
 
     words: Words
@@ -47,7 +46,34 @@ class Judgement:
     near: Neighbourhood
     related: Related
     families: Families
-    remembered: int
+
+
+@dataclass(frozen=True, slots=True)
+class Recalled:
+    """Variants that a memory recalled for a call, one row each, and the asked ones after them.
+
+    ``aside`` (bool, one a word) is text known to repeat. ``near`` pairs each asked row with rows
+    before it; ``families`` are those of the rows that the memory knows, with leaders by row and -1
+    for what is new.
+    """
+
+    words: Words
+    aside: npt.NDArray[np.bool_]
+    near: Neighbourhood
+    families: Families
+
+
+def judge_recalled(recalled: Recalled, *, threads: int = 1) -> Judgement:
+    """Relate what is asked to what a memory recalled for it."""
+    words, aside = recalled.words, recalled.aside
+    compared, kept = words.without(aside), weights(words)[~aside]
+    loose = loosen(compared.hashes, compared.units, compared.flags > 0, compared.bounds)
+    near = recalled.near
+    related = relate(compare_pairs(compared, kept, near.left, near.right, threads=threads))
+    families = group(compared, kept, near, related, recalled.families)
+    return Judgement(
+        words, aside, compared, np.flatnonzero(~aside), kept, loose, near, related, families
+    )
 
 
 def judge(
@@ -86,6 +112,5 @@ def _closely(
     related = relate(evidence)
     families = group(compared, kept, near, related)
     return Judgement(
-        words, aside, compared, np.flatnonzero(~aside), kept, loose, near, related, families,
-        remembered,
-    )  # fmt: skip
+        words, aside, compared, np.flatnonzero(~aside), kept, loose, near, related, families
+    )

@@ -10,6 +10,10 @@ import numpy.typing as npt
 
 from dedupe.sketch import Loose
 
+#: A passage is common where it stands in this many otherwise unrelated families
+#: (benchmarks/README.md: false alarms under the same footer or legal text).
+COMMON_FAMILIES = 5
+
 
 @dataclass(frozen=True, slots=True)
 class Neighbourhood:

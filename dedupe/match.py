@@ -8,7 +8,6 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from dedupe.comparison import compare_two
 from dedupe.sketch import loosen, shingles
 from dedupe.words import Words
 
@@ -37,39 +36,59 @@ class PairEvidence:
 
 def pair_evidence(words: Words) -> PairEvidence:
     """Compare notes 0 and 1 of a batch of two, words set aside already left out."""
-    loose = loosen(words.hashes, words.units, words.flags > 0, words.bounds)
-    a, b = (frozenset(shingles(loose, note).tolist()) for note in (0, 1))
-    both = len(a & b)
-    return PairEvidence(
-        both / max(len(a | b), 1), both / max(len(a), 1), tuple(_shared_runs(words))
+    (found,) = pair_evidences(words, np.array([0], np.int32), np.array([1], np.int32))
+    return found
+
+
+def pair_evidences(
+    words: Words, left: npt.NDArray[np.int32], right: npt.NDArray[np.int32]
+) -> Iterator[PairEvidence]:
+    """Compare pairs of notes of one batch, words set aside already left out."""
+    from dedupe import match_kernel
+
+    listed, bounds = _distinct_shingles(words)
+    both = np.empty(len(left), np.int64)
+    match_kernel.shared_shingles(listed, bounds, left, right, both)
+    sizes = np.diff(bounds)
+    run_bounds = np.empty(len(left) + 1, np.int64)
+    runs = match_kernel.shared_runs(
+        words.hashes, words.units, words.flags, words.bounds, left, right, run_bounds
     )
-
-
-def _shared_runs(words: Words) -> Iterator[SharedRun]:
-    """Yield the solid runs, in order; in a template every word matched in order is shared."""
-    from dedupe import comparison_kernel as c
-    from dedupe.alignment_kernel import IN_ORDER
-
-    split = int(words.bounds[1])
-    pair = compare_two(words)
-    shared = pair.solid | ((pair.evidence[c.WHOLE] > 0) & (pair.order == IN_ORDER))
-    for first, last in _runs(shared, pair.match):
-        there, until = split + int(pair.match[first]), split + int(pair.match[last])
-        yield SharedRun(
-            (int(words.starts[first]), int(words.stops[last])),
-            (int(words.starts[there]), int(words.stops[until])),
-            first,
-            last,
+    here, there = _places(words, left, right, runs, run_bounds)
+    rows = [*zip(here.tolist(), there.tolist(), runs[:, :2].tolist(), strict=True)]
+    edges = run_bounds.tolist()
+    pairs = zip(both.tolist(), sizes[left].tolist(), sizes[right].tolist(), strict=True)
+    for p, (shared, mine, theirs) in enumerate(pairs):
+        yield PairEvidence(
+            shared / max(mine + theirs - shared, 1),
+            shared / max(mine, 1),
+            tuple(
+                SharedRun((a[0], a[1]), (b[0], b[1]), *own)
+                for a, b, own in rows[edges[p] : edges[p + 1]]
+            ),
         )
 
 
-def _runs(shared: npt.NDArray[np.bool_], match: npt.NDArray[np.int32]) -> Iterator[tuple[int, int]]:
-    """Yield (first, last) of maximal runs that are consecutive in both notes."""
-    places = np.flatnonzero(shared)
-    if not len(places):
-        return
-    broken = (np.diff(places) > 1) | (np.diff(match[places]) != 1)
-    firsts = np.concatenate(([0], np.flatnonzero(broken) + 1))
-    lasts = np.concatenate((np.flatnonzero(broken), [len(places) - 1]))
-    for first, last in zip(firsts.tolist(), lasts.tolist(), strict=True):
-        yield int(places[first]), int(places[last])
+def _places(
+    words: Words,
+    left: npt.NDArray[np.int32],
+    right: npt.NDArray[np.int32],
+    runs: npt.NDArray[np.int32],
+    run_bounds: npt.NDArray[np.int64],
+) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int32]]:
+    """Return the code points of each run in either text, shape (runs, 2)."""
+    pair = np.repeat(np.arange(len(left)), np.diff(run_bounds))
+    mine, theirs = words.bounds[left[pair]], words.bounds[right[pair]]
+    here = (words.starts[mine + runs[:, 0]], words.stops[mine + runs[:, 1]])
+    there = (words.starts[theirs + runs[:, 2]], words.stops[theirs + runs[:, 3]])
+    return np.stack(here, axis=1), np.stack(there, axis=1)
+
+
+def _distinct_shingles(
+    words: Words,
+) -> tuple[npt.NDArray[np.uint32], npt.NDArray[np.int64]]:
+    """Return each note's distinct shingle hashes, ascending, and their bounds."""
+    loose = loosen(words.hashes, words.units, words.flags > 0, words.bounds)
+    each = [np.unique(shingles(loose, note)) for note in range(len(words))]
+    bounds = np.concatenate(([0], np.cumsum([len(s) for s in each]))).astype(np.int64)
+    return np.concatenate(each) if each else np.empty(0, np.uint32), bounds

@@ -24,6 +24,7 @@ class PassageHolders:
         self._groups = np.repeat(np.arange(len(self._near.bounds) - 1), np.diff(self._near.bounds))
         self._of_group: dict[int, frozenset[int]] = {}
         self._of_groups: dict[tuple[int, ...], frozenset[int]] = {}
+        self._of_runs: dict[tuple[int, int, int], frozenset[int]] = {}
 
     def people(self, variant: int, first: int, last: int) -> frozenset[int]:
         """Return who got the passage of a variant's compared words [first, last], masks counted.
@@ -31,6 +32,12 @@ class PassageHolders:
         The variant's own people all did. A run too short to hold a whole fingerprint is looked
         for nowhere else.
         """
+        run = (variant, first, last)
+        if run not in self._of_runs:
+            self._of_runs[run] = self._holders(variant, first, last)
+        return self._of_runs[run]
+
+    def _holders(self, variant: int, first: int, last: int) -> frozenset[int]:
         groups = self._inside(variant, first, last)
         if groups not in self._of_groups:
             sets = [self.group(group) for group in groups]

@@ -12,7 +12,7 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from dedupe.known import Neighbourhood
+from dedupe.known import COMMON_FAMILIES, Neighbourhood
 from dedupe.sketch import WINDOW, Loose
 from dedupe.words import Words
 
@@ -44,7 +44,7 @@ def common_words(
         if len(suspects):
             marked = _common_loose(words, weights, loose, near, families, suspects, remembered)
             common[loose.positions[marked]] = True
-    return common | _masks_inside(words, common)
+    return aside_with_masks(words, common)
 
 
 def _common_loose(
@@ -66,7 +66,7 @@ def _common_loose(
     witness_bounds, witnesses = _one_a_family(bounds, holders, families, remembered)
     distinct, same_as = _distinct(witness_bounds, witnesses)
     few_bounds, few = _entries(witness_bounds, distinct)
-    found = np.full((len(distinct), kernel.COMMON_FAMILIES), -1, np.int32)
+    found = np.full((len(distinct), COMMON_FAMILIES), -1, np.int32)
     kernel.common_groups(
         few_bounds, witnesses[few], rest.hashes, rest.units, rest.flags, rest_weights,
         rest.bounds, _units_by_note(rest), found,
@@ -86,8 +86,6 @@ def _below_suspects(
     near: Neighbourhood, loose: Loose, below: npt.NDArray[np.bool_], remembered: int
 ) -> npt.NDArray[np.int64]:
     """Return the passage groups that stand below the sign-off in most of at least five notes."""
-    from dedupe.set_aside_kernel import COMMON_FAMILIES
-
     if not below.any() or not len(near.holders):
         return np.empty(0, np.int64)
     known = (near.holders < remembered).astype(np.int64)
@@ -101,14 +99,12 @@ def _suspects(
     near: Neighbourhood, leaders: npt.NDArray[np.int32], remembered: int
 ) -> npt.NDArray[np.int64]:
     """Return the passage groups that stand in enough families to be common."""
-    from dedupe.set_aside_kernel import COMMON_FAMILIES as least
-
     sizes = np.diff(near.bounds)
     groups = np.repeat(np.arange(len(sizes)), sizes)
-    wide = (sizes[groups] >= least) & (near.holders < remembered)
+    wide = (sizes[groups] >= COMMON_FAMILIES) & (near.holders < remembered)
     pairs = np.unique(groups[wide].astype(np.int64) << np.int64(32) | leaders[near.holders[wide]])
     counts = np.bincount(pairs >> np.int64(32), minlength=len(sizes))
-    return np.flatnonzero(counts >= least)
+    return np.flatnonzero(counts >= COMMON_FAMILIES)
 
 
 def _entries(
@@ -205,6 +201,11 @@ def spread_over_masks(
     after_aside = ~known_after | unmasked[np.minimum(after, len(places) - 1)]
     aside[masked] = before_aside & after_aside
     return aside
+
+
+def aside_with_masks(words: Words, aside: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
+    """Return the words that are set aside, with the masked words among them."""
+    return aside | _masks_inside(words, aside)
 
 
 def _masks_inside(words: Words, common: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:

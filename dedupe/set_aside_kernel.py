@@ -6,12 +6,9 @@ import numpy as np
 from numba import njit
 
 from dedupe.comparison_kernel import COLUMNS, SOLID_A, SOLID_B, TOTAL_A, TOTAL_B, compare
+from dedupe.known import COMMON_FAMILIES
 from dedupe.relation import EXCERPT_SHARE
 from dedupe.relation_kernel import NONE, relate_one
-
-#: A passage is common where it stands in this many otherwise unrelated families
-#: (benchmarks/README.md: false alarms under the same footer or legal text).
-COMMON_FAMILIES = 5
 
 #: A note bears witness only with at least six words besides any suspected passage.
 WITNESS_UNITS = 18

@@ -69,6 +69,28 @@ class Words:
             bounds=before[self.bounds],
         )  # fmt: skip
 
+    def chosen(self, notes: npt.NDArray[np.int64]) -> Words:
+        """Return some of the notes, in the order named."""
+        sizes = np.diff(self.bounds)[notes]
+        bounds = np.concatenate(([0], np.cumsum(sizes))).astype(np.int64)
+        taken = np.arange(int(bounds[-1])) + np.repeat(self.bounds[notes] - bounds[:-1], sizes)
+        return Words(
+            self.hashes[taken], self.starts[taken], self.stops[taken], self.units[taken],
+            self.flags[taken], self.below[taken], bounds, self.exact[notes], self.masked[notes],
+        )  # fmt: skip
+
+    def joined(self, other: Words) -> Words:
+        """Return the notes of both batches, those of ``other`` after these."""
+        both = {
+            name: np.concatenate((getattr(self, name), getattr(other, name)))
+            for name in (
+                "hashes", "starts", "stops", "units", "flags", "below", "exact", "masked"
+            )
+        }  # fmt: skip
+        return Words(
+            **both, bounds=np.concatenate((self.bounds, other.bounds[1:] + self.bounds[-1]))
+        )
+
     def lengths(self) -> npt.NDArray[np.float64]:
         """Return how many words each note has, as a length is stated: 1.5 characters are one."""
         stated = np.where(self.units == UNITS_PER_WORD, 1.0, CHARACTER_LENGTH)

@@ -29,9 +29,16 @@ class Postings:
 
     @classmethod
     def of(
-        cls, keys: npt.NDArray[np.uint64], notes: npt.NDArray[np.int32], how_many: int
+        cls,
+        keys: npt.NDArray[np.uint64],
+        notes: npt.NDArray[np.int32],
+        how_many: int,
+        keep: npt.NDArray[np.uint64] | None = None,
     ) -> Postings:
-        """Build from one key and one note an entry, notes ascending; drop keys of one note."""
+        """Build from one key and one note an entry, notes ascending.
+
+        Keys that one note alone holds are dropped, but for those to ``keep``.
+        """
         order = np.argsort(keys, kind="stable")
         k, n = keys[order], notes[order]
         first = np.ones(len(k), np.bool_)
@@ -41,6 +48,8 @@ class Postings:
         shared = np.zeros(len(k), np.bool_)
         shared[1:] |= same
         shared[:-1] |= same
+        if keep is not None:
+            shared |= np.isin(k, keep)
         k, n, order = k[shared], n[shared], order[shared]
         starts = np.ones(len(k), np.bool_)
         starts[1:] = k[1:] != k[:-1]

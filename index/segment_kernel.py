@@ -28,7 +28,7 @@ def gather(members, first, counts, before, totals, wide, starts, filled, out):  
 @njit(cache=True, nogil=True)
 def tally(  # type: ignore[no-untyped-def]
     rows, row_bounds, kinds, key_bounds, members, sizes, row_sizes, own, least_share, most, notes,
-    listed_row, listed_member, votes_out, cuts,
+    listed_row, listed_member, cuts,
 ):  # fmt: skip
     """Count for each row the keys it shares with each member; keep the ``most`` with most votes.
 
@@ -75,8 +75,8 @@ def tally(  # type: ignore[no-untyped-def]
             if total[other]:
                 touched[kept] = other
                 kept += 1
-        keep = min(kept, most)
-        cuts[r] = cuts[r] or kept > most
+        keep = min(kept, most[r])
+        cuts[r] = cuts[r] or kept > most[r]
         for k in range(keep):
             best = k
             for t in range(k + 1, kept):
@@ -86,7 +86,6 @@ def tally(  # type: ignore[no-untyped-def]
             touched[k], touched[best] = touched[best], touched[k]
             listed_row[count] = r
             listed_member[count] = touched[k]
-            votes_out[count] = total[touched[k]]
             count += 1
         for t in range(kept):
             total[touched[t]] = 0

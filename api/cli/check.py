@@ -129,7 +129,7 @@ def _check(
         earlier = read_history(history, columns, read.mails, update)
         update(size_of(history), len(earlier.messages), "judging")
         verdicts = check(messages, history=earlier.messages, separately=separately)
-    matched = MatchedMessages(earlier.messages, messages)
+    matched = MatchedMessages(len(earlier.messages), earlier.messages.__getitem__, messages)
     return read, Checked(read.mails, tuple(verdicts), matched), earlier
 
 

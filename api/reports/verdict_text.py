@@ -12,7 +12,6 @@ from rich.text import Text
 
 from api.archives.interface import Mail
 from api.checked import DECISIONS, Beside, Checked
-from api.people import shown
 from api.reports.clean import one_line, shortened
 from api.reports.note_marks import legend, marked_note
 from api.reports.terminal_page import LABEL_WIDTH, Page
@@ -27,6 +26,7 @@ from api.reports.verdict_words import (
 from api.reports.wording import count, day, likeness, listed
 from api.verdict import Verdict
 from dedupe import Mark, Message
+from index import shown
 
 if TYPE_CHECKING:
     from rich.console import Console

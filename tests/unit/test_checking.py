@@ -28,6 +28,7 @@ KEYS = {
 MATCH_KEYS = {
     *("id", "relation", "score", "jaccard", "containment", "cosine", "recipient", "sent_at"),
     "passages",
+    "pending",
 }
 
 

@@ -5,15 +5,23 @@ from __future__ import annotations
 import pytest
 
 from api.archives.interface import Origin
-from api.people import People, names_of
-from api.preparation import Record
-from dedupe import Exposure, Recipient
+from api.preparation import Record, names_of
+from dedupe import Exposure, Meeting, Recipient
+from index import People
 
 
 def record(*recipients: Recipient, row: int = 1, thread: str = "") -> Record:
     return Record(
         Origin("a", row=row), f"m{row}", "", "", recipients, None, thread, None, False, False
     )
+
+
+def of(people: People, record: Record) -> tuple[int, ...]:
+    return people.of(record.message_id, record.recipients)
+
+
+def meetings(people: People, record: Record) -> tuple[Meeting, ...]:
+    return people.meetings(record.message_id, record.recipients, record.thread)
 
 
 def to(**fields: object) -> Recipient:
@@ -39,7 +47,7 @@ TWO_PEOPLE = {
 def test_one_person(name: str) -> None:
     one, other = ONE_PERSON[name]
     people = People()
-    assert people.of(record(one)) == people.of(record(other)) == (0,)
+    assert of(people, record(one)) == of(people, record(other)) == (0,)
     assert len(people) == 1
 
 
@@ -47,27 +55,27 @@ def test_one_person(name: str) -> None:
 def test_two_people(name: str) -> None:
     people = People()
     one, other = TWO_PEOPLE[name]
-    assert people.of(record(one, other)) == (0, 1)
+    assert of(people, record(one, other)) == (0, 1)
 
 
 def test_a_person_named_twice_in_one_mail_counts_once() -> None:
     people = People()
-    assert people.of(record(to(address="a@x.example"), to(address="A@x.example"))) == (0,)
+    assert of(people, record(to(address="a@x.example"), to(address="A@x.example"))) == (0,)
 
 
 def test_each_message_without_recipient_went_to_one_unknown_other() -> None:
     people = People()
-    found = {people.of(record(row=row)) for row in (1, 2, 3)}
+    found = {of(people, record(row=row)) for row in (1, 2, 3)}
     assert found == {(0,), (1,), (2,)}
-    assert people.of(record(row=2)) == (1,)
+    assert of(people, record(row=2)) == (1,)
     assert people.name(0) == ""
 
 
 def test_a_person_is_called_as_written_first() -> None:
     people = People()
-    people.of(record(to(address="Ann@X.example", name="Ann")))
-    people.of(record(to(name="Bo"), to(id="c7")))
-    people.of(record(to(address="ann@x.example")))
+    of(people, record(to(address="Ann@X.example", name="Ann")))
+    of(people, record(to(name="Bo"), to(id="c7")))
+    of(people, record(to(address="ann@x.example")))
     assert [people.name(k) for k in range(3)] == ["Ann@X.example", "Bo", "c7"]
     assert names_of(record(to(name="Bo"), to(id="c7"))) == ("Bo", "c7")
 
@@ -78,8 +86,8 @@ def test_by_what_people_could_meet() -> None:
         groups=("Choir", ""),
     )  # fmt: skip
     people = People()
-    assert people.of(record(to(address="first@gmail.com"))) == (0,)
-    found = people.meetings(record(ann, to(address="b@gmail.com"), thread="t1"))
+    assert of(people, record(to(address="first@gmail.com"))) == (0,)
+    found = meetings(people, record(ann, to(address="b@gmail.com"), thread="t1"))
     assert found == (
         (Exposure.COMPANY, "acme ltd", (1,)),
         (Exposure.COMPANY, "acme.example", (1,)),
@@ -92,14 +100,14 @@ def test_by_what_people_could_meet() -> None:
 
 def test_two_people_of_one_mail_may_share_a_key() -> None:
     both = record(to(address="a@acme.example"), to(address="b@acme.example"))
-    assert People().meetings(both) == ((Exposure.COMPANY, "acme.example", (0, 1)),)
+    assert meetings(People(), both) == ((Exposure.COMPANY, "acme.example", (0, 1)),)
 
 
 def test_who_is_unknown_may_live_somewhere() -> None:
     unknown = record(to(household="7 Elm St"))
-    assert People().meetings(unknown) == ((Exposure.HOUSEHOLD, "7 elm st", (0,)),)
+    assert meetings(People(), unknown) == ((Exposure.HOUSEHOLD, "7 elm st", (0,)),)
 
 
 @pytest.mark.parametrize("address", ["a@gmail.com", "a@wp.pl", "no-domain", ""])
 def test_by_these_nobody_meets(address: str) -> None:
-    assert People().meetings(record(to(address=address, name="x"))) == ()
+    assert meetings(People(), record(to(address=address, name="x"))) == ()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 
 import numpy as np
+import numpy.typing as npt
 import pytest
 
 from dedupe.rarity import (
@@ -16,7 +17,17 @@ from dedupe.rarity import (
     rarity_keys,
     weights,
 )
+from dedupe.words import Words
 from tests.relating import numbered, plain_words
+
+
+def blended(
+    words: Words, written: npt.NDArray[np.bool_], sent: npt.NDArray[np.bool_]
+) -> npt.NDArray[np.float32]:
+    """Blend the frequencies of a collection beyond which nothing is known."""
+    nothing = np.zeros(len(written), np.float32)
+    return blended_frequencies(words, rarity_keys(words), written, sent, nothing, 0)
+
 
 FILLERS = {
     "en": "thank you for your", "de": "danke für das", "pl": "to nie jest", "ru": "я не это",
@@ -69,9 +80,7 @@ def test_words_of_many_notes_become_filler_and_own_note_does_not_count() -> None
     texts = [f"{numbered(k, k + 1, 'rare')} everywhere" for k in range(400)]
     found = plain_words(texts)
     written = np.ones(len(found.hashes), np.bool_)
-    frequency = blended_frequencies(
-        found, rarity_keys(found), written, np.ones(400, np.bool_), np.zeros(len(written)), 0
-    )
+    frequency = blended(found, written, np.ones(400, np.bool_))
     prior = PRIOR_NOTES * UNLISTED
     assert frequency[0] == pytest.approx(prior / (399 + PRIOR_NOTES), rel=1e-3)
     assert frequency[1] == pytest.approx((399 + prior) / (399 + PRIOR_NOTES), rel=1e-3)
@@ -81,9 +90,7 @@ def test_words_of_many_notes_become_filler_and_own_note_does_not_count() -> None
 def test_copied_words_make_no_word_common() -> None:
     texts = ["shared words here"] * 300
     found = plain_words(texts)
-    frequency = blended_frequencies(
-        found, np.zeros(len(found.hashes), np.bool_), np.ones(300, np.bool_)
-    )
+    frequency = blended(found, np.zeros(len(found.hashes), np.bool_), np.ones(300, np.bool_))
     table = filler_table().look_up(rarity_keys(found))
     assert (frequency <= table + 1e-6).all()
 
@@ -92,10 +99,10 @@ def test_a_fresh_store_uses_the_table() -> None:
     found = plain_words(["thank something"])
     table = filler_table().look_up(rarity_keys(found))
     written = np.ones(2, np.bool_)
-    found_again = blended_frequencies(found, written, np.ones(1, np.bool_))
+    found_again = blended(found, written, np.ones(1, np.bool_))
     assert found_again.tolist() == pytest.approx(table.tolist())
     none = np.zeros(0, np.bool_)
-    assert len(blended_frequencies(plain_words([]), none, none)) == 0
+    assert len(blended(plain_words([]), none, none)) == 0
 
 
 def test_notes_not_yet_sent_make_no_word_common() -> None:
@@ -103,6 +110,6 @@ def test_notes_not_yet_sent_make_no_word_common() -> None:
     written = np.ones(400, np.bool_)
     sent = np.arange(400) < 100
     prior = PRIOR_NOTES * UNLISTED
-    frequency = blended_frequencies(found, written, sent)
+    frequency = blended(found, written, sent)
     assert frequency[0] == pytest.approx((99 + prior) / (99 + PRIOR_NOTES), rel=1e-3)
     assert frequency[399] == pytest.approx((100 + prior) / (100 + PRIOR_NOTES), rel=1e-3)

@@ -117,7 +117,7 @@ def test_a_mail_to_me_and_others_is_a_match_and_a_repeat() -> None:
 
 def test_one_mail_to_many_is_nothing_by_itself() -> None:
     found = verdicts([BODY], [0], [(1, 2, 3)], meeting={0: "choir"})
-    (verdict,) = found
+    verdict = found.verdict(0)
     assert (verdict.relation, verdict.reach, verdict.exposure) == (Relation.NONE, 0, frozenset())
     assert found.exposed(0) == {}
 

@@ -1,0 +1,112 @@
+"""The judged call: notes that are about to be sent, held against a memory and each other."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
+
+from dedupe import (
+    Judgement,
+    Meeting,
+    Note,
+    Policy,
+    Verdicts,
+    Words,
+    judge_recalled,
+    spread_over_masks,
+)
+from index import CallNotes, CallSendings, People, Recall, Remembered, recall, seconds
+
+
+class JudgedCall:
+    """Notes with their verdicts.
+
+    ``notes`` are those with words of their own, ``words`` theirs. A message of the memory has its
+    number there; note n of the call is message ``first + n``.
+    """
+
+    def __init__(
+        self,
+        known: Remembered,
+        notes: Sequence[Note],
+        words: Words,
+        policy: Policy,
+        *,
+        separately: bool,
+        now: float,
+        threads: int,
+    ) -> None:
+        self.notes, self.words, self.known = notes, words, known
+        self.first = len(known.messages)
+        self.persons = People(known.messages, (to for n in notes for to in n.message.to))
+        self.people = [self.persons.of(f"note {k}", n.message.to) for k, n in enumerate(notes)]
+        order, ranks = self._canonical()
+        asked = words.chosen(order)
+        numbers = known.variants.numbers(asked.masked)
+        self.found: Recall = recall(known, asked, numbers, among=not separately)
+        self.judgement: Judgement = judge_recalled(self.found.recalled, threads=threads)
+        self.rows = [self.found.asked + rank for rank in ranks]
+        self.sendings = CallSendings(
+            known, self.found,
+            CallNotes(self.rows, words.exact.tolist(), self.people, self._meetings()),
+            separately=separately, now=now,
+        )  # fmt: skip
+        self.verdicts = Verdicts(self.judgement, self.sendings, policy, self.sendings)
+
+    def _meetings(self) -> list[tuple[Meeting, ...]]:
+        return [
+            self.persons.meetings(f"note {k}", n.message.to, n.message.thread)
+            for k, n in enumerate(self.notes)
+        ]
+
+    def _canonical(self) -> tuple[npt.NDArray[np.int64], list[int]]:
+        """Return one note of each text, in canonical order, and each note's rank among them.
+
+        Most recipients first, then time, then text hash: the order of the notes does not matter.
+        """
+        masked = self.words.masked.tolist()
+        people: dict[int, set[int]] = {}
+        first: dict[int, int] = {}
+        when: dict[int, float] = {}
+        for note, key in enumerate(masked):
+            people.setdefault(key, set()).update(self.people[note])
+            first.setdefault(key, note)
+            sent = seconds(self.notes[note].message.sent_at)
+            when[key] = min(when.get(key, float("inf")), sent if sent == sent else float("inf"))
+        ordered = sorted(first, key=lambda key: (-len(people[key]), when[key], key))
+        ranks = {key: rank for rank, key in enumerate(ordered)}
+        return np.array([first[key] for key in ordered], np.int64), [ranks[k] for k in masked]
+
+    @cached_property
+    def aside(self) -> npt.NDArray[np.bool_]:
+        """Which words of the notes were set aside, one entry a word of ``words``."""
+        parts = [
+            self.aside_in(row, self.words.flags[first:stop])
+            for row, first, stop in zip(
+                self.rows, self.words.bounds[:-1].tolist(), self.words.bounds[1:].tolist(),
+                strict=True,
+            )
+        ]  # fmt: skip
+        return np.concatenate(parts) if parts else np.empty(0, np.bool_)
+
+    def aside_in(self, row: int, flags: npt.NDArray[np.uint8]) -> npt.NDArray[np.bool_]:
+        """Carry what was set aside in a row over to a message of it, by its words' flags.
+
+        Messages of one variant have the same unmasked words, but masks of any length; a mask is
+        set aside where the words around it are.
+        """
+        words = self.judgement.words
+        share = slice(int(words.bounds[row]), int(words.bounds[row + 1]))
+        unmasked = self.judgement.set_aside[share][words.flags[share] == 0]
+        return spread_over_masks(flags, unmasked)
+
+    def covered_unmasked(self, message: int) -> npt.NDArray[np.bool_]:
+        """Return, for each unmasked compared word of a message, whether others got it too."""
+        compared = self.judgement.compared
+        row = self.sendings.variant(message)
+        share = slice(int(compared.bounds[row]), int(compared.bounds[row + 1]))
+        result: npt.NDArray[np.bool_] = self.verdicts.covered(message)[compared.flags[share] == 0]
+        return result

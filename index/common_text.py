@@ -1,0 +1,113 @@
+"""Common text as a memory keeps it: which passages are known to stand in unrelated families."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from dedupe import Loose, Passages, Words, aside_with_masks, loosen, passages
+
+
+@dataclass(frozen=True, slots=True)
+class CommonText:
+    """Fingerprints (uint64, ascending) of common text, each with the run of words it stands in.
+
+    Fingerprint k begins at word ``at[k]`` of the run of hashes ``words[bounds[k]:bounds[k + 1]]``.
+    """
+
+    keys: npt.NDArray[np.uint64]
+    at: npt.NDArray[np.int32]
+    bounds: npt.NDArray[np.int64]
+    words: npt.NDArray[np.uint32]
+
+    def __len__(self) -> int:
+        return len(self.keys)
+
+    @classmethod
+    def nothing(cls) -> CommonText:
+        return cls(
+            np.empty(0, np.uint64), np.empty(0, np.int32), np.zeros(1, np.int64),
+            np.empty(0, np.uint32),
+        )  # fmt: skip
+
+    @classmethod
+    def of(cls, words: Words, aside: npt.NDArray[np.bool_]) -> CommonText:
+        """Learn from notes whose common text is marked, one entry a word."""
+        loose = loosen(words.hashes, words.units, words.flags > 0, words.bounds)
+        marked = aside[loose.positions]
+        found = passages(loose)
+        base = loose.bounds[found.notes]
+        before = np.concatenate(([0], np.cumsum(marked)))
+        first, stop = base + found.starts, base + found.stops
+        inside = np.flatnonzero(before[stop] - before[first] == stop - first)
+        begin, end = _runs_around(marked, loose.bounds)
+        length = (end - begin)[first[inside]]
+        order = np.lexsort((-length, found.keys[inside]))
+        keys, chosen = np.unique(found.keys[inside][order], return_index=True)
+        places = first[inside][order][chosen]
+        starts, stops = begin[places], end[places]
+        bounds = np.concatenate(([0], np.cumsum(stops - starts))).astype(np.int64)
+        taken = np.arange(int(bounds[-1])) + np.repeat(starts - bounds[:-1], stops - starts)
+        return cls(keys, (places - starts).astype(np.int32), bounds, loose.hashes[taken])
+
+    def joined(self, other: CommonText) -> CommonText:
+        """Return what either knows; of a fingerprint that both know this one's run."""
+        new = np.flatnonzero(~np.isin(other.keys, self.keys))
+        if not len(new):
+            return self
+        sizes = np.diff(other.bounds)[new]
+        edges = np.concatenate(([0], np.cumsum(sizes)))
+        taken = np.arange(int(edges[-1])) + np.repeat(other.bounds[new] - edges[:-1], sizes)
+        keys = np.concatenate((self.keys, other.keys[new]))
+        at = np.concatenate((self.at, other.at[new]))
+        words = np.concatenate((self.words, other.words[taken]))
+        lengths = np.concatenate((np.diff(self.bounds), sizes))
+        starts = np.concatenate(([0], np.cumsum(lengths)))[:-1]
+        order = np.argsort(keys, kind="stable")
+        bounds = np.concatenate(([0], np.cumsum(lengths[order]))).astype(np.int64)
+        taken = np.arange(int(bounds[-1]))
+        taken += np.repeat(starts[order] - bounds[:-1], lengths[order])
+        return CommonText(keys[order], at[order], bounds, words[taken])
+
+    def known(self, keys: npt.NDArray[np.uint64]) -> npt.NDArray[np.bool_]:
+        """Say of each fingerprint whether it is common."""
+        if not len(self.keys):
+            return np.zeros(len(keys), np.bool_)
+        at = np.minimum(np.searchsorted(self.keys, keys), len(self.keys) - 1)
+        result: npt.NDArray[np.bool_] = self.keys[at] == keys
+        return result
+
+    def marked(self, words: Words, loose: Loose, found: Passages) -> npt.NDArray[np.bool_]:
+        """Return which words of some notes stand in common text, masks among it included."""
+        from index import common_text_kernel
+
+        aside = np.zeros(len(words.hashes), np.bool_)
+        entries = np.flatnonzero(self.known(found.keys))
+        if len(entries):
+            marks = np.zeros(len(loose.hashes), np.bool_)
+            common_text_kernel.mark(
+                np.searchsorted(self.keys, found.keys[entries]), self.at, self.bounds, self.words,
+                loose.bounds[found.notes[entries]] + found.starts[entries],
+                loose.bounds[found.notes[entries]], loose.bounds[found.notes[entries] + 1],
+                loose.hashes, marks,
+            )  # fmt: skip
+            aside[loose.positions[marks]] = True
+        return aside_with_masks(words, aside)
+
+
+def _runs_around(
+    marked: npt.NDArray[np.bool_], bounds: npt.NDArray[np.int64]
+) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+    """Return where the run of marked words around each word begins and ends, within its note."""
+    places = np.arange(len(marked))
+    edge = np.zeros(len(marked) + 1, np.bool_)
+    edge[bounds] = True
+    opens = edge[:-1] | ~marked
+    opens[1:] |= ~marked[:-1]
+    begin = np.maximum.accumulate(np.where(opens, places, 0))
+    closes = edge[1:] | ~marked
+    closes[:-1] |= ~marked[1:]
+    end = np.minimum.accumulate(np.where(closes, places, len(marked))[::-1])[::-1] + 1
+    return begin, end

@@ -1,0 +1,55 @@
+"""Frequencies: how many variants wrote each word, copied text left out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from index.segments import GROWTH
+
+Counted = tuple[npt.NDArray[np.uint64], npt.NDArray[np.int32]]
+
+
+@dataclass(frozen=True, slots=True)
+class Frequencies:
+    """Counts by word key, in sorted parts that are merged as they grow (see index.segments)."""
+
+    parts: tuple[Counted, ...] = ()
+
+    def added(
+        self,
+        keys: npt.NDArray[np.uint64],
+        bounds: npt.NDArray[np.int64],
+        written: npt.NDArray[np.bool_],
+    ) -> Frequencies:
+        """Count further notes: note n has ``keys[bounds[n]:bounds[n + 1]]``."""
+        note = np.repeat(np.arange(len(bounds) - 1), np.diff(bounds))[written]
+        held = keys[written]
+        order = np.lexsort((note, held))
+        held, note = held[order], note[order]
+        new = np.ones(len(held), np.bool_)
+        new[1:] = (held[1:] != held[:-1]) | (note[1:] != note[:-1])
+        distinct, counts = np.unique(held[new], return_counts=True)
+        if not len(distinct):
+            return self
+        parts = [*self.parts, (distinct, counts.astype(np.int32))]
+        while len(parts) > 1 and len(parts[-2][0]) < GROWTH * len(parts[-1][0]):
+            later = parts.pop()
+            parts[-1] = _merged(parts[-1], later)
+        return Frequencies(tuple(parts))
+
+    def counts(self, keys: npt.NDArray[np.uint64]) -> npt.NDArray[np.float32]:
+        """Return how many notes wrote each word."""
+        found = np.zeros(len(keys), np.float32)
+        for listed, counts in self.parts:
+            at = np.minimum(np.searchsorted(listed, keys), len(listed) - 1)
+            found += np.where(listed[at] == keys, counts[at], 0)
+        return found
+
+
+def _merged(one: Counted, other: Counted) -> Counted:
+    keys, where = np.unique(np.concatenate((one[0], other[0])), return_inverse=True)
+    counts = np.bincount(where, weights=np.concatenate((one[1], other[1])), minlength=len(keys))
+    return keys, counts.astype(np.int32)

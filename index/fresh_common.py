@@ -1,0 +1,73 @@
+"""Fresh common text: what becomes known to repeat only with the notes that are asked now."""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+
+from dedupe import (
+    COMMON_FAMILIES,
+    FEW_CANDIDATES,
+    Loose,
+    Words,
+    common_words,
+    loosen,
+    passages,
+    rough_families,
+    weights,
+)
+from index.candidates import ClosedCollection
+from index.common_text import CommonText
+from index.remembered import Remembered
+
+#: Families that hold a passage are looked at up to this many, the oldest first.
+MOST_FAMILIES = 48
+
+
+def fresh_common(
+    known: Remembered, words: Words, raw: Loose, numbers: npt.NDArray[np.int32]
+) -> CommonText:
+    """Return all common text that is known once some notes count as witnesses too.
+
+    ``raw`` are the notes' unmasked words; ``numbers`` their variants, -1 for what is new.
+    """
+    witnesses = _witnesses(known, raw, numbers)
+    if witnesses is None:
+        return known.common
+    both = known.variants.of(witnesses).joined(words)
+    loose = loosen(both.hashes, both.units, both.flags > 0, both.bounds)
+    left = both.without(known.common.marked(both, loose, passages(loose)))
+    loose = loosen(left.hashes, left.units, left.flags > 0, left.bounds)
+    count = len(left)
+    near = ClosedCollection().neighbourhood(loose, np.full(count, FEW_CANDIDATES, np.int32), count)
+    leaders, _ = rough_families(near, loose)
+    aside = common_words(left, weights(left), loose, near, leaders, count)
+    return known.common.joined(CommonText.of(left, aside))
+
+
+def _witnesses(
+    known: Remembered, raw: Loose, numbers: npt.NDArray[np.int32]
+) -> npt.NDArray[np.int32] | None:
+    """Return one variant of each family that holds a passage which may be common by now.
+
+    None where no passage of the notes stands in families enough.
+    """
+    runs = passages(raw)
+    keys, group = np.unique(runs.keys, return_inverse=True)
+    new = numbers[runs.notes] < 0
+    asked = np.unique(group[new].astype(np.int64) << np.int64(32) | runs.notes[new])
+    families = np.bincount(asked >> np.int64(32), minlength=len(keys))
+    found = known.keys.find(keys)
+    holds = np.repeat(np.arange(len(keys), dtype=np.int64), found.counts)
+    leaders = known.variants.notes["leader"][found.members]
+    each, first = np.unique(holds << np.int64(32) | leaders, return_index=True)
+    families += np.bincount(each >> np.int64(32), minlength=len(keys))
+    suspects = (families >= COMMON_FAMILIES) & ~known.common.known(keys)
+    if not suspects.any():
+        return None
+    of_key = each >> np.int64(32)
+    rank = np.arange(len(each)) - np.searchsorted(of_key, of_key)
+    chosen = first[suspects[of_key] & (rank < MOST_FAMILIES)]
+    wanted = np.unique(found.members[chosen])
+    result: npt.NDArray[np.int32] = wanted[~np.isin(wanted, numbers)].astype(np.int32)
+    return result

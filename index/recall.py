@@ -1,0 +1,193 @@
+"""Recall: which remembered variants, and what else, the judgement of a call needs.
+
+Candidates are found by shared keys, cheaply and generously; relations are dedupe's to name.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from dedupe import (
+    FEW_CANDIDATES,
+    MOST_CANDIDATES,
+    Families,
+    Loose,
+    Neighbourhood,
+    Passages,
+    Recalled,
+    Words,
+    loosen,
+    passages,
+    rough_families,
+)
+from index.candidates import LEAST_SHARE, WIDE, ClosedCollection
+from index.common_text import CommonText
+from index.fresh_common import fresh_common
+from index.keys import NoteKeys
+from index.postings import Postings
+from index.remembered import Remembered
+
+_Pairs = tuple[npt.NDArray[np.integer], npt.NDArray[np.integer]]
+
+
+@dataclass(frozen=True, slots=True)
+class Recall:
+    """What was recalled for some asked notes.
+
+    ``numbers`` are the variants of the rows, -1 for what is new; the asked notes are the last rows,
+    from ``asked`` on. ``common`` is all common text that is known with these notes, ``keys`` the
+    look-up keys of the asked notes, ``raw`` their passages as given. Passage group g of the
+    neighbourhood has the fingerprint ``groups[g]``.
+    """
+
+    recalled: Recalled
+    numbers: npt.NDArray[np.int32]
+    asked: int
+    common: CommonText
+    keys: NoteKeys
+    raw: Passages
+    groups: npt.NDArray[np.uint64]
+
+
+def recall(
+    known: Remembered, words: Words, numbers: npt.NDArray[np.int32], *, among: bool
+) -> Recall:
+    """Recall what belongs to some notes: words of distinct variants, their numbers or -1.
+
+    ``among`` says that the notes are held against each other too, the later against the earlier.
+    """
+    raw = loose_words(words)
+    common = fresh_common(known, words, raw, numbers) if among else known.common
+    runs = passages(raw)
+    aside = common.marked(words, raw, runs)
+    loose = loose_words(words.without(aside))
+    keys = NoteKeys.of(loose)
+    near, close = _among(loose, among)
+    most = np.where(close, FEW_CANDIDATES, MOST_CANDIDATES).astype(np.int32)
+    asking, members, cut = _candidates(known, keys, numbers, most)
+    passive = _with_leaders(known, members, numbers)
+    rows = np.concatenate((passive, numbers)).astype(np.int32)
+    row_of = _RowOf(rows)
+    first = len(passive)
+    left, right = _pairs((first + asking, row_of(members)), (first + near.left, first + near.right))
+    held, keys_held, outside = _groups(known, keys.runs, len(words))
+    beside = known.variants.of(passive)
+    here = loose_words(beside)
+    both = beside.joined(words)
+    neighbourhood = Neighbourhood(
+        left, right, np.concatenate((np.zeros(first, np.bool_), cut | near.cut)),
+        np.zeros(len(left), np.float32), held.bounds, (first + held.members).astype(np.int32),
+        keys.runs.starts[held.entries], keys.runs.stops[held.entries], outside,
+    )  # fmt: skip
+    marked = np.concatenate((common.marked(beside, here, passages(here)), aside))
+    recalled = Recalled(both, marked, neighbourhood, _families(known, rows, row_of))
+    return Recall(recalled, rows, first, common, keys, runs, keys_held)
+
+
+def loose_words(words: Words) -> Loose:
+    """Return the words that are not masked."""
+    return loosen(words.hashes, words.units, words.flags > 0, words.bounds)
+
+
+class _RowOf:
+    """Leads from numbers of variants to the rows that hold them."""
+
+    def __init__(self, rows: npt.NDArray[np.int32]) -> None:
+        order = np.argsort(rows, kind="stable")
+        self._order = order[rows[order] >= 0]
+        self._numbers = rows[self._order]
+
+    def __call__(self, numbers: npt.NDArray[np.int32]) -> npt.NDArray[np.int64]:
+        if not len(numbers):
+            return np.empty(0, np.int64)
+        result: npt.NDArray[np.int64] = self._order[np.searchsorted(self._numbers, numbers)]
+        return result
+
+
+def _among(loose: Loose, among: bool) -> tuple[Neighbourhood, npt.NDArray[np.bool_]]:
+    """Find candidates among the asked notes, and which of those nearly repeat an earlier one."""
+    count, closed = len(loose), ClosedCollection()
+    first = count if among else 0
+    few = closed.neighbourhood(loose, np.full(count, FEW_CANDIDATES, np.int32), first)
+    _, close = rough_families(few, loose)
+    most = np.where(close, FEW_CANDIDATES, MOST_CANDIDATES).astype(np.int32)
+    return closed.neighbourhood(loose, most, first), close
+
+
+def _candidates(
+    known: Remembered,
+    keys: NoteKeys,
+    numbers: npt.NDArray[np.int32],
+    most: npt.NDArray[np.int32],
+) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int32], npt.NDArray[np.bool_]]:
+    """Return (asked note, variant that may be related) pairs, and whose list was cut short."""
+    from index import segment_kernel
+
+    count = len(numbers)
+    found = known.keys.find(keys.keys, WIDE)
+    cut = np.bincount(keys.notes[found.cut], minlength=count) > 0
+    asking, member = (np.empty(int(most.sum()), np.int32) for _ in range(2))
+    pairs = segment_kernel.tally(
+        count, keys.bounds, keys.kinds, found.bounds, found.members,
+        known.variants.notes["sizes"], keys.sizes, numbers, np.array(LEAST_SHARE), most,
+        len(known.variants), asking, member, cut,
+    )  # fmt: skip
+    return asking[:pairs], member[:pairs], cut
+
+
+def _with_leaders(
+    known: Remembered, members: npt.NDArray[np.int32], numbers: npt.NDArray[np.int32]
+) -> npt.NDArray[np.int32]:
+    """Return the variants to recall besides the asked ones: the candidates, and all leaders."""
+    leaders = known.variants.notes["leader"]
+    asked = numbers[numbers >= 0]
+    wanted = np.unique(np.concatenate((members, leaders[members], leaders[asked])))
+    return _canonical(known, wanted[~np.isin(wanted, asked)].astype(np.int32))
+
+
+def _canonical(known: Remembered, variants: npt.NDArray[np.int32]) -> npt.NDArray[np.int32]:
+    """Order variants by most recipients, then time, then text hash: arrival does not matter."""
+    messages = known.messages
+    found = messages.of_variant.find(variants.astype(np.uint64))
+    which = np.repeat(np.arange(len(variants)), found.counts)
+    people = np.bincount(which, messages.recipient_counts(found.members), len(variants))
+    first = np.full(len(variants), np.inf)
+    np.fmin.at(first, which, messages.rows["when"][found.members])
+    result: npt.NDArray[np.int32] = variants[
+        np.lexsort((known.variants.notes["masked"][variants], first, -people))
+    ]
+    return result
+
+
+def _pairs(*found: _Pairs) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int32]]:
+    """Return each pair of rows once, the later row first, in order."""
+    left = np.concatenate([np.maximum(a, b) for a, b in found]).astype(np.int64)
+    right = np.concatenate([np.minimum(a, b) for a, b in found]).astype(np.int64)
+    each = np.unique(left << np.int64(32) | right)
+    return (each >> np.int64(32)).astype(np.int32), (each & 0xFFFFFFFF).astype(np.int32)
+
+
+def _groups(
+    known: Remembered, runs: Passages, notes: int
+) -> tuple[Postings, npt.NDArray[np.uint64], npt.NDArray[np.bool_]]:
+    """Group the asked notes by passage, where another asked note or a variant holds it too."""
+    keys = np.unique(runs.keys)
+    outside = known.keys.find(keys, 1).counts > 0
+    held = Postings.of(runs.keys, runs.notes, notes, keep=keys[outside])
+    return held, held.keys, np.isin(held.keys, keys[outside])
+
+
+def _families(known: Remembered, rows: npt.NDArray[np.int32], row_of: _RowOf) -> Families:
+    notes = known.variants.notes
+    there = rows >= 0
+    leaders = np.full(len(rows), -1, np.int32)
+    leaders[there] = row_of(notes["leader"][rows[there]])
+    relations, scores = np.zeros(len(rows), np.int8), np.zeros(len(rows), np.float32)
+    core = np.zeros(len(rows), np.bool_)
+    relations[there] = notes["relation"][rows[there]]
+    scores[there] = notes["score"][rows[there]]
+    core[there] = notes["core"][rows[there]]
+    return Families(leaders, relations, scores, core)

@@ -1,0 +1,126 @@
+"""Variants: each distinct masked text once, as words, with what the last judgement said of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+import numpy.typing as npt
+
+from dedupe import Families, Words
+from index.segments import Segments
+from index.table import Array, Table
+
+#: Look-up keys of a variant: bands, passages, pairs.
+KINDS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Variants:
+    """Variants by number. ``words`` has one row a word, ``notes`` one row a variant.
+
+    A word's ``written`` says that it is no copy of an earlier variant's. A variant's ``leader`` is
+    a number; ``sizes`` counts its keys of each kind; ``stop`` is where its words end.
+    """
+
+    words: Table
+    notes: Table
+    masked: Segments
+    followers: Segments
+
+    def __len__(self) -> int:
+        return len(self.notes)
+
+    @classmethod
+    def none(cls) -> Variants:
+        words: dict[str, Array] = {
+            "hashes": np.empty(0, np.uint32), "units": np.empty(0, np.uint8),
+            "flags": np.empty(0, np.uint8), "below": np.empty(0, np.bool_),
+            "written": np.empty(0, np.bool_),
+        }  # fmt: skip
+        notes: dict[str, Array] = {
+            "stop": np.empty(0, np.int64), "masked": np.empty(0, np.uint64),
+            "leader": np.empty(0, np.int32), "core": np.empty(0, np.bool_),
+            "relation": np.empty(0, np.int8), "score": np.empty(0, np.float32),
+            "sizes": np.empty((0, KINDS), np.int32),
+        }  # fmt: skip
+        return cls(Table(words), Table(notes), Segments(), Segments())
+
+    def numbers(self, masked: npt.NDArray[np.uint64]) -> npt.NDArray[np.int32]:
+        """Return the variant of each masked text, -1 where none has it."""
+        found = self.masked.find(masked)
+        numbers = np.full(len(masked), -1, np.int32)
+        known = found.counts > 0
+        numbers[known] = found.members[found.bounds[:-1][known]]
+        return numbers
+
+    def of(self, numbers: npt.NDArray[np.int32]) -> Words:
+        """Return the words of some variants, in that order, without places in any text."""
+        bounds, taken = self._places(numbers)
+        nowhere = np.zeros(len(taken), np.int32)
+        masked = self.notes["masked"][numbers]
+        return Words(
+            self.words["hashes"][taken], nowhere, nowhere, self.words["units"][taken],
+            self.words["flags"][taken], self.words["below"][taken], bounds, masked, masked,
+        )  # fmt: skip
+
+    def written(self, numbers: npt.NDArray[np.int32]) -> npt.NDArray[np.bool_]:
+        """Return which words of some variants are no copies, in that order."""
+        result: npt.NDArray[np.bool_] = self.words["written"][self._places(numbers)[1]]
+        return result
+
+    def core_members(self, leader: int) -> npt.NDArray[np.int32]:
+        """Return the variants that share nearly all with a leader, itself among them."""
+        members = self.followers.find(np.array([leader], np.uint64)).members
+        result: npt.NDArray[np.int32] = members[self.notes["core"][members]]
+        return result
+
+    def added(
+        self, words: Words, written: npt.NDArray[np.bool_], sizes: Array, families: Families
+    ) -> Variants:
+        """Return the variants with further ones; ``families`` name leaders by number."""
+        first = len(self)
+        numbers = np.arange(first, first + len(words), dtype=np.int32)
+        offset = int(self.notes["stop"][-1]) if first else 0
+        notes: dict[str, Array] = {
+            "stop": words.bounds[1:] + offset, "masked": words.masked, "leader": families.leaders,
+            "core": families.core, "relation": families.relations, "score": families.scores,
+            "sizes": sizes,
+        }  # fmt: skip
+        each: dict[str, Array] = {
+            "hashes": words.hashes, "units": words.units, "flags": words.flags,
+            "below": words.below, "written": written,
+        }  # fmt: skip
+        return Variants(
+            self.words.extended(each),
+            self.notes.extended(notes),
+            self.masked.added(words.masked, numbers),
+            self.followers.added(families.leaders.astype(np.uint64), numbers),
+        )
+
+    def judged_again(
+        self, written: npt.NDArray[np.bool_], sizes: Array, families: Families
+    ) -> Variants:
+        """Return the variants with a new judgement on all of them, in order of number."""
+        numbers = np.arange(len(self), dtype=np.int32)
+        said: dict[str, Array] = {
+            "leader": families.leaders, "core": families.core,
+            "relation": families.relations, "score": families.scores, "sizes": sizes,
+        }  # fmt: skip
+        return replace(
+            self,
+            words=self.words.replaced({"written": written}),
+            notes=self.notes.replaced(said),
+            followers=Segments().added(families.leaders.astype(np.uint64), numbers),
+        )
+
+    def _places(
+        self, numbers: npt.NDArray[np.int32]
+    ) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+        """Return bounds of the chosen variants' words, and where those stand."""
+        stops = self.notes["stop"]
+        starts = np.where(numbers > 0, stops[numbers - 1], 0) if len(stops) else stops
+        sizes = stops[numbers] - starts
+        bounds = np.concatenate(([0], np.cumsum(sizes))).astype(np.int64)
+        taken = np.arange(int(bounds[-1])) + np.repeat(starts - bounds[:-1], sizes)
+        return bounds, taken
