@@ -59,6 +59,7 @@ def recall(
 
     ``among`` says that the notes are held against each other too, the later against the earlier.
     """
+    words = _as_remembered(known, words, numbers)
     raw = loose_words(words)
     common = fresh_common(known, words, raw, numbers) if among else known.common
     runs = passages(raw)
@@ -85,6 +86,16 @@ def recall(
     marked = np.concatenate((common.marked(beside, here, passages(here)), aside))
     recalled = Recalled(both, marked, neighbourhood, _families(known, rows, row_of))
     return Recall(recalled, rows, first, common, keys, runs, keys_held)
+
+
+def _as_remembered(known: Remembered, words: Words, numbers: npt.NDArray[np.int32]) -> Words:
+    """Return the notes with the words of their variants: masks of one variant differ in length."""
+    asked = np.flatnonzero(numbers >= 0)
+    if not len(asked):
+        return words
+    order = np.arange(len(words))
+    order[asked] = len(words) + np.arange(len(asked))
+    return words.joined(known.variants.of(numbers[asked])).chosen(order)
 
 
 def loose_words(words: Words) -> Loose:
