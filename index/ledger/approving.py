@@ -21,9 +21,11 @@ def approve(turn: Turn, approval: Approval) -> Approval:
 
     Raises UsageError where text, owner or reason is empty, or a limit makes no sense.
     """
-    for name in ("text", "owner", "reason"):
-        if not getattr(approval, name).strip():
+    for name, value in (("text", approval.text), ("reason", approval.reason)):
+        if not value.strip():
             raise UsageError(f"an approval needs a {name}", do=f"Give its {name}.")
+    if not approval.owner.strip():
+        raise UsageError("an approval needs an owner", do="Say who answers for the text.")
     if approval.expires_at is not None:
         need_zone(approval.expires_at, "expires_at")
     if approval.most_reach is not None and not 0 <= approval.most_reach < 2**63:

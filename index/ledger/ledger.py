@@ -190,11 +190,12 @@ class Ledger:
         """Take what was forgotten out of the store's files, too.
 
         ``writing`` does so by itself after a ``forget``; call it where that failed because others
-        were reading. SQLite overwrites deleted rows at once (secure_delete); here its write-ahead
-        log is written out and emptied. PostgreSQL writes its tables anew (VACUUM FULL), while
-        which others wait; its write-ahead log keeps the text until the segment is recycled
-        (max_wal_size, wal_keep_size, replication slots), and an archive of the log or a backup
-        keeps it for as long as the backup is kept.
+        were reading. A SQLite file is written anew (VACUUM: for a moment it needs its own size
+        again on the disk, and others wait) and its write-ahead log emptied. PostgreSQL writes its
+        tables anew (VACUUM FULL, likewise); its write-ahead log keeps the text until the segment
+        is recycled (max_wal_size, wal_keep_size, replication slots), and a backup or an archive
+        of the log keeps it for as long as it is kept itself. A file system or a disk that keeps
+        old blocks is out of reach of both.
         """
         with self._queued(), plain_faults(self._address):
             scrub(self._engine, self._address, self._busy_seconds)
