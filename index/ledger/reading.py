@@ -214,7 +214,11 @@ def rows_of_person(connection: Connection, tenant: int, identity: str) -> list[A
 
 def _rows_at_address(connection: Connection, tenant: int, address: str) -> list[AnyRow]:
     wanted = normalised_address(address)
-    rows = _person_rows(connection, tenant, RECIPIENTS.c.address_key == address_key(address))
+    key = address_key(address)
+    if key is None:
+        # No address is nobody's; comparing with null would mean everybody without one.
+        return []
+    rows = _person_rows(connection, tenant, RECIPIENTS.c.address_key == key)
     return [row for row in rows if normalised_address(row.address) == wanted]
 
 
