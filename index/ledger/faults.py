@@ -14,6 +14,11 @@ from sqlalchemy import exc
 from dedupe import CannotJudgeError, UsageError
 from index.ledger.address import Address
 
+_NOT_A_DATABASE = (
+    "this is not a store of samenote, nor any database of SQLite",
+    "Name another file; this one was left as it is.",
+)
+
 # By the beginning of SQLite's own name of the error (sqlite3.Error.sqlite_errorname).
 _SQLITE = (
     ("SQLITE_BUSY", "the store stayed locked by another process",
@@ -26,8 +31,7 @@ _SQLITE = (
      "Check that its folder exists and that this user may read and write there."),
     ("SQLITE_PERM", "the file could not be opened",
      "Check that this user may read and write the file and its folder."),
-    ("SQLITE_NOTADB", "this is not a store of samenote, nor any database of SQLite",
-     "Name another file; this one was left as it is."),
+    ("SQLITE_NOTADB", *_NOT_A_DATABASE),
     ("SQLITE_FULL", "the disk is full; nothing of this change was kept",
      "Make room, and try again."),
     ("SQLITE_TOOBIG", "a text is too long for SQLite", "Leave out the longest message."),
@@ -80,6 +84,11 @@ def plain_faults(address: Address) -> Iterator[None]:
         raise _explained(error, address, False) from error
     except exc.NoSuchModuleError as error:
         raise missing_driver() from error
+
+
+def not_a_database(address: Address) -> CannotJudgeError:
+    """Return the error for a file that is something else."""
+    return CannotJudgeError(_NOT_A_DATABASE[0], where=address.shown, do=_NOT_A_DATABASE[1])
 
 
 def missing_driver() -> UsageError:

@@ -19,8 +19,11 @@ from index.ledger.engine import (
     lock,
     make_engine,
 )
-from index.ledger.faults import plain_faults
+from index.ledger.faults import not_a_database, plain_faults
 from index.ledger.schema import METADATA, REVISION, STORE, VERSION_TABLE
+
+# What a file of SQLite begins with: https://sqlite.org/fileformat.html
+_MAGIC = b"SQLite format 3\0"
 
 
 def open_engine(
@@ -51,6 +54,7 @@ def _look_at_file(address: Address, create: bool) -> None:
             "this is a folder, not a store", where=address.shown, do="Name a file in it."
         )
     if os.path.exists(path):
+        _look_inside(address)
         return
     if not create:
         raise CannotJudgeError(
@@ -66,6 +70,22 @@ def _look_at_file(address: Address, create: bool) -> None:
             f"no store could be made: {error.strerror}", where=address.shown,
             do="Check that the folder exists and that this user may write there.",
         ) from error  # fmt: skip
+
+
+def _look_inside(address: Address) -> None:
+    """Refuse what is no database; SQLite takes any file under 512 bytes for an empty one."""
+    if not os.path.isfile(address.path):
+        raise CannotJudgeError("this is not a file", where=address.shown, do="Name another.")
+    try:
+        with open(address.path, "rb") as file:
+            beginning = file.read(len(_MAGIC))
+    except OSError as error:
+        raise CannotJudgeError(
+            f"the file could not be opened: {error.strerror}", where=address.shown,
+            do="Check that this user may read and write the file.",
+        ) from error  # fmt: skip
+    if beginning not in {b"", _MAGIC}:
+        raise not_a_database(address)
 
 
 def _bring_up_to_date(

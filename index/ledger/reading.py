@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, Connection, func, select
 
-from dedupe import Message, normalised_address
+from dedupe import CannotJudgeError, Message, normalised_address
 from index.ledger.column_types import moment_of
 from index.ledger.events import (
     Approved,
@@ -101,6 +101,11 @@ def _event(
 ) -> Event:
     position, kind, at, payload = row
     if kind == "message":
+        if position not in messages:
+            raise CannotJudgeError(
+                f"event {position:,} of the store has lost its message",
+                do="Look at the store with `samenote doctor`, or restore it from a backup.",
+            )
         message, reservation = messages[position]
         return Recorded(position, at, message, "pending" if reservation else "sent", reservation)
     if kind == "gone":
