@@ -184,6 +184,32 @@ class Messages:
         """Return everybody who has a meeting key."""
         return self.by_meeting.find(hashed([f"{kind}:{key}"])).members
 
+    def kept(self, rows: npt.NDArray[np.bool_], variants: npt.NDArray[np.int32]) -> Messages:
+        """Return some messages, their variants renumbered, and the people who got any of them."""
+        stops = self.rows["stop"]
+        sizes = np.diff(np.concatenate(([0], stops)))
+        person = self.recipients["person"][np.repeat(rows, sizes)]
+        people = _new_numbers(len(self.people), np.unique(person))
+        numbers = _new_numbers(len(self), np.flatnonzero(rows))
+        variant = self.rows["variant"][rows]
+        told = variant >= 0
+        variant[told] = variants[variant[told]]
+        left = self.rows.taken(rows).replaced({"variant": variant, "stop": np.cumsum(sizes[rows])})
+        named = self.people.taken(people >= 0)
+        new = np.arange(len(left), dtype=np.int32)
+        first = _first_naming(people[person], np.repeat(new, sizes[rows]), len(named))
+        return Messages(
+            left,
+            Table({"person": people[person]}),
+            named.replaced({"message": first}),
+            Segments().added(variant[told].astype(np.uint64), new[told]),
+            Segments().added(people[person].astype(np.uint64), np.repeat(new, sizes[rows])),
+            self.of_thread.renumbered(numbers),
+            self.from_sender.renumbered(numbers),
+            self.by_identity.renumbered(people),
+            self.by_meeting.renumbered(people),
+        )
+
     def settled(self, reservation: str, state: State) -> Messages:
         """Return the messages with those of one reservation sent, or gone."""
         (key,) = hashed([reservation])
@@ -202,3 +228,19 @@ def hashed(texts: Sequence[str]) -> npt.NDArray[np.uint64]:
         ],
         np.uint64,
     )  # fmt: skip
+
+
+def _new_numbers(count: int, kept: npt.NDArray[np.int_]) -> npt.NDArray[np.int32]:
+    """Return the new number of each of ``count`` things where only some are kept, else -1."""
+    numbers = np.full(count, -1, np.int32)
+    numbers[kept] = np.arange(len(kept), dtype=np.int32)
+    return numbers
+
+
+def _first_naming(
+    person: npt.NDArray[np.int32], message: npt.NDArray[np.int32], people: int
+) -> npt.NDArray[np.int32]:
+    """Return the first message that names each person."""
+    first = np.full(people, np.iinfo(np.int32).max, np.int32)
+    np.minimum.at(first, person, message)
+    return first

@@ -87,6 +87,16 @@ class Segments:
             parts[-1] = parts[-1].merged(later)
         return Segments(tuple(parts))
 
+    def renumbered(self, numbers: npt.NDArray[np.int32]) -> Segments:
+        """Return the index with other members; those whose new number is -1 are dropped."""
+        parts = []
+        for part in self.parts:
+            members = numbers[part.members]
+            kept = members >= 0
+            if kept.any():
+                parts.append(Segment(part.keys[kept], members[kept]))
+        return Segments(tuple(parts))
+
     def find(self, keys: npt.NDArray[np.uint64], wide: int | None = None) -> Found:
         """Return who holds each key; of more than ``2 * wide`` the first and the last ``wide``."""
         from index import segment_kernel

@@ -73,6 +73,10 @@ class Table:
         changed._rows = self._rows
         return changed
 
+    def taken(self, rows: Array) -> Table:
+        """Return some rows, in that order, as a table of their own."""
+        return Table({name: self[name][rows] for name in self._columns})
+
     def _writable(self, name: str) -> _Column:
         """Return the column itself, or a copy where a later state has grown beyond this one."""
         column = self._columns[name]

@@ -114,6 +114,15 @@ class Variants:
             followers=Segments().added(families.leaders.astype(np.uint64), numbers),
         )
 
+    def kept(self, numbers: npt.NDArray[np.int32]) -> Variants:
+        """Return some variants, ascending, as they stand until they are judged again."""
+        bounds, taken = self._places(numbers)
+        notes = self.notes.taken(numbers).replaced({"stop": bounds[1:]})
+        new = np.arange(len(numbers), dtype=np.int32)
+        return Variants(
+            self.words.taken(taken), notes, Segments().added(notes["masked"], new), Segments()
+        )
+
     def _places(
         self, numbers: npt.NDArray[np.int32]
     ) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:

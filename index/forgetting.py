@@ -1,0 +1,68 @@
+"""Forgetting: take messages and people out of what was derived from them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+import numpy as np
+import numpy.typing as npt
+
+from dedupe import Message
+from index.judging import judged_together
+from index.ledger import Forgot
+from index.messages import Messages
+from index.people import People
+from index.remembered import Remembered
+
+
+def forgotten(
+    known: Remembered,
+    event: Forgot,
+    texts: Callable[[Sequence[int]], dict[int, Message]],
+    *,
+    threads: int,
+) -> Remembered:
+    """Return the memory without the dropped messages and without the people who went with them.
+
+    A text that only they got is gone with its words and keys; what is left is judged together
+    again. A message that others got too keeps its place, with an anonymous person.
+    """
+    rows = known.messages.rows
+    kept = ~np.isin(rows["position"], np.array(event.dropped, np.int64))
+    changed = np.flatnonzero(np.isin(rows["position"], np.array(event.changed, np.int64)))
+    now = texts(rows["position"][changed].tolist())
+    messages = _anonymous(known.messages, changed, now)
+    held = np.unique(messages.rows["variant"][kept])
+    held = held[held >= 0]
+    numbers = np.full(len(known.variants), -1, np.int32)
+    numbers[held] = np.arange(len(held), dtype=np.int32)
+    left = replace(
+        known,
+        judged=0,
+        variants=known.variants.kept(held.astype(np.int32)),
+        messages=messages.kept(kept, numbers),
+        position=event.position,
+    )
+    return judged_together(left, threads=threads)
+
+
+def _anonymous(
+    messages: Messages, changed: npt.NDArray[np.int64], now: dict[int, Message]
+) -> Messages:
+    """Return the messages with the recipients of the changed ones as they stand now."""
+    people = People(messages, (to for message in now.values() for to in message.to))
+    person = messages.recipients["person"].copy()
+    stops = messages.rows["stop"]
+    first_named: list[int] = []
+    for number in changed.tolist():
+        position = int(messages.rows["position"][number])
+        if position not in now:
+            continue
+        got = people.of(str(position), now[position].to)
+        first_named += [number] * (len(people.new()) - len(first_named))
+        start, stop = (int(stops[number - 1]) if number else 0), int(stops[number])
+        # One person under two names may have become one: the count of places stays.
+        person[start:stop] = np.resize(np.array(got, np.int32), stop - start)
+    named = messages.named(people.new(), first_named)
+    return replace(named, recipients=named.recipients.replaced({"person": person}))

@@ -1,0 +1,1 @@
+"""One module a revision; they are never changed once released."""
