@@ -161,7 +161,8 @@ def _array(whole: Array, place: Mapping[str, Any], name: str) -> Array:
     raw = whole[place["at"] : place["at"] + size]
     if len(raw) != size or zlib.crc32(raw.data) != place["crc32"]:
         raise ValueError(f"it is damaged ({name})")
-    return raw.view(kind).reshape(shape)
+    result: Array = raw.view(kind).reshape(shape)
+    return result
 
 
 def _arrays(known: Remembered) -> Iterator[tuple[str, Array]]:
