@@ -11,7 +11,7 @@ from itertools import islice
 from api.archives.interface import Origin
 from api.judged import JudgedMessages
 from api.note_evidence import NoteEvidence
-from api.preparation import ReadNote, Record, read_note, words_of
+from api.preparation import ReadNote, Record, about_of, read_note, words_of
 from api.verdict import Exposed, LeftOut, Masked, Match, Verdict
 from dedupe import Exposure, Message, MessageMatch, Policy, Scope, Settings
 from index import Collection
@@ -104,7 +104,7 @@ class _VerdictWriter:
                 LeftOut(evidence.unmasked(first, stop), "common", reach)
                 for first, stop, reach in self._blocks.of(self._judged.variants[place])
             ),
-            rewrite=evidence.rewrite(self._policy.personal_share),
+            rewrite=evidence.rewrite(self._policy.rules_for(note.message.channel).personal_line),
             reasons=tuple({"code": r.code, "text": r.text} for r in found.reasons),
             searched=self._searched,
             cut=found.cut,
@@ -134,7 +134,7 @@ def _record(note: ReadNote, number: int) -> Record:
     message = note.message
     return Record(
         Origin("", row=number + 1), message.id, message.sender, message.sender_name, message.to,
-        message.sent_at, message.thread, None, False, note.kept_whole,
+        message.sent_at, message.thread, None, False, note.kept_whole, about_of(message),
     )  # fmt: skip
 
 

@@ -59,7 +59,8 @@ class JudgedMessages:
             words, ClosedCollection(), threads=threads, remembered=remembered
         )
         meetings = [self.persons.meetings(record) for record in records]
-        sent = Sent(self.variants, exact, self.people, meetings, scope)
+        about = [record.about for record in records] if policy.asks_about else []
+        sent = Sent(self.variants, exact, self.people, meetings, scope, about)
         self.verdicts = Verdicts(self.judgement, sent, policy)
         self._leaders = self.judgement.families.leaders.tolist()
         self._hashes = [f"{h:016x}" for h in words.masked.tolist()]

@@ -1,6 +1,8 @@
 """dedupe decides: text in, judgement out; no file, socket, clock, environment or database."""
 
+from dedupe.decisions import Decision, Exposure, Reason
 from dedupe.errors import CannotJudgeError, SamenoteError, UsageError
+from dedupe.exemptions import About, Exemption, ExemptKind
 from dedupe.fallbacks import folded_fallbacks, generic_filling
 from dedupe.fold import fold_text
 from dedupe.judgement import Judgement, judge
@@ -10,8 +12,18 @@ from dedupe.masks import Mask, MaskKind, MaskSource, find_masks, is_public_domai
 from dedupe.match import PairEvidence, SharedRun, pair_evidence
 from dedupe.message import Message, Recipient, normalised_address
 from dedupe.own_words import OwnWords, own_words
-from dedupe.policy import Decision, Exposure, Policy, Reason
+from dedupe.policy import NOTHING_KNOWN, Memory, Override, Policy
 from dedupe.relation import Relation
+from dedupe.rules import (
+    LOOK_BAR,
+    LOOKING,
+    MOST_LEAST_WORDS,
+    MOST_REACH,
+    STOP_BAR,
+    STOPPING,
+    Bar,
+    Rules,
+)
 from dedupe.sentences import sentence_spans
 from dedupe.set_aside import spread_over_masks
 from dedupe.settings import Settings
@@ -21,9 +33,20 @@ from dedupe.verdict import SLOTS_ONLY, MessageMatch, MessageVerdict, Scope, Sent
 from dedupe.words import Words, hash_words
 
 __all__ = [
+    "LOOKING",
+    "LOOK_BAR",
+    "MOST_LEAST_WORDS",
+    "MOST_REACH",
+    "NOTHING_KNOWN",
     "SLOTS_ONLY",
+    "STOPPING",
+    "STOP_BAR",
+    "About",
+    "Bar",
     "CannotJudgeError",
     "Decision",
+    "ExemptKind",
+    "Exemption",
     "Exposure",
     "Filling",
     "Judgement",
@@ -34,17 +57,20 @@ __all__ = [
     "Mask",
     "MaskKind",
     "MaskSource",
+    "Memory",
     "MemberText",
     "Message",
     "MessageMatch",
     "MessageVerdict",
     "Neighbourhood",
+    "Override",
     "OwnWords",
     "PairEvidence",
     "Policy",
     "Reason",
     "Recipient",
     "Relation",
+    "Rules",
     "SamenoteError",
     "Scope",
     "Sent",

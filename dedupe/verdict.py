@@ -11,7 +11,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from dedupe.families import short_notes
+from dedupe.exemptions import About
+from dedupe.families import ROUNDING, short_notes
 from dedupe.judgement import Judgement
 from dedupe.passage_holders import PassageHolders
 from dedupe.personal_share import (
@@ -21,7 +22,7 @@ from dedupe.personal_share import (
     covered_words,
     personal_shares,
 )
-from dedupe.policy import Decision, Exposure, Policy, Reason
+from dedupe.policy import NOTHING_KNOWN, Decision, Exposure, Policy, Reason
 from dedupe.relation import Relation
 from dedupe.relatives import Circle, Relatives
 
@@ -60,7 +61,8 @@ class Sent:
     ``variants`` (int) and ``exact`` (hash of the own words) tell texts apart; ``people`` are
     numbers of recipients; ``meetings`` say by what a message's recipients could meet others:
     (exposure, key, which of them), for instance (COMPANY, "acme.example", (17,)). ``scope`` says
-    which messages a message is held against.
+    which messages a message is held against; ``about`` what the policy asks of a message besides,
+    empty where it asks nothing.
     """
 
     variants: Sequence[int]
@@ -68,6 +70,7 @@ class Sent:
     people: Sequence[tuple[int, ...]]
     meetings: Sequence[tuple[tuple[Exposure, str, tuple[int, ...]], ...]]
     scope: Scope
+    about: Sequence[About] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +118,7 @@ class Verdicts:
         self._short = short_notes(judgement.compared)
         self._left = np.diff(judgement.compared.bounds) > 0
         self._lengths = np.round(judgement.words.lengths()).astype(np.int64)
+        self._to_judge = (judgement.compared.lengths() + ROUNDING).astype(np.int64)
         audiences = _audiences(sent, self._messages)
         self._covered = covered_words(judgement, audiences)
         self._shares = personal_shares(judgement, self._covered, audiences)
@@ -144,8 +148,10 @@ class Verdicts:
         share_known = None if np.isnan(share) else share
         too_short = self.too_short(message)
         decision, reasons = self._policy.decide(
-            weighed, share_known, reach, kinds, too_short=too_short, same_person=same
-        )
+            weighed, share_known, reach, kinds, too_short=too_short, same_person=same,
+            words=int(self._to_judge[variant]),
+            about=self._sent.about[message] if self._sent.about else NOTHING_KNOWN,
+        )  # fmt: skip
         return MessageVerdict(
             decision, relation, score, share_known, reach, kinds,
             int(self._lengths[variant]), too_short, same,
