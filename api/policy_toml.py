@@ -51,9 +51,11 @@ def _channel(name: str, rules: RulesOf, usual: RulesOf) -> str:
     table = f"channel.{quoted(name)}"
     return (
         f"{_CHANNEL}[{table}]\nleast_words = {rules.least_words}\n\n"
-        + _bars(f"{table}.stop", rules.stop, STOPPING, STOP_BAR, usual.stop)
+        + _bars(f"{table}.stop", rules.stop, STOPPING, STOP_BAR, _special(usual.stop))
         + "\n"
-        + _bars(f"{table}.look", rules.look, LOOKING, LOOK_BAR, usual.look, rules.same_person)
+        + _bars(
+            f"{table}.look", rules.look, LOOKING, LOOK_BAR, _special(usual.look), rules.same_person
+        )
     )
 
 
@@ -70,8 +72,7 @@ def _bars(
     Relations ``above`` may have a table of their own there, so they have one here.
     """
     relations = [relation for relation in order if relation in bars]
-    counted = Counter(bars[relation] for relation in relations).most_common(1)
-    usual = counted[0][0] if counted else default
+    usual = _usual(bars, order) or default
     names = ", ".join(quoted(relation.word) for relation in relations)
     lines = [f"[{table}]", f"relations = [{names}]", *_bar(usual)]
     if same_person is not None:
@@ -81,6 +82,17 @@ def _bars(
         if bars[relation] != usual or relation in told:
             lines += ["", f"[{table}.{relation.word}]", *_bar(bars[relation])]
     return "\n".join(lines) + "\n"
+
+
+def _usual(bars: Mapping[Relation, Bar], order: Iterable[Relation]) -> Bar | None:
+    counted = Counter(bars[relation] for relation in order if relation in bars).most_common(1)
+    return counted[0][0] if counted else None
+
+
+def _special(bars: Mapping[Relation, Bar]) -> list[Relation]:
+    """Return the relations that have a table of their own."""
+    usual = _usual(bars, LOOKING)
+    return [relation for relation, bar in bars.items() if bar != usual]
 
 
 def _bar(bar: Bar) -> list[str]:
