@@ -17,6 +17,7 @@ from enum import Enum
 from typing import Final
 
 from api.merge_filters import Filter, read_filters
+from dedupe import CannotJudgeError, names_a_field
 
 
 class Style(Enum):
@@ -222,20 +223,10 @@ def _doubtful(name: str, text: str, line: int, style: Style) -> Iterable[Unknown
         return []  # « » quote in half of Europe
     if style in CERTAIN:
         return [Unknown(bare, text, line, style)]
-    if style is Style.SQUARE and not _names_a_field(bare):
+    if style is Style.SQUARE and not names_a_field(bare):
         return []
     likely = _LIKE_NAME.fullmatch(bare) and len(bare.split()) <= 4
     return [Unknown(bare, text, line, style)] if likely else []
-
-
-def _names_a_field(inside: str) -> bool:
-    """Say whether square brackets hold a field's name rather than a remark such as [sic]."""
-    from dedupe import find_masks
-
-    text = f"[{inside}]"
-    return any(
-        mask.kind == "field" and mask.start == 0 for mask in find_masks(text, [(0, len(text))])
-    )
 
 
 def _bare(inside: str) -> str:
@@ -257,9 +248,7 @@ def _joined(parts: Iterable[str | Slot]) -> Iterator[str | Slot]:
         yield text
 
 
-def _no_logic(mark: str, where: str) -> Exception:
-    from dedupe import CannotJudgeError
-
+def _no_logic(mark: str, where: str) -> CannotJudgeError:
     return CannotJudgeError(
         f"conditionals, loops and other logic are not filled in: {' '.join(mark.split())[:60]}",
         where=where,

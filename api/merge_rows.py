@@ -75,12 +75,12 @@ class Rows:
 def open_rows(path: str, names: Iterable[str] = ()) -> Rows:
     """Open a file of rows; ``-`` is standard input, gzip is unpacked.
 
-    ``names`` are the placeholders of the template, folded: they tell an old charset by its
+    ``names`` are those of the template's placeholders: they tell an old charset by its
     headings. Raises CannotJudgeError for what is no table with a heading line and no JSON Lines.
     """
     spool = Spool(None)
     try:
-        return _opened(path, frozenset(names), spool)
+        return _opened(path, frozenset(map(folded, names)), spool)
     except OSError as error:
         spool.close()
         raise CannotJudgeError(
@@ -211,7 +211,7 @@ def _shape(head: bytes, names: frozenset[str], where: str) -> tuple[TableShape, 
     shape = shape_of(head, {}, guessed)
     if shape is None:
         raise CannotJudgeError("a table without a heading line", where=where)
-    if guessed == "utf-8" or decode(head, guessed) == decode(head, "utf-8"):
+    if guessed == "utf-8":
         return shape, []
     tried = [shape, *(s for c in _CHARSETS if (s := _readable(head, c)) is not None)]
     best = max(tried, key=lambda s: _fit(s, names))

@@ -9,6 +9,7 @@ from dedupe.judgement import Judgement, judge
 from dedupe.known import Known, Neighbourhood
 from dedupe.marking import Mark, Marked, mark_pair, spans_of
 from dedupe.masks import Mask, MaskKind, MaskSource, find_masks, is_public_domain
+from dedupe.masks.placeholders import names_a_field
 from dedupe.match import PairEvidence, SharedRun, pair_evidence
 from dedupe.message import Message, Recipient, normalised_address
 from dedupe.own_words import OwnWords, own_words
@@ -90,6 +91,7 @@ __all__ = [
     "judge",
     "loosen",
     "mark_pair",
+    "names_a_field",
     "normalised_address",
     "own_words",
     "pair_evidence",
