@@ -63,7 +63,7 @@ def _is_name(inside: str) -> bool:
 
 
 def names_a_field(inside: str) -> bool:
-    """Say whether brackets hold a field's name, not a remark: Title Case, snake_case, or a word for a field."""
+    """Say whether brackets hold a field's name: Title Case, snake_case, or a word for a field."""
     words = re.findall(r"[^\W_]+(?:['’][^\W_]+)?", inside)
     if not 0 < len(words) <= MOST_WORDS:
         return False
