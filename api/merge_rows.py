@@ -16,6 +16,7 @@ from api.archives.csv_rows import TableShape, is_utf16, shape_of, table_rows
 from api.archives.interface import Origin, Skipped
 from api.archives.recognise import Kind, Unknown, recognise
 from api.archives.spool import Spool
+from api.merge_charsets import CHARSETS, strangeness
 from api.merge_fields import folded
 from dedupe import CannotJudgeError
 
@@ -26,11 +27,6 @@ PEEKED_ROWS: Final = 1000
 JSON_LINE_BYTES: Final = 16_777_216
 
 _SEPARATOR_LINE: Final = re.compile(rb"(?:\xef\xbb\xbf)?sep=(.)\r?\n", re.IGNORECASE)
-#: Tried where a table is not UTF-8: the one in which the headings fit the template is right.
-_CHARSETS: Final = (
-    "cp1252", "cp1250", "cp1251", "gb18030", "cp932", "cp949", "big5hkscs", "cp1253", "cp1254",
-    "cp1255", "cp1256", "iso8859-2", "koi8-u", "cp874", "mac_roman",
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,18 +209,11 @@ def _shape(head: bytes, names: frozenset[str], where: str) -> tuple[TableShape, 
         raise CannotJudgeError("a table without a heading line", where=where)
     if guessed == "utf-8":
         return shape, []
-    tried = [shape, *(s for c in _CHARSETS if (s := _readable(head, c)) is not None)]
-    best = max(tried, key=lambda s: _fit(s, names))
+    readable = [c for c in (guessed, *CHARSETS) if strangeness(head, c) < float("inf")]
+    shapes = [s for c in readable if (s := shape_of(head, {}, c)) is not None]
+    best = max(shapes or [shape], key=lambda s: (_fit(s, names), -strangeness(head, s.charset)))
     said = f"{where}: not UTF-8; read as {best.charset}"
     return best, [said + ". If names look wrong, save it as UTF-8."]
-
-
-def _readable(head: bytes, charset: str) -> TableShape | None:
-    try:
-        head[: head.rfind(b"\n") + 1 or len(head)].decode(charset)
-    except UnicodeDecodeError:
-        return None
-    return shape_of(head, {}, charset)
 
 
 def _fit(shape: TableShape, names: frozenset[str]) -> int:

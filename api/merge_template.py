@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from typing import Final
 
-from api.archives.charsets import decode, guess_charset
+from api.archives.charsets import decode
 from api.archives.csv_rows import is_utf16
 from api.archives.interface import Origin, Skipped
 from api.archives.recognise import HEAD_BYTES, Kind, recognise
 from api.archives.rfc822 import read_message
+from api.merge_charsets import likely_charset
 from api.merge_fields import (
     CERTAIN,
     Columns,
@@ -54,6 +55,7 @@ class TemplateText:
     header: Mapping[str, tuple[str, int]]
     first_line: int
     file: str
+    warnings: tuple[str, ...] = ()
 
     @property
     def names(self) -> list[str]:
@@ -104,10 +106,12 @@ def read_template(path: str) -> TemplateText:
         raise CannotJudgeError(
             "the template is no text file", where=path, do="Save it as plain text, HTML or .eml."
         )
-    text = decode(raw, guess_charset(raw))
-    made = template_text(
-        text, path, html=True if path.lower().endswith((".html", ".htm")) else None
-    )
+    charset = likely_charset(raw)
+    by_name = True if path.lower().endswith((".html", ".htm")) else None
+    made = template_text(decode(raw, charset), path, html=by_name)
+    if charset != "utf-8" and not is_utf16(raw[:HEAD_BYTES]):
+        said = f"{path}: not UTF-8; read as {charset}. If letters look wrong, save it as UTF-8."
+        made = replace(made, warnings=(said,))
     joined = "\n".join(f"{name}: {value}" for name, (value, _) in made.header.items())
     return _decoded(raw, made) if _ENCODED.search(joined) else made
 
@@ -136,7 +140,7 @@ def filled_by(text: TemplateText, columns: Columns) -> Template:
     markeds["body"] = mark(
         text.body, columns, first_line=text.first_line, markup=text.markup, file=text.file
     )
-    warnings = _unknown(markeds.values(), columns, text.file)
+    warnings = [*text.warnings] + _unknown(markeds.values(), columns, text.file)
     if not any(each.pattern.columns for each in markeds.values()):
         warnings.append(f"{text.file}: the template has no field: every row gets the same text")
     return Template(
@@ -174,7 +178,7 @@ def _decoded(raw: bytes, text: TemplateText) -> TemplateText:
     mail = read_message(raw, Origin(text.file, 0, len(raw)))
     if isinstance(mail, Skipped):
         raise CannotJudgeError(mail.reason, where=text.file)
-    return TemplateText(mail.message.text, False, text.header, text.first_line, text.file)
+    return replace(text, body=mail.message.text, markup=False, warnings=())
 
 
 def _unknown(markeds: Iterable[Marked], columns: Columns, file: str) -> list[str]:
