@@ -20,8 +20,8 @@ from api.merged import Merged
 from api.notes import Heard, Notes
 from dedupe import CannotJudgeError, UsageError
 
-MOST_NOTES: Final = 200_000
-"""More notes than this are not held in memory at once."""
+MOST_NOTES: Final = 50_000
+"""More notes than this are not checked in one call: the evidence of each takes time and memory."""
 MOST_CHARACTERS: Final = 400_000_000
 """Nor more text: about 1 GB with what is derived from it."""
 
@@ -51,6 +51,11 @@ class Merge:
             said.append(
                 "no column is known to hold the recipient, so every row counts as an unknown "
                 "other person; name it with --column to.address=NAME"
+            )
+        elif self._who.only_names and not self._template.to.columns:
+            said.append(
+                "recipients are told by their names alone, so two people of one name and postcode "
+                "count as one; name the address with --column to.address=NAME"
             )
         for column, count in sorted(self._empty.items()):
             rows = "1 row" if count == 1 else f"{count:,} rows"

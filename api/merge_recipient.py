@@ -59,6 +59,12 @@ class RecipientColumns:
             field in self.fields for field in ("to", "to.id", "to.address", "to.name")
         )
 
+    @property
+    def only_names(self) -> bool:
+        """Whether all that tells who a note goes to is a name, which two people may share."""
+        better = ("to", "to.id", "to.address")
+        return self.tell_who and not any(field in self.fields for field in better)
+
     def read(self, values: Mapping[str, str]) -> dict[str, object]:
         """Return the fields of a row's message."""
         record: dict[str, object] = {

@@ -79,7 +79,9 @@ def test_columns_are_mapped_and_the_history_keeps_its_own(merge: Check) -> None:
     assert [v["reach"] for v in ran.verdicts] == [2, 2, 2]
     (shown,) = {m["recipient"] for m in ran.verdicts[1]["matches"][:1]}
     assert shown == "ann@a.example"
-    assert "no column is known to hold the recipient" in merge(TEXT, rows).err
+    assert "recipients are told by their names alone" in merge(TEXT, rows).err
+    nobody = merge(TEXT.replace("name", "gent"), rows.replace("name", "gent")).err
+    assert "no column is known to hold the recipient" in nobody
 
 
 def test_rows_may_come_through_standard_input(check: Check, tmp_path: Path) -> None:
