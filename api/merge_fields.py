@@ -37,7 +37,7 @@ CERTAIN: Final = frozenset((Style.DOUBLE, Style.PERCENT, Style.STARS))
 
 _NAME: Final = r"[^\n{}\[\]<>«»|%*()]"
 _MARKS: Final = re.compile(
-    r"(?P<comment>\{#.{0,2000}?#\}|\{\{!.{0,2000}?\}\})"
+    r"(?P<comment>\{#.{0,500}?#\}|\{\{!.{0,500}?\}\})"
     r"|(?P<block>\{%.{0,400}?%\}|\{\{\{?~?\s*(?:[#/^>&]|else\b|end\b|if\b|range\b)[^{}]{0,200}\}\}\}?"
     r"|<%[^=].{0,400}?%>|\*\|/?(?:IF|ELSEIF|ELSE|END|IFNOT)\b[^|\n]{0,100}\|\*)"
     r"|\{\{\{(?P<triple>[^{}]{0,200})\}\}\}"

@@ -27,7 +27,7 @@ from api.merge_fields import (
 )
 from dedupe import CannotJudgeError
 
-TEMPLATE_BYTES: Final = 4_000_000
+TEMPLATE_BYTES: Final = 1_000_000
 """A longer file is no template."""
 
 _HEADER_LINE: Final = re.compile(r"([A-Za-z][A-Za-z-]{0,40})[ \t]*:[ \t]?(.*)")
@@ -117,7 +117,13 @@ def read_template(path: str) -> TemplateText:
 
 
 def template_text(text: str, file: str = "template", *, html: bool | None = None) -> TemplateText:
-    """Part a template's text into header and body. ``html``: None looks for markup."""
+    """Part a template's text into header and body. ``html``: None looks for markup.
+
+    Raises CannotJudgeError for a text that is empty or longer than ``TEMPLATE_BYTES`` characters.
+    """
+    if not text.strip() or len(text) > TEMPLATE_BYTES:
+        fault = "is empty" if not text.strip() else f"is over {TEMPLATE_BYTES:,} characters"
+        raise CannotJudgeError(f"the template {fault}", where=file)
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     header, body, first_line = _parted(text)
     kind = header.get("content-type", ("", 0))[0].lower()

@@ -221,7 +221,8 @@ def test_a_short_note_says_so_and_is_looked_at() -> None:
 def test_policy_may_be_given() -> None:
     history = to_each([BODY])
     (loose,) = check([note(BODY, "x@gmail.com")], history=history)
-    (strict,) = check([note(BODY, "x@gmail.com")], history=history, policy=Policy(reach=1))
+    policy = Policy(Rules(stop={Relation.VERBATIM: Bar(0.3, 1, frozenset())}))
+    (strict,) = check([note(BODY, "x@gmail.com")], history=history, policy=policy)
     assert (loose.decision, strict.decision) == ("look", "stop")
 
 
