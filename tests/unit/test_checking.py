@@ -13,7 +13,7 @@ import pytest
 from api import check
 from api.checking import MOST_EXPOSED, MOST_MATCHES
 from api.verdict import Verdict
-from dedupe import Message, Policy, Recipient, Settings, fold_text
+from dedupe import Bar, Message, Policy, Recipient, Relation, Rules, Settings, fold_text
 from tests.inventing import note, sentences, to_each
 from tests.relating import letters
 
