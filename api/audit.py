@@ -46,7 +46,10 @@ def audit(
 ) -> AuditFindings:
     """Read the archives, judge what their owner sent, and say what was found."""
     started = time.perf_counter()
-    reading = read_archives(archives, request.include_lists, request.workers, update)
+    reading = read_archives(
+        archives, request.include_lists, request.workers, update,
+        about=request.policy.asks_about,
+    )  # fmt: skip
     chosen = select(
         reading.records, reading.lengths, frozenset(a.format for a in archives),
         senders=request.senders, since=request.since, until=request.until,

@@ -178,7 +178,9 @@ class _VerdictWriter:
             matches=tuple(self._match(m, *beside[note, m.message]) for m in found.matches),
             masked=_masked(read),
             set_aside=self._evidence.set_aside(note),
-            rewrite=self._evidence.rewrite(note, self._policy.personal_share),
+            rewrite=self._evidence.rewrite(
+                note, self._policy.rules_for(read.message.channel).personal_line
+            ),
             reasons=tuple({"code": r.code, "text": r.text} for r in said.reasons),
             searched=self._call.known.messages.judgeable,
             cut=said.cut,

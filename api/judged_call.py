@@ -8,6 +8,7 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
+from api.preparation import about_of
 from dedupe import (
     Judgement,
     Meeting,
@@ -51,7 +52,10 @@ class JudgedCall:
         self.rows = [self.found.asked + rank for rank in ranks]
         self.sendings = CallSendings(
             known, self.found,
-            CallNotes(self.rows, words.exact.tolist(), self.people, self._meetings()),
+            CallNotes(
+                self.rows, words.exact.tolist(), self.people, self._meetings(),
+                [about_of(note.message) for note in notes],
+            ),
             separately=separately, now=now,
         )  # fmt: skip
         self.verdicts = Verdicts(self.judgement, self.sendings, policy, self.sendings)

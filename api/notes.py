@@ -33,10 +33,11 @@ class Heard(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Notes:
-    """What was read, in the order of the files, and what could not be read."""
+    """What was read, in the order of the files, what could not be read, and what to know of it."""
 
     mails: tuple[Mail, ...]
     skipped: tuple[Skipped, ...]
+    warnings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

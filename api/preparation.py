@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from api.archives.interface import Archive, Chunk, Exclusion, Mail, Origin, Skipped
-from dedupe import Note, Recipient, Words, read_note, words_of
+from dedupe import NOTHING_KNOWN, About, Message, Note, Recipient, Words, read_note, words_of
 from index import shown
 
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """What an audit keeps of one mail besides its words."""
+    """What an audit keeps of one mail besides its words; ``about`` only if the policy asks."""
 
     origin: Origin
     message_id: str
@@ -27,6 +27,7 @@ class Record:
     exclusion: Exclusion | None
     in_sent_folder: bool
     kept_whole: bool
+    about: About = NOTHING_KNOWN
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +39,11 @@ class Prepared:
     skipped: tuple[Skipped, ...]
 
 
-def prepare(archive: Archive, chunk: Chunk, include_lists: bool) -> Prepared:
-    """Read one chunk of an archive; excluded mail is kept as a record with no words."""
+def prepare(archive: Archive, chunk: Chunk, include_lists: bool, about: bool = False) -> Prepared:
+    """Read one chunk of an archive; excluded mail is kept as a record with no words.
+
+    ``about`` says that the policy asks for channel, campaign, sender or subject.
+    """
     records: list[Record] = []
     notes: list[Note] = []
     skipped: list[Skipped] = []
@@ -49,7 +53,7 @@ def prepare(archive: Archive, chunk: Chunk, include_lists: bool) -> Prepared:
             continue
         note = _note(entry, include_lists)
         notes.append(note)
-        records.append(_record(entry, note))
+        records.append(_record(entry, note, about))
     return Prepared(tuple(records), words_of(notes), tuple(skipped))
 
 
@@ -59,11 +63,17 @@ def _note(mail: Mail, include_lists: bool) -> Note:
     return read_note(mail.message)
 
 
-def _record(mail: Mail, note: Note) -> Record:
+def about_of(message: Message) -> About:
+    """Return what a policy may ask of a message besides what is found."""
+    return About(message.channel, message.campaign, message.sender, message.subject)
+
+
+def _record(mail: Mail, note: Note, about: bool) -> Record:
     message = mail.message
     return Record(
         mail.origin, message.id, message.sender, message.sender_name, message.to,
         message.sent_at, message.thread, mail.exclusion, mail.in_sent_folder, note.kept_whole,
+        about_of(message) if about else NOTHING_KNOWN,
     )  # fmt: skip
 
 

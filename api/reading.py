@@ -44,12 +44,20 @@ class Reading:
 
 
 def read_archives(
-    archives: Sequence[Archive], include_lists: bool, workers: int, update: Update
+    archives: Sequence[Archive],
+    include_lists: bool,
+    workers: int,
+    update: Update,
+    *,
+    about: bool = False,
 ) -> Reading:
-    """Read every message of every archive, in order, whatever the number of workers."""
+    """Read every message of every archive, in order, whatever the number of workers.
+
+    ``about`` keeps channel, campaign, sender and subject, for a policy that asks for them.
+    """
     reading = Reading([], [], [], [], [], Collection())
     done = 0
-    for prepared in _prepared(archives, include_lists, workers):
+    for prepared in _prepared(archives, include_lists, about, workers):
         done += sum(max(record.origin.length, 0) for record in prepared.records)
         reading.records.extend(prepared.records)
         reading.skipped.extend(prepared.skipped)
@@ -60,17 +68,19 @@ def read_archives(
     return reading
 
 
-def _prepared(archives: Sequence[Archive], include_lists: bool, workers: int) -> Iterator[Prepared]:
+def _prepared(
+    archives: Sequence[Archive], include_lists: bool, about: bool, workers: int
+) -> Iterator[Prepared]:
     tasks = ((archive, chunk) for archive in archives for chunk in archive.chunks())
     if workers < 2 or sum(archive.size for archive in archives) < POOL_BYTES:
         for archive, chunk in tasks:
-            yield prepare(archive, chunk, include_lists)
+            yield prepare(archive, chunk, include_lists, about)
         return
     # Not forked: threads of compiled code in this process would not survive it.
     with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
         waiting = []
         for archive, chunk in tasks:
-            waiting.append(pool.submit(prepare, archive, chunk, include_lists))
+            waiting.append(pool.submit(prepare, archive, chunk, include_lists, about))
             if len(waiting) >= workers * AHEAD:
                 yield waiting.pop(0).result()
         for future in waiting:

@@ -2,7 +2,9 @@
 
 from dedupe.audiences import NOBODY, SEVERAL, Audiences
 from dedupe.comparison import cover
+from dedupe.decisions import Decision, Exposure, Reason
 from dedupe.errors import CannotJudgeError, SamenoteError, UsageError
+from dedupe.exemptions import About, Exemption, ExemptKind
 from dedupe.fallbacks import folded_fallbacks, generic_filling
 from dedupe.families import Families, rough_families
 from dedupe.fold import fold_text
@@ -17,14 +19,25 @@ from dedupe.judgement import (
 from dedupe.known import COMMON_FAMILIES, Beyond, Known, Neighbourhood, NothingBeyond
 from dedupe.marking import Mark, Marked, mark_pair, spans_of
 from dedupe.masks import Mask, MaskKind, MaskSource, find_masks, is_public_domain
+from dedupe.masks.placeholders import names_a_field
 from dedupe.match import PairEvidence, SharedRun, pair_evidence, pair_evidences
 from dedupe.meetings import meeting_keys
 from dedupe.message import Message, Recipient, normalised_address
 from dedupe.note import Note, read_note, words_of
 from dedupe.own_words import OwnWords, own_words
-from dedupe.policy import Decision, Exposure, Policy, Reason
+from dedupe.policy import NOTHING_KNOWN, Memory, Override, Policy
 from dedupe.rarity import rarity_keys, weights
 from dedupe.relation import Relation
+from dedupe.rules import (
+    LOOK_BAR,
+    LOOKING,
+    MOST_LEAST_WORDS,
+    MOST_REACH,
+    STOP_BAR,
+    STOPPING,
+    Bar,
+    Rules,
+)
 from dedupe.sendings import Meeting, Scope, Sendings
 from dedupe.sent import Sent
 from dedupe.sentences import sentence_spans
@@ -45,22 +58,27 @@ from dedupe.verdict import SLOTS_ONLY, MessageMatch, MessageVerdict, Verdicts
 from dedupe.words import Words, hash_words
 
 __all__ = [
-    "FEW_CANDIDATES",
-    "MOST_CANDIDATES",
-    "NOBODY",
-    "SEVERAL",
-    "SLOTS_ONLY",
+    "About",
     "Audiences",
+    "Bar",
     "Beyond",
     "COMMON_FAMILIES",
     "CannotJudgeError",
     "Decision",
+    "ExemptKind",
+    "Exemption",
     "Exposure",
+    "FEW_CANDIDATES",
     "Families",
     "Filling",
     "Judgement",
     "Known",
+    "LOOKING",
+    "LOOK_BAR",
     "Loose",
+    "MOST_CANDIDATES",
+    "MOST_LEAST_WORDS",
+    "MOST_REACH",
     "Mark",
     "Marked",
     "Mask",
@@ -68,12 +86,16 @@ __all__ = [
     "MaskSource",
     "Meeting",
     "MemberText",
+    "Memory",
     "Message",
     "MessageMatch",
     "MessageVerdict",
+    "NOBODY",
+    "NOTHING_KNOWN",
     "Neighbourhood",
     "Note",
     "NothingBeyond",
+    "Override",
     "OwnWords",
     "PairEvidence",
     "Passages",
@@ -82,6 +104,11 @@ __all__ = [
     "Recalled",
     "Recipient",
     "Relation",
+    "Rules",
+    "SEVERAL",
+    "SLOTS_ONLY",
+    "STOPPING",
+    "STOP_BAR",
     "SamenoteError",
     "Scope",
     "Sendings",
@@ -105,8 +132,9 @@ __all__ = [
     "judge",
     "judge_recalled",
     "loosen",
-    "meeting_keys",
     "mark_pair",
+    "meeting_keys",
+    "names_a_field",
     "normalised_address",
     "own_words",
     "pair_evidence",

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from dedupe.decisions import Exposure
 from dedupe.masks import is_public_domain
 from dedupe.message import Recipient, normalised_address
-from dedupe.policy import Exposure
 
 
 def meeting_keys(recipient: Recipient) -> list[tuple[Exposure, str]]:

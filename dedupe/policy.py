@@ -1,49 +1,98 @@
-"""Policy: from what was found to what to do."""
+"""Policy: from what was found to what to do.
+
+A policy is the user's: rules, other rules for a channel, exemptions, and how long the past matters.
+The default is the design's.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from enum import StrEnum
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
+from dedupe.decisions import Decision, Exposure, Reason, found_reasons
+from dedupe.errors import UsageError
+from dedupe.exemptions import About, Exemption
 from dedupe.relation import Relation
+from dedupe.rules import Rules
 
+__all__ = ["NOTHING_KNOWN", "Decision", "Exposure", "Memory", "Override", "Policy", "Reason"]
 
-class Decision(StrEnum):
-    """What the sender should do."""
-
-    SEND = "send"
-    LOOK = "look"
-    STOP = "stop"
-
-
-class Exposure(StrEnum):
-    """Why two recipients could compare notes."""
-
-    COMPANY = "company"
-    HOUSEHOLD = "household"
-    POSTCODE = "postcode"
-    GROUP = "group"
-    THREAD = "thread"
-
-
-#: Living in one postcode is a hint; the other kinds are people who meet.
-CLOSE = frozenset(Exposure) - {Exposure.POSTCODE}
+NOTHING_KNOWN = About()
 
 
 @dataclass(frozen=True, slots=True)
-class Reason:
-    """A finding that the decision rests on: a stable code, and a sentence for a person."""
+class Memory:
+    """How long what was sent matters, in days; None is for ever.
 
-    code: str
-    text: str
+    Notes are held against what was sent in the last ``past_days``; what is older than
+    ``retention_days`` is to be forgotten.
+    """
+
+    past_days: int | None = None
+    retention_days: int | None = None
+
+    def __post_init__(self) -> None:
+        for days in (self.past_days, self.retention_days):
+            if days is not None and days < 1:
+                raise UsageError(f"{days} days are too few", do="Give 1 or more.")
+
+
+@dataclass(frozen=True, slots=True)
+class Override:
+    """A person's decision on one note in place of the policy's: who, what, and why.
+
+    Raises UsageError where the name or the reason is missing.
+    """
+
+    message_id: str
+    decision: Decision
+    reason: str
+    by: str
+
+    def __post_init__(self) -> None:
+        if not self.reason.strip() or not self.by.strip():
+            raise UsageError(
+                "an override needs a reason and a name", do="Say who decides so, and why."
+            )
+
+    def apply(
+        self, decision: Decision, reasons: tuple[Reason, ...]
+    ) -> tuple[Decision, tuple[Reason, ...]]:
+        """Return this decision with the reasons for the policy's, ``override`` first."""
+        said = f"{self.by} decided {self.decision} in place of {decision}: {self.reason}"
+        return self.decision, (Reason("override", said), *reasons)
 
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """When to stop: below ``personal_share``, from ``reach`` other recipients on."""
+    """Rules for all notes and for those of a channel, exemptions, memory.
 
-    personal_share: float = 0.3
-    reach: int = 3
+    ``channels`` are whole rules by the channel's name; letter case does not matter. The first of
+    ``exemptions`` that covers a note counts.
+    """
+
+    rules: Rules = field(default_factory=Rules)
+    channels: Mapping[str, Rules] = field(default_factory=dict)
+    exemptions: tuple[Exemption, ...] = ()
+    memory: Memory = field(default_factory=Memory)
+
+    def rules_for(self, channel: str) -> Rules:
+        """Return the rules for notes of a channel."""
+        if self.channels and channel:
+            wanted = channel_key(channel)
+            for name, rules in self.channels.items():
+                if channel_key(name) == wanted:
+                    return rules
+        return self.rules
+
+    def exemption(self, about: About) -> Exemption | None:
+        """Return by what a note is exempt, if it is."""
+        return next((each for each in self.exemptions if each.covers(about)), None)
+
+    @property
+    def asks_about(self) -> bool:
+        """Whether a decision needs more of a note than what was found: channel, subject ..."""
+        return bool(self.channels or self.exemptions)
 
     def decide(
         self,
@@ -54,47 +103,30 @@ class Policy:
         *,
         too_short: bool,
         same_person: int,
+        words: int | None = None,
+        about: About = NOTHING_KNOWN,
     ) -> tuple[Decision, tuple[Reason, ...]]:
-        """Return the decision and the reasons for it, weightiest first."""
-        reasons = tuple(self._reasons(relation, personal_share, reach, exposure, same_person))
-        close = exposure & CLOSE
-        impersonal = personal_share is None or personal_share < self.personal_share
-        if relation >= Relation.NEAR and impersonal and (reach >= self.reach or close):
-            if not too_short or (relation == Relation.VERBATIM and close):
-                return Decision.STOP, reasons
-            return Decision.LOOK, (*reasons, Reason("too_short", "The note is under 12 words."))
-        if relation != Relation.NONE or same_person or exposure:
-            return Decision.LOOK, reasons
-        return Decision.SEND, reasons
+        """Return the decision and the reasons for it, weightiest first.
 
-    def _reasons(
-        self,
-        relation: Relation,
-        personal_share: float | None,
-        reach: int,
-        exposure: frozenset[Exposure],
-        same_person: int,
-    ) -> list[Reason]:
-        reasons = []
-        if relation != Relation.NONE:
-            people = "1 other person" if reach == 1 else f"{reach:,} other people"
-            reasons.append(Reason(relation.word, _SENTENCES[relation].format(people=people)))
-        if relation != Relation.NONE and personal_share is not None:
-            reasons.append(
-                Reason("personal_share", f"{personal_share:.0%} of its words are this note's own.")
-            )
-        if exposure:
-            kinds = ", ".join(sorted(exposure))
-            reasons.append(Reason("exposure", f"Some of them could compare notes: {kinds}."))
-        if same_person:
-            reasons.append(Reason("same_person", "The same person got this text before."))
-        return reasons
+        ``too_short``: under 12 words are left to judge. ``words`` is how many, where known, for
+        rules that ask for more; ``about`` tells the channel and what exemptions go by.
+        """
+        rules = self.rules_for(about.channel)
+        short = too_short or (words is not None and words < rules.least_words)
+        reasons = found_reasons(relation, personal_share, reach, exposure, same_person)
+        decision, spared = rules.decide(
+            relation, personal_share, reach, exposure, short=short, same_person=same_person
+        )
+        if spared:
+            said = f"The note is under {rules.least_words} words."
+            reasons = (*reasons, Reason("too_short", said))
+        exempt = self.exemption(about)
+        if exempt is None:
+            return decision, reasons
+        said = f"It is declared {exempt.kind} and exempt: {exempt.reason}"
+        return Decision.SEND, (Reason("exempt", said), *reasons)
 
 
-_SENTENCES = {
-    Relation.VERBATIM: "The same words went to {people}.",
-    Relation.TEMPLATE: "The same text, but for what stands in its slots, went to {people}.",
-    Relation.NEAR: "Nearly the same text went to {people}.",
-    Relation.EXCERPT: "A good part of it stands in text that went to {people}.",
-    Relation.REWORDED: "The same content in other words went to {people}.",
-}
+def channel_key(channel: str) -> str:
+    """Return a channel's name as compared."""
+    return " ".join(channel.casefold().split())

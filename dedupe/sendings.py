@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from dedupe.audiences import Audiences
-from dedupe.policy import Exposure
+from dedupe.decisions import Exposure
+from dedupe.exemptions import About
 
 #: By what a message's recipients could meet others: (exposure, key, which of them), for instance
 #: (COMPANY, "acme.example", (17,)).
@@ -61,6 +62,10 @@ class Sendings(Protocol):
 
     def people(self, message: int) -> Collection[int]:
         """Return the recipients of a message."""
+        ...
+
+    def about(self, message: int) -> About:
+        """Return what a policy may ask of a message besides what is found."""
         ...
 
     def meetings(self, message: int) -> Sequence[Meeting]:

@@ -8,7 +8,9 @@ from functools import cached_property
 import numpy as np
 
 from dedupe.audiences import NOBODY, SEVERAL, Audiences
-from dedupe.policy import Exposure
+from dedupe.decisions import Exposure
+from dedupe.exemptions import About
+from dedupe.policy import NOTHING_KNOWN
 from dedupe.sendings import Meeting, Scope
 
 
@@ -17,7 +19,8 @@ class Sent:
 
     ``variants`` (int) and ``exact`` (hash of the own words) tell texts apart; ``people`` are
     numbers of recipients; ``meetings`` say by what a message's recipients could meet others;
-    ``scope`` which messages a message is held against.
+    ``scope`` which messages a message is held against; ``about`` what a policy asks besides, empty
+    where it asks nothing.
     """
 
     def __init__(
@@ -27,12 +30,14 @@ class Sent:
         people: Sequence[tuple[int, ...]],
         meetings: Sequence[Sequence[Meeting]],
         scope: Scope,
+        about: Sequence[About] = (),
     ) -> None:
         self.scope = scope
         self._variants = variants
         self._exact = exact
         self._people = people
         self._meetings = meetings
+        self._about = about
 
     def __len__(self) -> int:
         return len(self._variants)
@@ -42,6 +47,9 @@ class Sent:
 
     def people(self, message: int) -> tuple[int, ...]:
         return self._people[message]
+
+    def about(self, message: int) -> About:
+        return self._about[message] if self._about else NOTHING_KNOWN
 
     def meetings(self, message: int) -> Sequence[Meeting]:
         return self._meetings[message]

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from dedupe.families import short_notes
+from dedupe.families import ROUNDING, short_notes
 from dedupe.judgement import Judgement
 from dedupe.known import Beyond, NothingBeyond
 from dedupe.passage_holders import PassageHolders
@@ -71,6 +71,7 @@ class Verdicts:
         self._short = short_notes(judgement.compared)
         self._left = np.diff(judgement.compared.bounds) > 0
         self._lengths = np.round(judgement.words.lengths()).astype(np.int64)
+        self._to_judge = (judgement.compared.lengths() + ROUNDING).astype(np.int64)
         self._covered = covered_words(judgement, sendings, outside)
         self._shares = personal_shares(judgement, self._covered, sendings, outside)
 
@@ -96,8 +97,10 @@ class Verdicts:
         share_known = None if np.isnan(share) else share
         too_short = self.too_short(message)
         decision, reasons = self._policy.decide(
-            weighed, share_known, reach, kinds, too_short=too_short, same_person=same
-        )
+            weighed, share_known, reach, kinds, too_short=too_short, same_person=same,
+            words=int(self._to_judge[variant]),
+            about=self._sendings.about(message),
+        )  # fmt: skip
         return MessageVerdict(
             decision, relation, score, share_known, reach, kinds,
             int(self._lengths[variant]), too_short, same,

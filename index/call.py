@@ -16,6 +16,7 @@ import numpy.typing as npt
 from dedupe import (
     NOBODY,
     SEVERAL,
+    About,
     Audiences,
     Exposure,
     Meeting,
@@ -30,12 +31,13 @@ from index.remembered import Remembered
 
 @dataclass(frozen=True, slots=True)
 class CallNotes:
-    """The notes of a call: asked row, hash of the own words, recipients, meetings of each."""
+    """The notes of a call: asked row, hash of own words, recipients, meetings, and what else."""
 
     rows: Sequence[int]
     exact: Sequence[int]
     people: Sequence[tuple[int, ...]]
     meetings: Sequence[tuple[Meeting, ...]]
+    about: Sequence[About]
 
 
 class CallSendings:
@@ -75,6 +77,9 @@ class CallSendings:
             return self._notes.people[message - self._history]
         people: list[int] = self._known.messages.recipients_of(message).tolist()
         return people
+
+    def about(self, message: int) -> About:
+        return self._notes.about[message - self._history]
 
     def meetings(self, message: int) -> Sequence[Meeting]:
         return self._notes.meetings[message - self._history]

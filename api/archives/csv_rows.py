@@ -46,7 +46,7 @@ class CsvArchive:
         """
         with open(self.file, "rb") as source:
             begin, row, last = -1, 0, 0
-            for number, (start, _, _) in enumerate(self._rows(source, 0)):
+            for number, (start, _, _) in enumerate(table_rows(source, 0, self.shape)):
                 if number == 1:
                     begin = start
                 elif number and start - begin >= CHUNK_BYTES:
@@ -60,7 +60,7 @@ class CsvArchive:
         row = chunk.row
         try:
             with open(self.file, "rb") as source:
-                for start, stop, cells in self._rows(source, chunk.start):
+                for start, stop, cells in table_rows(source, chunk.start, self.shape):
                     if start >= chunk.stop:
                         return
                     row += 1
@@ -75,7 +75,7 @@ class CsvArchive:
     def read_one(self, origin: Origin) -> Mail | Skipped:
         try:
             with open(self.file, "rb") as source:
-                for _, _, cells in self._rows(source, origin.offset):
+                for _, _, cells in table_rows(source, origin.offset, self.shape):
                     if isinstance(cells, str):
                         return Skipped(origin, cells)
                     return self._record(cells, origin)
@@ -85,32 +85,6 @@ class CsvArchive:
 
     def holds(self, origin: Origin) -> bool:
         return origin.path == self.path
-
-    def _rows(self, source: BinaryIO, begin: int) -> Iterator[tuple[int, int, list[str] | str]]:
-        """Yield each row's bytes [start, stop) and its cells, or what is wrong with it."""
-        # The limit is the csv module's own and holds for the process; it is only ever raised.
-        csv.field_size_limit(max(csv.field_size_limit(), FIELD_CHARACTERS))
-        at = begin
-        source.seek(begin)
-
-        def lines() -> Iterator[str]:
-            nonlocal at
-            while line := source.readline(_LINE_BYTES):
-                at += len(line)
-                text = decode(line, self.shape.charset)
-                yield text.replace("\r\n", "\n").replace("\r", " ") if "\r" in text else text
-
-        reader = csv.reader(lines(), delimiter=self.shape.delimiter)
-        while True:
-            start = at
-            try:
-                cells = next(reader)
-            except StopIteration:
-                return
-            except csv.Error as error:
-                yield start, at, f"not a row of this table: {error}"
-                continue
-            yield start, at, cells
 
     def _record(self, cells: list[str], origin: Origin) -> Mail | Skipped:
         record: dict[str, object] = {}
@@ -122,6 +96,38 @@ class CsvArchive:
                 else:
                     record[field] = cells[number]
         return message_from(record | {"fields": merge}, origin)
+
+
+def table_rows(
+    source: BinaryIO, begin: int, shape: TableShape
+) -> Iterator[tuple[int, int, list[str] | str]]:
+    """Yield each row's bytes [start, stop) and its cells, or what is wrong with it.
+
+    Rows are streamed: no more than one is held at a time.
+    """
+    # The limit is the csv module's own and holds for the process; it is only ever raised.
+    csv.field_size_limit(max(csv.field_size_limit(), FIELD_CHARACTERS))
+    at = begin
+    source.seek(begin)
+
+    def lines() -> Iterator[str]:
+        nonlocal at
+        while line := source.readline(_LINE_BYTES):
+            at += len(line)
+            text = decode(line, shape.charset)
+            yield text.replace("\r\n", "\n").replace("\r", " ") if "\r" in text else text
+
+    reader = csv.reader(lines(), delimiter=shape.delimiter)
+    while True:
+        start = at
+        try:
+            cells = next(reader)
+        except StopIteration:
+            return
+        except csv.Error as error:
+            yield start, at, f"not a row of this table: {error}"
+            continue
+        yield start, at, cells
 
 
 def open_csv(
@@ -147,11 +153,14 @@ def open_csv(
     return CsvArchive(path, file, size, shape, fields)
 
 
-def shape_of(head: bytes, columns: Mapping[str, str]) -> TableShape | None:
-    """Find out how a table is written from its first bytes; nothing where it is no table."""
+def shape_of(head: bytes, columns: Mapping[str, str], charset: str = "") -> TableShape | None:
+    """Find out how a table is written from its first bytes; nothing where it is no table.
+
+    The charset is guessed where none is given.
+    """
     from api.archives.charsets import guess_charset
 
-    charset = guess_charset(head)
+    charset = charset or guess_charset(head)
     text = decode(head, charset).removeprefix("\ufeff")
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")[:_HEAD_LINES]
     while lines and not lines[0].strip():

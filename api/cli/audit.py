@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from api.audit import AuditRequest
     from api.findings import AuditFindings
     from api.reports.registry import Target
+    from dedupe import Policy
 
 _EXAMPLES = """\b
 Examples:
@@ -25,6 +26,7 @@ Examples:
   samenote audit ~/Maildir/.Sent --html report.html --json report.json
   samenote audit takeout.mbox.gz --since 2025-01-01 --sender nora@shop.example
   samenote audit campaign.csv --column text=Body --column to.address=Email
+  samenote audit Sent.mbox --policy policy.toml --fail-on stop
 """
 
 
@@ -61,6 +63,13 @@ Examples:
     help="Compare words only. This version never does more; scripts may say so already.",
 )
 @click.option(
+    "--policy",
+    "policy_path",
+    metavar="FILE",
+    help="When to stop, look or send: a TOML file. Without it the default policy holds; no file is "
+    "looked for.",
+)
+@click.option(
     "--fail-on",
     type=click.Choice(["stop", "look"]),
     help="Exit with 1 if any message is to be stopped (or at least looked at).",
@@ -86,6 +95,7 @@ def command(
     include_lists: bool,
     columns: tuple[str, ...],
     no_meaning: bool,
+    policy_path: str | None,
     fail_on: str | None,
     limit: int,
     workers: int,
@@ -107,6 +117,7 @@ def command(
         since=_day(since, "--since"),
         until=_day(until, "--until", after=True),
         include_lists=include_lists,
+        policy=_policy(policy_path),
         workers=workers,
     )
     findings = _audit(request, read_columns(columns))
@@ -115,6 +126,16 @@ def command(
         note.decision == "stop" or fail_on == note.decision for note in findings.notes
     ):
         sys.exit(FOUND)
+
+
+def _policy(path: str | None) -> Policy:
+    from dedupe import Policy
+
+    if path is None:
+        return Policy()
+    from api.policy_file import read_policy
+
+    return read_policy(path)
 
 
 def _audit(request: AuditRequest, columns: dict[str, str]) -> AuditFindings:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from api.archives.interface import Skipped
     from api.checked import Checked
     from api.notes import History, Notes
+    from dedupe import Policy
 
 _EXAMPLES = """\b
 Examples:
@@ -24,6 +25,9 @@ Examples:
   samenote check cards.jsonl --against history.jsonl --json
   samenote check merged.csv --column text=Body --column to.address=Email
   pbpaste | samenote check --against ~/Maildir/.Sent
+  samenote check --merge card.txt --rows customers.csv --against Sent.mbox
+  samenote check --merge card.html --rows - --column to.address=Kundenmail < rows.csv
+  samenote check cards.jsonl --against Sent.mbox --policy policy.toml
 """
 
 
@@ -38,6 +42,17 @@ Examples:
     "repeatable.",
 )
 @click.option(
+    "--merge",
+    metavar="TEMPLATE",
+    help="Check a mail merge before it goes out: a template with {{name}}, {name}, %(name)s or "
+    "[Name], as text, HTML or a mail with its header on top. Needs --rows.",
+)
+@click.option(
+    "--rows",
+    metavar="CSV",
+    help="The rows of the merge: CSV or JSONL, or - for standard input; one note a row.",
+)
+@click.option(
     "--separately",
     is_flag=True,
     help="Compare each note with the history only, not with the other notes of this call.",
@@ -46,6 +61,13 @@ Examples:
     "--no-meaning",
     is_flag=True,
     help="Compare words only. This version never does more; scripts may say so already.",
+)
+@click.option(
+    "--policy",
+    "policy_path",
+    metavar="FILE",
+    help="When to stop, look or send: a TOML file. Without it the default policy holds; no file is "
+    "looked for.",
 )
 @click.option(
     "--fail-on",
@@ -66,8 +88,11 @@ Examples:
 def command(
     notes: tuple[str, ...],
     history: tuple[str, ...],
+    merge: str | None,
+    rows: str | None,
     separately: bool,
     no_meaning: bool,
+    policy_path: str | None,
     fail_on: str,
     json_: bool,
     columns: tuple[str, ...],
@@ -75,14 +100,20 @@ def command(
     """Check notes before they are sent: did somebody else get this text?
 
     NOTES is a file of notes as JSONL or CSV, an .eml or mbox file, a folder of these, or - for
-    standard input; a file in none of these formats is one note in plain text. Each note is
-    compared with what was sent before and with the notes before it. Nothing is sent anywhere.
+    standard input; a file in none of these formats is one note in plain text. In place of NOTES,
+    --merge and --rows give a template and its rows. Each note is compared with what was sent
+    before and with the notes before it. Nothing is sent anywhere.
 
     Exits with 1 if a note is to be stopped, and with 3 if a note or the history could not be
     read.
     """
-    _refuse_wrong_use(notes, history, separately)
-    read, checked, earlier = _check(notes or ("-",), history, read_columns(columns), separately)
+    _refuse_wrong_merge(notes, merge, rows)
+    given = (rows,) if rows else notes
+    _refuse_wrong_use(given, history, separately)
+    policy = _policy(policy_path)
+    mapped = read_columns(columns)
+    read = _read(given or ("-",), merge, mapped)
+    checked, earlier = _check(read, history, mapped, separately, policy, merge is not None)
     if json_:
         _print_json(checked)
     else:
@@ -90,10 +121,29 @@ def command(
     _say_skipped(earlier.skipped, "entry of the history", "entries of the history")
     _say_left_out(earlier)
     _say_skipped(read.skipped, "note", "notes")
+    for warning in read.warnings:
+        _say(warning)
     for mail in read.mails:
         for warning in mail.warnings:
             _say(f"{mail.origin}: {warning}")
     sys.exit(_exit_code(checked, read, fail_on))
+
+
+def _refuse_wrong_merge(notes: Sequence[str], merge: str | None, rows: str | None) -> None:
+    if merge is not None and rows is None:
+        raise UsageError(
+            "a template without rows", where="--merge", do="Name the rows with --rows."
+        )
+    if rows is not None and merge is None:
+        raise UsageError(
+            "rows without a template", where="--rows", do="Name the template with --merge."
+        )
+    if merge is not None and notes:
+        raise UsageError(
+            "either notes or a merge can be checked in one call",
+            where=notes[0],
+            do="Leave out the notes, or --merge and --rows.",
+        )
 
 
 def _refuse_wrong_use(notes: Sequence[str], history: Sequence[str], separately: bool) -> None:
@@ -109,16 +159,47 @@ def _refuse_wrong_use(notes: Sequence[str], history: Sequence[str], separately: 
         )
 
 
+def _policy(path: str | None) -> Policy:
+    from dedupe import Policy
+
+    if path is None:
+        return Policy()
+    from api.policy_file import read_policy
+
+    return read_policy(path)
+
+
+def _read(paths: Sequence[str], merge: str | None, columns: dict[str, str]) -> Notes:
+    """Read the notes at the paths, or fill the template with the rows there."""
+    if merge is None:
+        from api.notes import read_notes
+
+        return read_notes(paths, columns)
+    from api.merge import read_merge
+    from api.notes import size_of
+    from api.reports.progress import progress
+
+    with progress(size_of(paths)) as update:
+        return read_merge(merge, paths[0], columns, update)
+
+
 def _check(
-    paths: Sequence[str], history: Sequence[str], columns: dict[str, str], separately: bool
-) -> tuple[Notes, Checked, History]:
+    read: Notes,
+    history: Sequence[str],
+    columns: dict[str, str],
+    separately: bool,
+    policy: Policy,
+    merged: bool,
+) -> tuple[Checked, History]:
+    from datetime import UTC, datetime
+
     from api.checked import Checked
     from api.checking import check
     from api.matched import MatchedMessages
-    from api.notes import read_history, read_notes, size_of
+    from api.notes import read_history, size_of
+    from api.past import in_memory
     from api.reports.progress import progress
 
-    read = read_notes(paths, columns)
     if len(read.mails) == 1 and not history:
         raise CannotJudgeError(
             "one note and no history: there is nothing to compare it with",
@@ -126,11 +207,13 @@ def _check(
         )
     messages = [mail.message for mail in read.mails]
     with progress(size_of(history)) as update:
-        earlier = read_history(history, columns, read.mails, update)
+        # The columns of a merge are those of its rows; a history has its own.
+        earlier = read_history(history, {} if merged else columns, read.mails, update)
+        earlier = in_memory(earlier, policy.memory, datetime.now(UTC))
         update(size_of(history), len(earlier.messages), "judging")
-        verdicts = check(messages, history=earlier.messages, separately=separately)
+        verdicts = check(messages, history=earlier.messages, separately=separately, policy=policy)
     matched = MatchedMessages(len(earlier.messages), earlier.messages.__getitem__, messages)
-    return read, Checked(read.mails, tuple(verdicts), matched), earlier
+    return Checked(read.mails, tuple(verdicts), matched), earlier
 
 
 def _print_json(checked: Checked) -> None:

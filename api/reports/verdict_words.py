@@ -63,6 +63,11 @@ def caveats(verdict: Verdict) -> Iterator[str]:
     """Yield what a reader has to know about how far the verdict goes."""
     if verdict.too_short and verdict.words:
         yield "Under 12 words: only the same words are told, no likeness beyond that."
+    for reason in verdict.reasons:
+        if reason["code"] in ("exempt", "override"):
+            yield reason["text"]
+        elif reason["code"] == "too_short" and not verdict.too_short:
+            yield f"{reason['text']} The policy stops no note so short for this."
     if verdict.cut:
         yield "So many notes are like it that not all were compared: the numbers are the least."
 

@@ -80,6 +80,8 @@ def exclusion_words(kind: str) -> str:
             return "calendar mail"
         case "bulk":
             return "declared bulk mail"
+        case "too_old":
+            return "too old by the policy"
         case _:
             return kind.replace("_", " ")
 

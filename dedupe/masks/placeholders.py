@@ -46,9 +46,11 @@ def placeholders(text: str) -> list[Found]:
     if "*" in text and "*|" in text:
         spans += [m.span() for m in _STARS.finditer(text)]
     if "«" in text or ("<" in text and ("<<" in text or "<%" in text)):
-        spans += [m.span() for m in _ANGLES.finditer(text) if _is_field(m.group().strip("<>«»%= "))]
+        spans += [
+            m.span() for m in _ANGLES.finditer(text) if names_a_field(m.group().strip("<>«»%= "))
+        ]
     if "[" in text:
-        spans += [m.span() for m in _SQUARE.finditer(text) if _is_field(m.group(1))]
+        spans += [m.span() for m in _SQUARE.finditer(text) if names_a_field(m.group(1))]
     return [(a, b, MaskKind.FIELD, MaskSource.RECOGNISED) for a, b in spans]
 
 
@@ -60,7 +62,7 @@ def _is_name(inside: str) -> bool:
     return inside[:1].isalpha() or inside[:1] == "_"
 
 
-def _is_field(inside: str) -> bool:
+def names_a_field(inside: str) -> bool:
     """Say whether brackets hold a field's name: Title Case, snake_case, or a word for a field."""
     words = re.findall(r"[^\W_]+(?:['’][^\W_]+)?", inside)
     if not 0 < len(words) <= MOST_WORDS:

@@ -13,7 +13,7 @@ import pytest
 from api import check
 from api.checking import MOST_EXPOSED, MOST_MATCHES
 from api.verdict import Verdict
-from dedupe import Message, Policy, Recipient, Settings, fold_text
+from dedupe import Bar, Message, Policy, Recipient, Relation, Rules, Settings, fold_text
 from tests.inventing import note, sentences, to_each
 from tests.relating import letters
 
@@ -222,7 +222,8 @@ def test_a_short_note_says_so_and_is_looked_at() -> None:
 def test_policy_may_be_given() -> None:
     history = to_each([BODY])
     (loose,) = check([note(BODY, "x@gmail.com")], history=history)
-    (strict,) = check([note(BODY, "x@gmail.com")], history=history, policy=Policy(reach=1))
+    policy = Policy(Rules(stop={Relation.VERBATIM: Bar(0.3, 1, frozenset())}))
+    (strict,) = check([note(BODY, "x@gmail.com")], history=history, policy=policy)
     assert (loose.decision, strict.decision) == ("look", "stop")
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from dedupe import Decision, Exposure, Policy, Relation
+from dedupe import Bar, Decision, Exposure, Policy, Relation, Rules
 
 NOBODY: frozenset[Exposure] = frozenset()
 CLOSE = (Exposure.HOUSEHOLD, Exposure.COMPANY, Exposure.THREAD, Exposure.GROUP)
@@ -84,7 +84,7 @@ def test_a_postcode_does_not_stop_a_short_verbatim_copy() -> None:
 
 
 def test_limits_may_be_given() -> None:
-    strict = Policy(personal_share=0.9, reach=1)
+    strict = Policy(Rules(stop={Relation.NEAR: Bar(0.9, 1, frozenset())}))
     assert decide(Relation.NEAR, 0.8, 1, policy=strict) == "stop"
     assert decide(Relation.NEAR, 0.8, 1) == "look"
 
