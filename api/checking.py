@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 
 import numpy as np
@@ -16,14 +16,17 @@ from api.judged_call import JudgedCall
 from api.note_evidence import CallEvidence, Pair
 from api.verdict import Exposed, Masked, Match, Passage, Verdict
 from dedupe import (
+    Decision,
     Exposure,
     Message,
     MessageMatch,
     MessageVerdict,
     Note,
+    Override,
     PairEvidence,
     Policy,
     Settings,
+    Words,
     read_note,
     words_of,
 )
@@ -56,38 +59,62 @@ def check(
         [Filing(k, message) for k, message in enumerate(history)],
         threads=threads,
     )
-    return check_against(
-        known, notes, lambda positions: {p: history[p] for p in positions},
+    return judge_call(
+        known, prepare_call(notes), lambda positions: {p: history[p] for p in positions},
         separately=separately, policy=policy or Policy(), threads=threads,
     )  # fmt: skip
 
 
-def check_against(
+@dataclass(frozen=True, slots=True)
+class PreparedCall:
+    """Notes read before anything is locked or looked up: their own words, masks and hashes."""
+
+    notes: tuple[Note, ...]
+    words: Words
+
+
+def prepare_call(notes: Sequence[Message]) -> PreparedCall:
+    """Read the notes of a call."""
+    read = tuple(read_note(message) for message in notes)
+    return PreparedCall(read, words_of(read))
+
+
+def judge_call(
     known: Remembered,
-    notes: Sequence[Message],
+    prepared: PreparedCall,
     texts: Texts,
     *,
     separately: bool,
     policy: Policy,
     now: float | None = None,
+    since: float | None = None,
     threads: int = 2,
 ) -> list[Verdict]:
     """Return one verdict a note, in order, against what is remembered.
 
-    ``texts`` gives remembered messages by their position in the ledger; ``now`` is in seconds
-    since 1970.
+    ``texts`` gives remembered messages by their position in the ledger. Reservations count until
+    ``now``, and only what was sent from ``since`` on (both in seconds since 1970).
     """
-    read = [read_note(message) for message in notes]
-    words = words_of(read)
-    full = np.flatnonzero(np.diff(words.bounds) > 0)
+    full = np.flatnonzero(np.diff(prepared.words.bounds) > 0)
     call = JudgedCall(
-        known, [read[k] for k in full.tolist()], words.chosen(full), policy,
-        separately=separately, now=time.time() if now is None else now, threads=threads,
+        known, [prepared.notes[k] for k in full.tolist()], prepared.words.chosen(full), policy,
+        separately=separately, now=time.time() if now is None else now, since=since,
+        threads=threads,
     )  # fmt: skip
     written = iter(_VerdictWriter(call, full.tolist(), texts, policy).write())
     judged = set(full.tolist())
     searched = known.messages.judgeable
-    return [next(written) if k in judged else _empty(note, searched) for k, note in enumerate(read)]
+    return [
+        next(written) if k in judged else _empty(note, searched)
+        for k, note in enumerate(prepared.notes)
+    ]
+
+
+def overridden(verdict: Verdict, override: Override) -> Verdict:
+    """Return a verdict with a person's decision in place of the policy's, and why."""
+    decision, reasons = override.apply(Decision(verdict.decision), ())
+    said = tuple({"code": r.code, "text": r.text} for r in reasons)
+    return replace(verdict, decision=decision.value, reasons=(*said, *verdict.reasons))
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,6 +38,7 @@ class JudgedCall:
         *,
         separately: bool,
         now: float,
+        since: float | None,
         threads: int,
     ) -> None:
         self.notes, self.words, self.known = notes, words, known
@@ -56,7 +57,7 @@ class JudgedCall:
                 self.rows, words.exact.tolist(), self.people, self._meetings(),
                 [about_of(note.message) for note in notes],
             ),
-            separately=separately, now=now,
+            separately=separately, now=now, since=since,
         )  # fmt: skip
         self.verdicts = Verdicts(self.judgement, self.sendings, policy, self.sendings)
 

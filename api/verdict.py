@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -48,6 +48,17 @@ class Match:
             {"here": p.here, "there": p.there, "reach": p.reach} for p in self.passages
         ]
         return fields
+
+    @classmethod
+    def of(cls, fields: Mapping[str, Any], number: int) -> Match:
+        """Return the match that ``as_dict`` was taken from."""
+        known = {name: fields[name] for name in cls.__slots__ if name != "number"}
+        sent = fields["sent_at"]
+        known["sent_at"] = datetime.fromisoformat(sent) if sent else None
+        known["passages"] = tuple(
+            Passage(_span(p["here"]), _span(p["there"]), p["reach"]) for p in fields["passages"]
+        )
+        return cls(**known, number=number)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,3 +126,35 @@ class Verdict:
             {"span": s.span, "why": s.why, "reach": s.reach} for s in self.set_aside
         ]
         return fields
+
+    def numbers(self) -> dict[str, list[int]]:
+        """Return the numbers of the matched messages, which are no part of the contract."""
+        return {
+            "matches": [match.number for match in self.matches],
+            "same_person": [match.number for match in self.same_person],
+        }
+
+    @classmethod
+    def of(cls, fields: Mapping[str, Any]) -> Verdict:
+        """Return the verdict that ``as_dict`` and ``numbers`` were taken from."""
+        known = {name: fields[name] for name in cls.__slots__}
+        for name in ("matches", "same_person"):
+            pairs = zip(fields[name], fields["numbers"][name], strict=True)
+            known[name] = tuple(Match.of(match, number) for match, number in pairs)
+        known["exposure"] = tuple(
+            Exposed(e["recipient"], tuple(e["why"])) for e in fields["exposure"]
+        )
+        known["masked"] = tuple(
+            Masked(_span(m["span"]), m["kind"], m["source"]) for m in fields["masked"]
+        )
+        known["set_aside"] = tuple(
+            LeftOut(_span(s["span"]), s["why"], s["reach"]) for s in fields["set_aside"]
+        )
+        known["rewrite"] = tuple(_span(span) for span in fields["rewrite"])
+        known["reasons"] = tuple(fields["reasons"])
+        return cls(**known)
+
+
+def _span(places: Sequence[int]) -> Span:
+    start, stop = places
+    return start, stop

@@ -32,6 +32,7 @@ from index.messages import State
 from index.people import People, shown
 from index.recall import Recall, recall
 from index.remembered import Remembered
+from index.snapshot import Snapshots
 from index.store import Store, StoreWriter
 
 if TYPE_CHECKING:
@@ -64,6 +65,7 @@ __all__ = [
     "Remembered",
     "Reservation",
     "Reserved",
+    "Snapshots",
     "State",
     "Store",
     "StoreWriter",

@@ -20,7 +20,9 @@ class _Column:
 
     def extend(self, values: Array) -> None:
         needed = self.used + len(values)
-        if needed > len(self.buffer):
+        if needed == self.used:
+            return
+        if needed > len(self.buffer) or not self.buffer.flags.writeable:
             shape = (max(needed, 2 * self.used, 64), *self.buffer.shape[1:])
             grown = np.empty(shape, self.buffer.dtype)
             grown[: self.used] = self.buffer[: self.used]

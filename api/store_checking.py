@@ -1,0 +1,150 @@
+"""The check against a store: judge notes by what was sent before, and reserve them if asked.
+
+With a reservation, check and record are one step under the store's lock: of two identical notes
+checked at the same instant for different people, exactly one is first.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+
+from api.checking import PreparedCall, judge_call, overridden, prepare_call
+from api.distinct import distinct_notes
+from api.verdict import Verdict
+from dedupe import Message, Override, Policy
+from index import ConflictError, Remembered, Reservation, Store
+
+#: How long a reservation counts if it is neither committed nor cancelled.
+RESERVED_FOR = timedelta(hours=24)
+
+
+@dataclass(frozen=True, slots=True)
+class Reserve:
+    """That the notes are to be reserved, and for how long.
+
+    A call that is repeated with the same ``idempotency_key`` gets the first call's reservation.
+    """
+
+    lasts: timedelta = RESERVED_FOR
+    idempotency_key: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class StoreAnswer:
+    """Verdicts in order of the notes, how many distinct notes they are, and the reservation.
+
+    ``remembered`` counts the messages of the memory, by which matches are numbered; ``decisions``
+    are the policy's, by the notes' ids.
+    """
+
+    verdicts: tuple[Verdict, ...]
+    distinct: int
+    remembered: int
+    decisions: Mapping[str, str]
+    reservation: Reservation | None = None
+
+    def was(self, id_: str) -> str:
+        """Return the policy's decision on a note, before anybody overrode it."""
+        return self.decisions.get(id_, "")
+
+
+def check_in_store(
+    store: Store,
+    notes: Sequence[Message],
+    *,
+    policy: Policy,
+    separately: bool = False,
+    reserve: Reserve | None = None,
+    overrides: Sequence[Override] = (),
+    now: datetime | None = None,
+) -> StoreAnswer:
+    """Judge notes against a store and each other; reserve those that are not to be stopped.
+
+    ``overrides`` name notes by id; they are recorded with a reservation. Raises ConflictError
+    where an idempotency key comes again with other notes.
+    """
+    moment = now or datetime.now(UTC)
+    prepared = prepare_call(notes)
+    decided = {override.message_id: override for override in overrides}
+    if reserve is None:
+        known = store.remembered()
+        return _judged(store, known, prepared, policy, separately, decided, moment)
+    digest = _digest(notes)
+    with store.writing() as writer:
+        earlier = writer.ledger.reservation_by_key(reserve.idempotency_key)
+        if reserve.idempotency_key and earlier and earlier.request_digest == digest:
+            return _kept(earlier)
+        answer = _judged(store, writer.known, prepared, policy, separately, decided, moment)
+        held = writer.ledger.reserve(
+            [n for n, v in zip(notes, answer.verdicts, strict=True) if v.decision != "stop"],
+            expires_at=moment + reserve.lasts,
+            idempotency_key=reserve.idempotency_key,
+            request_digest=digest,
+        )
+        if reserve.idempotency_key:
+            writer.ledger.keep_answer(held.id, _as_json(answer))
+        for override in overrides:
+            writer.ledger.override(
+                reason=override.reason, by=override.by, was=answer.was(override.message_id),
+                reservation=held.id, messages=(override.message_id,),
+            )  # fmt: skip
+    return replace(answer, reservation=held)
+
+
+def _judged(
+    store: Store,
+    known: Remembered,
+    prepared: PreparedCall,
+    policy: Policy,
+    separately: bool,
+    decided: Mapping[str, Override],
+    moment: datetime,
+) -> StoreAnswer:
+    days = [d for d in (policy.memory.past_days, policy.memory.retention_days) if d is not None]
+    since = (moment - timedelta(days=min(days))).timestamp() if days else None
+    judged = judge_call(
+        known, prepared, store.texts, separately=separately, policy=policy,
+        now=moment.timestamp(), since=since,
+    )  # fmt: skip
+    verdicts = tuple(overridden(v, decided[v.id]) if v.id in decided else v for v in judged)
+    texts = distinct_notes(verdicts, len(known.messages))
+    before = {v.id: v.decision for v in judged}
+    return StoreAnswer(verdicts, len(texts), len(known.messages), before)
+
+
+def _digest(notes: Sequence[Message]) -> str:
+    """Return a digest by which a call that is made again is told from another one."""
+    said = [
+        (n.id, n.text, n.subject, n.sender, n.thread, n.channel, n.campaign, str(n.sent_at),
+         [(to.identity, to.postcode, to.household, to.company) for to in n.to])
+        for n in notes
+    ]  # fmt: skip
+    return hashlib.sha256(json.dumps(said).encode()).hexdigest()
+
+
+def _as_json(answer: StoreAnswer) -> str:
+    verdicts = [{**v.as_dict(), "numbers": v.numbers()} for v in answer.verdicts]
+    said = {"verdicts": verdicts, "distinct": answer.distinct, "remembered": answer.remembered}
+    return json.dumps(said)
+
+
+def _kept(reservation: Reservation) -> StoreAnswer:
+    """Return the answer that was given when the reservation was made."""
+    if reservation.answer is None:
+        raise ConflictError(
+            "the answer to this call was not kept",
+            where=reservation.idempotency_key,
+            do="Use another idempotency key.",
+        )
+    said = json.loads(reservation.answer)
+    return StoreAnswer(
+        tuple(Verdict.of(fields) for fields in said["verdicts"]),
+        said["distinct"],
+        said["remembered"],
+        {},
+        replace(reservation, retried=True),
+    )

@@ -1,0 +1,49 @@
+"""Opening a store: its ledger, and where what is derived from it is kept. Wires the rooms."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+import click
+
+from api.compiled_cache import use_own_cache
+from index import Snapshots, Store
+
+
+def default_store() -> str:
+    """Return where a store is kept if none is named."""
+    return os.path.join(click.get_app_dir("samenote"), "store.sqlite")
+
+
+@contextmanager
+def open_store(
+    address: str = "",
+    *,
+    tenant: str = "local",
+    create: bool = False,
+    threads: int = 2,
+    heard: Callable[[int, int], None] | None = None,
+) -> Iterator[Store]:
+    """Open a store by path or URL until the block ends; the default one where none is named.
+
+    ``heard`` is told how many events were read, of how many, while the memory catches up. Raises
+    CannotJudgeError where there is no store, unless it is to be made.
+    """
+    use_own_cache()
+    from index import Ledger
+
+    place = address or default_store()
+    if create and not address:
+        os.makedirs(os.path.dirname(place), exist_ok=True)
+    with Ledger.open(place, create=create) as ledger:
+        yield Store(
+            ledger, tenant, snapshots=Snapshots(_derived(ledger.store_id)), threads=threads,
+            heard=heard,
+        )  # fmt: skip
+
+
+def _derived(store_id: str) -> str:
+    """Return the folder of what is derived from a store: it can be deleted at any time."""
+    return os.path.join(click.get_app_dir("samenote"), "derived", store_id)
