@@ -42,9 +42,9 @@ def forget(turn: Turn, identities: Iterable[str]) -> Forgotten:
     number = _recipients_of(turn, sorted({position for position, _ in rows}))
     named = Counter(position for position, _ in rows)
     dropped = sorted(p for p, people in named.items() if people == number[p])
-    changed = sorted(set(named) - set(dropped))
-    _anonymise(turn, {key: row for key, row in rows.items() if key[0] in set(changed)})
-    return _finish(turn, dropped, changed)
+    changed = set(named) - set(dropped)
+    _anonymise(turn, {key: row for key, row in rows.items() if key[0] in changed})
+    return _finish(turn, dropped, sorted(changed))
 
 
 def forget_before(turn: Turn, moment: datetime) -> Forgotten:

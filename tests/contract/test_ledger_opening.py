@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -143,6 +144,14 @@ def test_a_server_out_of_reach_is_named_without_its_password(url: str) -> None:
         Ledger.open(url)
     assert "127.0.0.1:1/db" in caught.value.where
     assert "secret" not in str(caught.value)
+
+
+def test_a_missing_driver_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    # What an install without the extra finds.
+    monkeypatch.setitem(sys.modules, "psycopg", None)
+    with pytest.raises(UsageError, match="driver is not installed") as caught:
+        Ledger.open("postgresql://me:secret@127.0.0.1:1/db")
+    assert "samenote[postgres]" in caught.value.do
 
 
 def test_a_wrong_database_is_named(postgres: str) -> None:
