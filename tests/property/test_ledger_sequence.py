@@ -209,6 +209,6 @@ def _names(message: Message) -> tuple[str, tuple[str, ...]]:
 
 TestSequence = Sequence.TestCase
 TestSequence.settings = settings(
-    deadline=None, max_examples=12, stateful_step_count=15,
+    deadline=None, max_examples=30, stateful_step_count=15,
     suppress_health_check=[HealthCheck.too_slow],
 )  # fmt: skip
