@@ -12,7 +12,8 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, func, select, update
 
 from dedupe import Message, Recipient
-from index.ledger.reading import in_parts, messages, rows_of_person
+from index.ledger.people import rows_of_person
+from index.ledger.reading import in_parts, messages
 from index.ledger.recording import drop
 from index.ledger.reserving import need_zone
 from index.ledger.results import Forgotten
