@@ -59,6 +59,7 @@ class CallSendings:
     ) -> None:
         self.scope = Scope(len(known.messages), separately)
         self._known = known
+        self._history = len(known.messages)
         self._recall = recall
         self._notes = notes
         self._now, self._since = now, since
@@ -92,10 +93,15 @@ class CallSendings:
         exact = self.exact(like)
         remembered = self._messages(variant)
         same = self._known.messages.rows["exact"][remembered] == np.uint64(exact)
-        here = self._of_row.get(variant, ())
         for told in (True, False):
-            yield from ((m, told) for m in remembered[same == told].tolist())
-            yield from ((m, told) for m in here if (self.exact(m) == exact) == told)
+            for message in remembered[same == told].tolist():
+                yield message, told
+            if told:
+                for message in self._of_text.get((variant, exact), ()):
+                    yield message, True
+        for message in self._of_row.get(variant, ()):
+            if self._notes.exact[message - self._history] != exact:
+                yield message, False
 
     def same_words(self, message: int, other: int) -> bool:
         return self.exact(message) == self.exact(other)
@@ -179,15 +185,18 @@ class CallSendings:
         result: npt.NDArray[np.bool_] = alive
         return result
 
-    @property
-    def _history(self) -> int:
-        return len(self._known.messages)
-
     @cached_property
     def _of_row(self) -> dict[int, list[int]]:
         found: dict[int, list[int]] = {}
         for note, row in enumerate(self._notes.rows):
             found.setdefault(row, []).append(self._history + note)
+        return found
+
+    @cached_property
+    def _of_text(self) -> dict[tuple[int, int], list[int]]:
+        found: dict[tuple[int, int], list[int]] = {}
+        for note, text in enumerate(zip(self._notes.rows, self._notes.exact, strict=True)):
+            found.setdefault(text, []).append(self._history + note)
         return found
 
     @cached_property

@@ -121,11 +121,12 @@ class _RowOf:
 def _among(loose: Loose, among: bool) -> tuple[Neighbourhood, npt.NDArray[np.bool_]]:
     """Find candidates among the asked notes, and which of those nearly repeat an earlier one."""
     count, closed = len(loose), ClosedCollection()
-    first = count if among else 0
-    few = closed.neighbourhood(loose, np.full(count, FEW_CANDIDATES, np.int32), first)
+    if not among or count < 2:
+        return Neighbourhood.nothing(count), np.zeros(count, np.bool_)
+    few = closed.neighbourhood(loose, np.full(count, FEW_CANDIDATES, np.int32), count)
     _, close = rough_families(few, loose)
     most = np.where(close, FEW_CANDIDATES, MOST_CANDIDATES).astype(np.int32)
-    return closed.neighbourhood(loose, most, first), close
+    return closed.neighbourhood(loose, most, count), close
 
 
 def _candidates(
