@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import click
 
@@ -39,11 +40,11 @@ def open_store(
         os.makedirs(os.path.dirname(place), exist_ok=True)
     with Ledger.open(place, create=create) as ledger:
         yield Store(
-            ledger, tenant, snapshots=Snapshots(_derived(ledger.store_id)), threads=threads,
+            ledger, tenant, snapshots=Snapshots(derived_folder(ledger.store_id)), threads=threads,
             heard=heard,
         )  # fmt: skip
 
 
-def _derived(store_id: str) -> str:
+def derived_folder(store_id: str) -> Path:
     """Return the folder of what is derived from a store: it can be deleted at any time."""
-    return os.path.join(click.get_app_dir("samenote"), "derived", store_id)
+    return Path(click.get_app_dir("samenote")) / "derived" / store_id

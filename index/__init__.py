@@ -36,7 +36,7 @@ from index.snapshot import Snapshots
 from index.store import Store, StoreWriter
 
 if TYPE_CHECKING:
-    from index.ledger import Ledger, Writer
+    from index.ledger import Key, Ledger, Writer
 
 __all__ = [
     "Approval",
@@ -55,6 +55,7 @@ __all__ = [
     "Forgot",
     "Forgotten",
     "Gone",
+    "Key",
     "Ledger",
     "NotFoundError",
     "Overridden",
@@ -80,7 +81,7 @@ __all__ = [
 
 def __getattr__(name: str) -> Any:
     """Import on first use what brings SQLAlchemy along."""
-    if name in ("Ledger", "Writer"):
+    if name in ("Key", "Ledger", "Writer"):
         from index import ledger
 
         return getattr(ledger, name)

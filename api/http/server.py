@@ -1,0 +1,187 @@
+"""The process that serves: gunicorn's threads on POSIX, waitress on Windows.
+
+The application is made after the fork, because neither the ledger's connections nor FAISS and
+torch survive one. TERM stops gracefully, HUP starts new workers with the policy read again.
+"""
+
+from __future__ import annotations
+
+import logging
+import secrets
+import shutil
+import sys
+import tempfile
+import threading
+from dataclasses import dataclass, replace
+from typing import Any
+
+from api.http.logs import LOGGER, JsonLines, kind_and_places, log_to_stderr
+from api.http.service import Service, Settings
+from dedupe import SamenoteError
+
+#: Seconds that running calls get to finish when the service stops.
+GRACE_SECONDS = 30
+#: Seconds without a sign of life after which a worker is replaced.
+SILENT_SECONDS = 120
+#: Seconds between two looks for reservations whose time is up.
+TENDED_SECONDS = 20.0
+
+_LOG = logging.getLogger(LOGGER)
+
+
+@dataclass(frozen=True, slots=True)
+class Serving:
+    """Where and with how much a service runs; ``policy_path`` is read again at HUP."""
+
+    host: str = "127.0.0.1"
+    port: int = 8400
+    workers: int = 1
+    threads: int = 8
+    policy_path: str = ""
+    log_level: str = "INFO"
+
+    @property
+    def url(self) -> str:
+        """The address for a browser on this machine."""
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return f"http://{host}:{self.port}/"
+
+
+def serve(settings: Settings, serving: Serving) -> None:
+    """Serve until told to stop."""
+    if sys.platform == "win32":
+        _serve_by_waitress(settings, serving)
+    else:
+        _serve_by_gunicorn(settings, serving)
+
+
+def tend(service: Service, stop: threading.Event) -> None:
+    """Warm a service up, then end reservations whose time is up, until told to stop."""
+    service.starting.set()
+    while not stop.is_set():
+        try:
+            if service.starting.is_set():
+                service.warm()
+                service.starting.clear()
+                _LOG.info("ready")
+            elif ended := service.expire():
+                _LOG.info("expired", extra={"notes": ended})
+            wait = TENDED_SECONDS
+        except SamenoteError as error:
+            _LOG.warning("store_unavailable", extra={"detail": error.what})
+            wait = 1.0
+        except Exception as error:
+            _LOG.error("broken", extra=kind_and_places(error))
+            wait = TENDED_SECONDS
+        stop.wait(wait)
+
+
+def _started(settings: Settings, secret: bytes) -> tuple[Any, threading.Event]:
+    from api.http.app import create_app
+
+    app = create_app(settings, secret=secret)
+    stop = threading.Event()
+    service: Service = app.extensions["samenote"]
+    threading.Thread(target=tend, args=(service, stop), daemon=True, name="tend").start()
+    return app, stop
+
+
+def _serve_by_waitress(settings: Settings, serving: Serving) -> None:
+    import waitress
+
+    log_to_stderr(serving.log_level)
+    app, stop = _started(settings, secrets.token_bytes(32))
+    try:
+        waitress.serve(
+            app, host=serving.host, port=serving.port, threads=serving.threads, ident=None,
+            max_request_body_size=settings.limits.body_bytes + 1,
+        )  # fmt: skip
+    finally:
+        stop.set()
+        app.extensions["samenote"].close()
+
+
+def _serve_by_gunicorn(settings: Settings, serving: Serving) -> None:
+    import os
+
+    folder = ""
+    if serving.workers > 1:
+        # The workers' measures are summed up over files; the variable is read at import.
+        folder = os.environ["PROMETHEUS_MULTIPROC_DIR"] = tempfile.mkdtemp(prefix="samenote-")
+    try:
+        _gunicorn(settings, serving).run()
+    finally:
+        if folder:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _gunicorn(settings: Settings, serving: Serving) -> Any:
+    from gunicorn.app.base import BaseApplication
+
+    class Application(BaseApplication):  # type: ignore[misc]
+        """Gunicorn with our settings; its own command line and files are not looked at."""
+
+        def __init__(self) -> None:
+            self.settings = settings
+            self.secret = secrets.token_bytes(32)
+            self.stop: threading.Event | None = None
+            super().__init__()
+
+        def load_config(self) -> None:
+            for name, value in _options(self, serving).items():
+                self.cfg.set(name, value)
+
+        def load(self) -> Any:
+            log_to_stderr(serving.log_level)
+            app, self.stop = _started(self.settings, self.secret)
+            self.served: Service = app.extensions["samenote"]
+            return app
+
+        def read_policy_again(self) -> None:
+            from api.policy_file import read_policy
+
+            if not serving.policy_path:
+                return
+            try:
+                policy = read_policy(serving.policy_path)
+            except SamenoteError as error:
+                _LOG.error("policy_kept", extra={"detail": str(error)})
+            else:
+                self.settings = replace(self.settings, policy=policy)
+
+        def left(self) -> None:
+            if self.stop is not None:
+                self.stop.set()
+                self.served.close()
+
+    return Application()
+
+
+def _options(application: Any, serving: Serving) -> dict[str, Any]:
+    host = f"[{serving.host}]" if ":" in serving.host else serving.host
+    handler = {"class": "logging.StreamHandler", "formatter": "json", "stream": "ext://sys.stderr"}
+    return {
+        "bind": [f"{host}:{serving.port}"],
+        "workers": serving.workers,
+        "threads": serving.threads,
+        "worker_class": "gthread",
+        "graceful_timeout": GRACE_SECONDS,
+        "timeout": SILENT_SECONDS,
+        "keepalive": 30,
+        "proc_name": "samenote",
+        "on_reload": lambda arbiter: application.read_policy_again(),
+        "worker_exit": lambda arbiter, worker: application.left(),
+        "logconfig_dict": {
+            "version": 1,
+            "disable_existing_loggers": False,
+            "formatters": {"json": {"()": JsonLines}},
+            "handlers": {"stderr": handler},
+            "root": {"level": "WARNING", "handlers": []},
+            "loggers": {
+                "gunicorn.error": {
+                    "level": serving.log_level, "handlers": ["stderr"], "propagate": False,
+                },
+                "gunicorn.access": {"level": "ERROR", "handlers": [], "propagate": False},
+            },
+        },
+    }  # fmt: skip

@@ -1,0 +1,5 @@
+from __future__ import annotations
+
+
+def add_page(app, service, access, measures, secret, routes):
+    pass
