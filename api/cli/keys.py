@@ -75,7 +75,7 @@ def list_(store: str, tenant: str, json_: bool) -> None:
     from api.store_opening import open_store
 
     with open_store(store) as opened:
-        keys = opened.ledger.keys(tenant)
+        keys = opened.ledger.all_keys(tenant)
     if json_:
         for key in keys:
             click.echo(json.dumps(_described(key)))
@@ -94,7 +94,7 @@ def revoke(store: str, id_: str) -> None:
 
     with open_store(store) as opened:
         opened.ledger.revoke_key(id_)
-        left = sum(key.revoked_at is None for key in opened.ledger.keys())
+        left = sum(key.revoked_at is None for key in opened.ledger.all_keys())
     click.echo(f"Revoked. {left:,} left in force.")
 
 

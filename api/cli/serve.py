@@ -137,7 +137,7 @@ def _look_at_store(store: str, local: bool) -> bool:
     from api.store_opening import open_store
 
     with open_store(store, create=True) as opened:
-        keys = opened.ledger.keys()
+        keys = opened.ledger.all_keys()
         if not local and not any(key.revoked_at is None for key in keys):
             raise UsageError(
                 "this address can be reached by others, and there is no key to tell them by",

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import logging
-import secrets
 import time
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -15,7 +14,8 @@ from werkzeug.exceptions import HTTPException
 
 from api.compiled_cache import use_own_cache
 from api.http.access import LOCAL, Access, Caller
-from api.http.logs import LOGGER, kind_and_places
+from api.http.app_faults import broken, from_http
+from api.http.logs import LOGGER
 from api.http.measures import Measures, Stages
 from api.http.problems import MEDIA_TYPE, Problem, from_error, from_validation
 from api.http.rates import Buckets
@@ -33,12 +33,8 @@ _HEADERS = {
 _API_POLICY = "default-src 'none'; frame-ancestors 'none'"
 
 
-def create_app(settings: Settings, *, service: Service | None = None, secret: bytes = b"") -> Flask:
-    """Return the application. Call it in the process that serves: nothing in it survives a fork.
-
-    ``secret`` signs the page's forms where nobody shows a key; all processes of one service need
-    the same.
-    """
+def create_app(settings: Settings, *, service: Service | None = None) -> Flask:
+    """Return the application. Call it in the process that serves: nothing in it survives a fork."""
     use_own_cache()
     from api.http.check_routes import ROUTES as CHECK
     from api.http.family_routes import ROUTES as FAMILY
@@ -48,6 +44,8 @@ def create_app(settings: Settings, *, service: Service | None = None, secret: by
 
     app = Flask("samenote", static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = settings.limits.body_bytes
+    # What a form says besides its files: a pasted note or template, and an approval's text.
+    app.config["MAX_FORM_MEMORY_SIZE"] = 8 * settings.limits.text + 1_000_000
     app.url_map.merge_slashes = False
     measures = Measures()
     used = service or Service(settings)
@@ -60,7 +58,7 @@ def create_app(settings: Settings, *, service: Service | None = None, secret: by
             route.rule, f"{route.method} {route.path}", dispatcher.view(route),
             methods=[route.method], provide_automatic_options=False,
         )  # fmt: skip
-    add_page(app, used, access, measures, secret or secrets.token_bytes(32), routes)
+    add_page(app, used, access, measures, routes)
     app.register_error_handler(Exception, _unexpected)
     app.after_request(_with_headers)
     return app
@@ -89,16 +87,16 @@ class _Dispatcher:
             caller = self._caller(route)
             with stages.timed("read"):
                 body = _validated(route, request)
-            call = Call(self._service, caller, path, body, request.headers, stages)
+            call = Call(self._service, caller, path, body, dict(request.headers), stages)
             answer = route.handler(call)
         except Problem as problem:
             fault = problem
         except SamenoteError as error:
             fault = from_error(error)
         except HTTPException as error:
-            fault = from_http(error, self._service.settings)
+            fault = from_http(error, self._service.settings.limits)
         except Exception as error:
-            fault = _broken(error)
+            fault = broken(error)
         with stages.timed("write"):
             response = problem_response(fault) if fault else _response(answer or Answer(None, 204))
         self._account(route, response.status_code, begun, stages, caller, fault, answer)
@@ -154,26 +152,6 @@ def _validated(route: Route, asked: Request) -> BaseModel | None:
         raise from_validation(faults) from None
 
 
-def from_http(error: HTTPException, settings: Settings) -> Problem:
-    """Return the problem that an error of Werkzeug is."""
-    status = error.code or 500
-    if status == 413:
-        most = settings.limits.body_bytes
-        return Problem(
-            413, "body_too_large", f"The body has more than {most:,} bytes.",
-            "Send fewer notes a call.", limit=most,
-        )  # fmt: skip
-    headers = {}
-    if status == 405 and (allowed := getattr(error, "valid_methods", None)):
-        headers["Allow"] = ", ".join(sorted(allowed))
-    code, detail = {
-        404: ("no_such_path", "There is nothing at this path."),
-        405: ("wrong_method", "This path does not take this method."),
-    }.get(status, ("refused", error.name))
-    do = "See /docs for the paths and their methods." if status in (404, 405) else ""
-    return Problem(status, code, detail, do, headers=headers)
-
-
 def problem_response(problem: Problem) -> Response:
     """Return the answer that a problem is."""
     return Response(problem.as_json(), problem.status, dict(problem.headers), mimetype=MEDIA_TYPE)
@@ -186,21 +164,11 @@ def _response(answer: Answer) -> Response:
     return Response(text, answer.status, dict(answer.headers), content_type=answer.media_type)
 
 
-def _broken(error: Exception) -> Problem:
-    number = secrets.token_hex(4)
-    _LOG.error("broken", extra={"request": number, **kind_and_places(error)})
-    return Problem(
-        500, "broken", f"samenote made a mistake; its log has it under {number}.",
-        "Report it with the log's line. Nothing of this call was recorded.",
-    )  # fmt: skip
-
-
 def _unexpected(error: Exception) -> Response:
     """Answer what no view was found for, or what broke outside of one."""
     if isinstance(error, HTTPException):
-        settings: Settings = _service().settings
-        return problem_response(from_http(error, settings))
-    return problem_response(_broken(error))
+        return problem_response(from_http(error, _service().settings.limits))
+    return problem_response(broken(error))
 
 
 def _service() -> Service:

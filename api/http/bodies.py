@@ -40,8 +40,12 @@ class MessageBody(Body):
     )
 
     id: Id
-    text: str = Field("", description="Plain text; it goes before html where both are given.")
-    html: str = Field("", description="Offsets then count code points of the text taken from it.")
+    text: str = Field(
+        default="", description="Plain text; it goes before html where both are given."
+    )
+    html: str = Field(
+        default="", description="Offsets then count code points of the text taken from it."
+    )
     subject: Line = ""
     sender: Line = ""
     to: Annotated[list[RecipientBody], Field(max_length=10_000)] = []
@@ -61,9 +65,11 @@ class MessageBody(Body):
 class ReserveBody(Body):
     """That the notes are about to be sent, so that they count from now on."""
 
-    lasts_seconds: int = Field(86_400, ge=1, le=30 * 86_400)
+    lasts_seconds: int = Field(default=86_400, ge=1, le=30 * 86_400)
     idempotency_key: str = Field(
-        "", max_length=255, description="A call repeated with it gets the first call's answer."
+        default="",
+        max_length=255,
+        description="A repeated call gets the first answer.",
     )
 
 
@@ -99,7 +105,7 @@ class CheckBody(Body):
 
     messages: Annotated[list[MessageBody], Field(min_length=1)] = []
     template: str = Field(
-        "", min_length=1, max_length=200_000,
+        default="", min_length=1, max_length=200_000,
         description="Text or HTML with {{name}}, {name}, %(name)s or [Name]; see docs/merge.md.",
     )  # fmt: skip
     rows: Annotated[list[dict[str, Value | bool | None]], Field(min_length=1)] = []
@@ -109,9 +115,10 @@ class CheckBody(Body):
     reserve: bool | ReserveBody = False
     overrides: Annotated[list[OverrideBody], Field(max_length=1000)] = []
     policy: dict[str, JsonValue] | None = Field(
-        None, description="As docs/policy.md has it, as JSON; without it the service's policy."
+        default=None,
+        description="As docs/policy.md has it, in JSON; else the service's.",
     )
-    separately: bool = Field(False, description="Compare each note with what was sent before only.")
+    separately: bool = Field(default=False, description="Compare with what was sent before only.")
 
     @model_validator(mode="after")
     def _one_kind(self) -> CheckBody:
@@ -139,8 +146,8 @@ class ApprovalBody(Body):
     sender: Line = ""
     channel: Line = ""
     campaign: Line = ""
-    expires_at: datetime | None = Field(None, description="With its time zone.")
-    most_reach: int | None = Field(None, ge=0, lt=2**63)
+    expires_at: datetime | None = Field(default=None, description="With its time zone.")
+    most_reach: int | None = Field(default=None, ge=0, lt=2**63)
 
     @model_validator(mode="after")
     def _zone(self) -> ApprovalBody:
@@ -154,8 +161,8 @@ class Page(Body):
 
     model_config = ConfigDict(strict=False)
 
-    limit: int = Field(50, ge=1, le=500)
-    after: int = Field(0, ge=0, le=2**31)
+    limit: int = Field(default=50, ge=1, le=500)
+    after: int = Field(default=0, ge=0, le=2**31)
 
 
 Json = dict[str, Any]

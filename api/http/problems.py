@@ -28,7 +28,7 @@ class FieldError:
     detail: str
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Problem(Exception):
     """A refusal. ``headers`` go with the answer."""
 

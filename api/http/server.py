@@ -7,22 +7,17 @@ torch survive one. TERM stops gracefully, HUP starts new workers with the policy
 from __future__ import annotations
 
 import logging
-import secrets
 import shutil
 import sys
 import tempfile
 import threading
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
-from api.http.logs import LOGGER, JsonLines, kind_and_places, log_to_stderr
+from api.http.logs import LOGGER, kind_and_places, log_to_stderr
 from api.http.service import Service, Settings
 from dedupe import SamenoteError
 
-#: Seconds that running calls get to finish when the service stops.
-GRACE_SECONDS = 30
-#: Seconds without a sign of life after which a worker is replaced.
-SILENT_SECONDS = 120
 #: Seconds between two looks for reservations whose time is up.
 TENDED_SECONDS = 20.0
 
@@ -76,10 +71,11 @@ def tend(service: Service, stop: threading.Event) -> None:
         stop.wait(wait)
 
 
-def _started(settings: Settings, secret: bytes) -> tuple[Any, threading.Event]:
+def started(settings: Settings) -> tuple[Any, threading.Event]:
+    """Return the application with its tending thread begun, and what ends that thread."""
     from api.http.app import create_app
 
-    app = create_app(settings, secret=secret)
+    app = create_app(settings)
     stop = threading.Event()
     service: Service = app.extensions["samenote"]
     threading.Thread(target=tend, args=(service, stop), daemon=True, name="tend").start()
@@ -90,7 +86,7 @@ def _serve_by_waitress(settings: Settings, serving: Serving) -> None:
     import waitress
 
     log_to_stderr(serving.log_level)
-    app, stop = _started(settings, secrets.token_bytes(32))
+    app, stop = started(settings)
     try:
         waitress.serve(
             app, host=serving.host, port=serving.port, threads=serving.threads, ident=None,
@@ -109,79 +105,9 @@ def _serve_by_gunicorn(settings: Settings, serving: Serving) -> None:
         # The workers' measures are summed up over files; the variable is read at import.
         folder = os.environ["PROMETHEUS_MULTIPROC_DIR"] = tempfile.mkdtemp(prefix="samenote-")
     try:
-        _gunicorn(settings, serving).run()
+        from api.http.gunicorn_server import Server
+
+        Server(settings, serving).run()
     finally:
         if folder:
             shutil.rmtree(folder, ignore_errors=True)
-
-
-def _gunicorn(settings: Settings, serving: Serving) -> Any:
-    from gunicorn.app.base import BaseApplication
-
-    class Application(BaseApplication):  # type: ignore[misc]
-        """Gunicorn with our settings; its own command line and files are not looked at."""
-
-        def __init__(self) -> None:
-            self.settings = settings
-            self.secret = secrets.token_bytes(32)
-            self.stop: threading.Event | None = None
-            super().__init__()
-
-        def load_config(self) -> None:
-            for name, value in _options(self, serving).items():
-                self.cfg.set(name, value)
-
-        def load(self) -> Any:
-            log_to_stderr(serving.log_level)
-            app, self.stop = _started(self.settings, self.secret)
-            self.served: Service = app.extensions["samenote"]
-            return app
-
-        def read_policy_again(self) -> None:
-            from api.policy_file import read_policy
-
-            if not serving.policy_path:
-                return
-            try:
-                policy = read_policy(serving.policy_path)
-            except SamenoteError as error:
-                _LOG.error("policy_kept", extra={"detail": str(error)})
-            else:
-                self.settings = replace(self.settings, policy=policy)
-
-        def left(self) -> None:
-            if self.stop is not None:
-                self.stop.set()
-                self.served.close()
-
-    return Application()
-
-
-def _options(application: Any, serving: Serving) -> dict[str, Any]:
-    host = f"[{serving.host}]" if ":" in serving.host else serving.host
-    handler = {"class": "logging.StreamHandler", "formatter": "json", "stream": "ext://sys.stderr"}
-    return {
-        "bind": [f"{host}:{serving.port}"],
-        "workers": serving.workers,
-        "threads": serving.threads,
-        "worker_class": "gthread",
-        "graceful_timeout": GRACE_SECONDS,
-        "timeout": SILENT_SECONDS,
-        "keepalive": 30,
-        "proc_name": "samenote",
-        "on_reload": lambda arbiter: application.read_policy_again(),
-        "worker_exit": lambda arbiter, worker: application.left(),
-        "logconfig_dict": {
-            "version": 1,
-            "disable_existing_loggers": False,
-            "formatters": {"json": {"()": JsonLines}},
-            "handlers": {"stderr": handler},
-            "root": {"level": "WARNING", "handlers": []},
-            "loggers": {
-                "gunicorn.error": {
-                    "level": serving.log_level, "handlers": ["stderr"], "propagate": False,
-                },
-                "gunicorn.access": {"level": "ERROR", "handlers": [], "propagate": False},
-            },
-        },
-    }  # fmt: skip

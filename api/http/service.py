@@ -92,7 +92,7 @@ class Service:
 
         text = "Thank you for the lovely evening; we still talk about the soup and the songs."
         check([Message("b", text)], history=[Message("a", text)], threads=self.settings.threads)
-        for tenant in {LOCAL, *(key.tenant for key in self.ledger.keys())}:
+        for tenant in {LOCAL, *(key.tenant for key in self.ledger.all_keys())}:
             self.store(tenant).remembered()
 
     def expire(self) -> int:

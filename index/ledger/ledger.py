@@ -196,7 +196,7 @@ class Ledger:
         with self._reading() as connection:
             return made_keys.by_id(connection, id_)
 
-    def keys(self, tenant: str = "") -> list[Key]:
+    def all_keys(self, tenant: str = "") -> list[Key]:
         """Return the keys of a tenant, or of all, the oldest first. Raises NotFoundError."""
         number = self.tenant(tenant, create=False) if tenant else None
         with self._reading() as connection:
