@@ -113,7 +113,7 @@ def _print_table(keys: list[Key]) -> None:
 
     table = Table(box=None, pad_edge=False, header_style="bold")
     for heading in ("id", "tenant", "scopes", "rate", "made", "state", "label"):
-        table.add_column(heading)
+        table.add_column(heading, no_wrap=heading != "label", overflow="fold")
     for key in keys:
         state = f"revoked {key.revoked_at:%Y-%m-%d}" if key.revoked_at else "in force"
         table.add_row(

@@ -26,6 +26,7 @@ def check(call: Call) -> Answer:
     body: CheckBody = call.body
     if body.reserve or body.overrides:
         call.caller.need("record")
+    reserve = _reserve(call, body)
     with call.stages.timed("merge" if body.rows else "messages"):
         made = _notes(call, body)
     notes = made.messages if isinstance(made, Merged) else made
@@ -34,7 +35,7 @@ def check(call: Call) -> Answer:
     with call.stages.timed("check"):
         answer = check_in_store(
             call.service.store(call.caller.tenant), notes, policy=policy,
-            separately=body.separately, reserve=_reserve(call, body), overrides=overrides,
+            separately=body.separately, reserve=reserve, overrides=overrides,
             now=call.service.clock(),
         )  # fmt: skip
     return Answer(_said(answer, made))
@@ -87,8 +88,6 @@ def _overrides(body: CheckBody, ids: set[str]) -> list[Override]:
 
 
 def _reserve(call: Call, body: CheckBody) -> Reserve | None:
-    if not body.reserve:
-        return None
     asked = body.reserve if isinstance(body.reserve, ReserveBody) else ReserveBody()
     key = asked.idempotency_key or call.headers.get(IDEMPOTENCY, "")
     if len(key) > MOST_KEY:
@@ -96,7 +95,7 @@ def _reserve(call: Call, body: CheckBody) -> Reserve | None:
             422, "key_too_long", f"The {IDEMPOTENCY} has {len(key):,} characters.",
             f"Give one of at most {MOST_KEY}.", limit=MOST_KEY,
         )  # fmt: skip
-    return Reserve(timedelta(seconds=asked.lasts_seconds), key)
+    return Reserve(timedelta(seconds=asked.lasts_seconds), key) if body.reserve else None
 
 
 def _said(answer: StoreAnswer, made: Merged | list[Message]) -> dict[str, Any]:

@@ -74,6 +74,8 @@ class Server(BaseApplication):  # type: ignore[misc]
             "graceful_timeout": GRACE_SECONDS,
             "timeout": SILENT_SECONDS,
             "keepalive": 30,
+            # Nothing but signals steers the service.
+            "control_socket_disable": True,
             "proc_name": "samenote",
             "on_reload": lambda arbiter: self._read_policy_again(),
             "worker_exit": lambda arbiter, worker: self._left(),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from api.http.answers import HealthAnswer, ReadyAnswer
 from api.http.measures import Measures
 from api.http.problems import Problem
@@ -52,7 +54,11 @@ def status_routes(measures: Measures) -> tuple[Route, ...]:
 
 def spec_route(routes: tuple[Route, ...]) -> Route:
     """Return the route of the OpenAPI document, which does not describe itself."""
-    return Route(
-        "GET", "/openapi.json", lambda call: Answer(openapi(routes, version())), "status",
-        "This interface", "OpenAPI 3.1.",
-    )  # fmt: skip
+    made: list[dict[str, Any]] = []
+
+    def described(call: Call) -> Answer:
+        if not made:
+            made.append(openapi(routes, version()))
+        return Answer(made[0])
+
+    return Route("GET", "/openapi.json", described, "status", "This interface", "OpenAPI 3.1.")

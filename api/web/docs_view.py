@@ -24,14 +24,14 @@ class FieldView:
 
 @dataclass(frozen=True, slots=True)
 class CallView:
-    """One call."""
+    """One call. Every second piece of ``description`` is code."""
 
     anchor: str
     method: str
     path: str
     tag: str
     summary: str
-    description: str
+    description: tuple[str, ...]
     parameters: tuple[FieldView, ...]
     body: tuple[FieldView, ...]
     answer: tuple[FieldView, ...]
@@ -69,7 +69,7 @@ def _call(
         path=path,
         tag=operation["tags"][0],
         summary=operation["summary"],
-        description=operation["description"],
+        description=tuple(operation["description"].split("`")),
         parameters=tuple(
             FieldView(
                 p["name"], f"{_type(p['schema'])} in the {p['in']}",

@@ -19,6 +19,8 @@ HEATS: Final = (1, 3, 10, 100)
 _FEWEST_WORDS: Final = 2
 
 OWN, SHARED, SLOT, ASIDE, NOT_OWN = "own", "shared", "slot", "aside", "not-own"
+#: Neither here nor there: punctuation, or one shared word by itself.
+PLAIN = "plain"
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +84,9 @@ def _marks(
     for part in own.removed:
         _fill(marks, part.start, part.stop, NOT_OWN)
     for (kind, _), start, stop in list(_stretches(marks, by_kind=True)):
-        if kind == SHARED and len(fold_text(text[start:stop]).split()) < _FEWEST_WORDS:
-            _fill(marks, start, stop, SLOT)
+        words = len(fold_text(text[start:stop]).split())
+        if (kind == SHARED and words < _FEWEST_WORDS) or (kind == OWN and not words):
+            _fill(marks, start, stop, PLAIN)
     return marks
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable, Mapping, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
+from functools import cached_property
 from typing import Any
 
-from flask import Flask, Request, Response, redirect, request
+from flask import Flask, Request, Response, request
 from werkzeug.exceptions import HTTPException
 
 from api.http.access import Access
@@ -18,8 +19,12 @@ from api.http.measures import Measures, Stages
 from api.http.problems import Problem, from_error
 from api.http.routes import Route
 from api.http.service import Service
+from api.http.spec import openapi
 from api.store_checking import Reserve, check_in_store
 from api.store_families import StoreFamilies
+from api.version import version
+from api.web.asked import Asked, day_of, go_to, reach_of, whole_of
+from api.web.docs_view import DocsView, docs_view
 from api.web.drawing import Drawing
 from api.web.family_view import family_view
 from api.web.forms import notes_of
@@ -41,29 +46,7 @@ HELD = timedelta(hours=24)
 FAMILIES = 20
 _LOG = logging.getLogger(LOGGER)
 
-View = Callable[["Asked"], Response]
-
-
-class Asked:
-    """One request for a page: who asks, what for, and what draws the answer."""
-
-    def __init__(self, page: Page, who: Visitor, stages: Stages, path: Mapping[str, str]) -> None:
-        self.page = page
-        self.who = who
-        self.stages = stages
-        self.path = path
-        self.form = request.form
-        self.query = request.args
-
-    @property
-    def store(self) -> Any:
-        """The visitor's store."""
-        assert self.who.caller is not None
-        return self.page.service.store(self.who.caller.tenant)
-
-    def draw(self, template: str, status: int = 200, **values: Any) -> Response:
-        """Return a page."""
-        return self.page.draw(template, self.who, status, **values)
+View = Callable[[Asked], Response]
 
 
 class Page:
@@ -201,7 +184,7 @@ class Page:
 
     def families(self, asked: Asked) -> Response:
         """The list of families."""
-        first = _whole(asked.query.get("after", ""))
+        first = whole_of(asked.query.get("after", ""))
         found = StoreFamilies(asked.store, self.service.clock())
         shown = [family_view(f) for f in found.findings(first, first + FAMILIES)]
         following = first + FAMILIES if first + FAMILIES < len(found) else None
@@ -237,18 +220,18 @@ class Page:
             form.get("text", "").replace("\r\n", "\n"), form.get("owner", "").strip(),
             form.get("reason", "").strip(), form.get("sender", "").strip(),
             form.get("channel", "").strip(), form.get("campaign", "").strip(),
-            _day(form.get("expires", "")), _reach(form.get("most_reach", "")),
+            day_of(form.get("expires", "")), reach_of(form.get("most_reach", "")),
         )  # fmt: skip
         with store.ledger.writing(store.tenant) as writer:
             writer.approve(approval)
-        return _to("/approvals")
+        return go_to("/approvals")
 
     def withdraw(self, asked: Asked) -> Response:
         """Take an approval back."""
         store = asked.store
         with store.ledger.writing(store.tenant) as writer:
             writer.withdraw(asked.path["id"])
-        return _to("/approvals")
+        return go_to("/approvals")
 
     def give_key(self, asked: Asked) -> Response:
         """Begin a session with a key."""
@@ -257,20 +240,20 @@ class Page:
             said = "There is no such key." if key is None else "This key was revoked."
             return asked.draw("key.html.j2", 401, problem=said)
         asked.who.cookies[SESSION] = session_for(key, self.service.clock())
-        return self._kept(asked, _to("/"))
+        return self._kept(asked, go_to("/"))
 
     def leave(self, asked: Asked) -> Response:
         """End a session."""
         asked.who.cookies[SESSION] = ""
-        return self._kept(asked, _to("/"))
+        return self._kept(asked, go_to("/"))
 
     def docs(self, asked: Asked) -> Response:
         """The HTTP interface, described."""
-        from api.http.spec import openapi
-        from api.version import version
-        from api.web.docs_view import docs_view
+        return asked.draw("docs.html.j2", docs=self._docs)
 
-        return asked.draw("docs.html.j2", docs=docs_view(openapi(self._routes, version())))
+    @cached_property
+    def _docs(self) -> DocsView:
+        return docs_view(openapi(self._routes, version()))
 
     def _kept(self, asked: Asked, response: Response) -> Response:
         set_cookies(response, asked.who, secure=request.is_secure)
@@ -286,29 +269,3 @@ def add_page(
 
 def _request() -> Request:
     return request
-
-
-def _to(path: str) -> Response:
-    found = redirect(path, 303)
-    return Response(found.get_data(), 303, {"Location": path})
-
-
-def _whole(said: str) -> int:
-    return int(said) if said.isascii() and said.isdigit() and len(said) < 8 else 0
-
-
-def _day(said: str) -> datetime | None:
-    if not said:
-        return None
-    try:
-        return datetime.fromisoformat(said).replace(tzinfo=UTC)
-    except ValueError:
-        raise Problem(422, "wrong_day", "The last day is no date.", "Write 2027-12-31.") from None
-
-
-def _reach(said: str) -> int | None:
-    if not said.strip():
-        return None
-    if not (said.isascii() and said.strip().isdigit() and len(said) < 12):
-        raise Problem(422, "wrong_reach", "The number of people is no number.", "Write 500.")
-    return int(said)

@@ -142,8 +142,7 @@ def _checked(store: Store, notes: Notes, answer: StoreAnswer) -> Checked:
 def _headline(checked: Checked, texts: int) -> str:
     notes = len(checked.mails)
     if notes == 1:
-        verdict = checked.verdicts[0]
-        return f"{advice(verdict.decision)} {finding(verdict)}"
+        return finding(checked.verdicts[0])
     are = f" are {count(texts, 'distinct note')}; " if texts < notes else ": "
     parts = [
         f"{number:,} {_TO_DO[decision]}"
