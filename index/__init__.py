@@ -30,6 +30,7 @@ from index.ledger import (
 )
 from index.messages import State
 from index.people import People, shown
+from index.quoted import earlier_messages, quoted_words
 from index.recall import Recall, recall
 from index.remembered import Remembered
 from index.snapshot import Snapshots
@@ -71,7 +72,9 @@ __all__ = [
     "StoreWriter",
     "Withdrawn",
     "Writer",
+    "earlier_messages",
     "filed",
+    "quoted_words",
     "recall",
     "seconds",
     "shown",

@@ -14,6 +14,7 @@ from dedupe import (
     Message,
     Words,
     judge_recalled,
+    normalised_address,
     passages,
     rarity_keys,
     read_note,
@@ -146,7 +147,8 @@ def _with_messages(
             NewMessage(
                 filing.position, int(numbers[k]), int(exact[k]), seconds(message.sent_at),
                 filing.state, filing.expires, filing.reservation, message.thread,
-                message.sender, got, people.meetings(name, message.to, message.thread),
+                normalised_address(message.sender), got,
+                people.meetings(name, message.to, message.thread),
             )
         )  # fmt: skip
     filed_messages = messages.named(people.new(), first_named).filed(new)

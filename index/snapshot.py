@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from dedupe import Settings
+from index.approved import ApprovedTexts
 from index.common_text import CommonText
 from index.frequencies import Frequencies
 from index.messages import Messages
@@ -213,4 +214,5 @@ def _remembered(arrays: Mapping[str, Array], position: int, judged: int) -> Reme
         segments("keys"),
         CommonText(*(arrays[f"common.{name}"] for name in ("keys", "at", "bounds", "words"))),
         Frequencies(tuple(parts("frequencies", "counts"))),
+        ApprovedTexts.of(()),
     )  # fmt: skip
