@@ -142,7 +142,7 @@ def _with_messages(
     for k, filing in enumerate(filings):
         message, name = filing.message, str(filing.position)
         got = people.of(name, message.to)
-        first_named += [len(messages) + k] * (len(people.new()) - len(first_named))
+        first_named += [len(messages) + k] * (people.count_new - len(first_named))
         new.append(
             NewMessage(
                 filing.position, int(numbers[k]), int(exact[k]), seconds(message.sent_at),
