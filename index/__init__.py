@@ -33,7 +33,7 @@ from index.people import People, shown
 from index.quoted import earlier_messages, quoted_words
 from index.recall import Recall, recall
 from index.remembered import Remembered
-from index.snapshot import Snapshots
+from index.snapshot import Snapshots, size_of
 from index.store import Store, StoreWriter
 
 if TYPE_CHECKING:
@@ -78,6 +78,7 @@ __all__ = [
     "recall",
     "seconds",
     "shown",
+    "size_of",
 ]
 
 

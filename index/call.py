@@ -28,7 +28,6 @@ from index.messages import State
 from index.recall import Recall
 from index.remembered import Remembered
 
-
 _NONE = np.empty(0, np.int32)
 
 

@@ -166,6 +166,11 @@ def _array(whole: Array, place: Mapping[str, Any], name: str) -> Array:
     return result
 
 
+def size_of(known: Remembered) -> int:
+    """Return the bytes of all arrays of a memory."""
+    return sum(values.nbytes for _, values in _arrays(known))
+
+
 def _arrays(known: Remembered) -> Iterator[tuple[str, Array]]:
     """Yield every array of the memory with its name."""
     for room in ("variants", "messages"):
