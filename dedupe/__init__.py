@@ -3,7 +3,7 @@
 from dedupe.errors import CannotJudgeError, SamenoteError, UsageError
 from dedupe.fallbacks import folded_fallbacks, generic_filling
 from dedupe.fold import fold_text
-from dedupe.judgement import Judgement, judge
+from dedupe.judgement import Judgement, common_text, judge
 from dedupe.known import Known, Neighbourhood
 from dedupe.marking import Mark, Marked, mark_pair, spans_of
 from dedupe.masks import Mask, MaskKind, MaskSource, find_masks, is_public_domain
@@ -55,6 +55,7 @@ __all__ = [
     "Verdicts",
     "Words",
     "band_keys",
+    "common_text",
     "find_masks",
     "fold_text",
     "folded_fallbacks",

@@ -1,4 +1,4 @@
-"""Locales: which language a file of strings is in, and which files are translations of each other."""
+"""Locales: which language strings are in, and which files are translations of each other."""
 
 from __future__ import annotations
 

@@ -1,0 +1,139 @@
+"""From copy units to words: placeholders are masks, approved text is taken out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from api.copy.tags import find_tags
+from api.copy.units import CopyUnit, Span
+from dedupe import Mask, MaskKind, MaskSource, Words, find_masks, hash_words
+
+#: Follows the one letter that stands for a placeholder: folded away, and keeps offsets true.
+_JOINER = "\u2060"
+
+
+@dataclass(frozen=True, slots=True)
+class UnitWords:
+    """The words of a batch of units, one note a unit in ``words``.
+
+    ``lengths`` (float64, one a unit) are in words, masks and approved text not counted.
+    """
+
+    words: Words
+    lengths: npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    """A text as it is judged: each placeholder one letter, code left out."""
+
+    text: str
+    spans: tuple[Span, ...]
+    masks: tuple[Mask, ...]
+
+
+def unit_words(units: Sequence[CopyUnit], approved: Sequence[str], least: int) -> UnitWords:
+    """Return the words of the units. Values are recognised in those of ``least`` words and more.
+
+    Units with one text are read once.
+    """
+    numbers: dict[tuple[str, tuple[Span, ...], tuple[Span, ...]], int] = {}
+    of_unit = [
+        numbers.setdefault((unit.place.text, unit.masks, unit.left_out), len(numbers))
+        for unit in units
+    ]
+    judged = [_judged(*key) for key in numbers]
+    plain = _hashed(judged)
+    long = (_unmasked(plain) >= least).tolist()
+    words = _hashed([_recognised(j) if long[n] else j for n, j in enumerate(judged)])
+    aside = approved_words(words, [_judged(text, _tags_in(text), ()) for text in approved])
+    kept = words.without(aside)
+    chosen = _taken(kept, np.array(of_unit, np.int64))
+    return UnitWords(chosen, _unmasked(chosen))
+
+
+def _tags_in(text: str) -> tuple[Span, ...]:
+    return tuple((tag.start, tag.stop) for tag in find_tags(text))
+
+
+def _judged(text: str, masks: tuple[Span, ...], left_out: tuple[Span, ...]) -> _Judged:
+    parts, at = [], 0
+    for start, stop in masks:
+        parts += [text[at:start], "x", _JOINER * (stop - start - 1)]
+        at = stop
+    fields = tuple(Mask(a, b, MaskKind.FIELD, MaskSource.ROW) for a, b in masks)
+    return _Judged("".join([*parts, text[at:]]), _around(len(text), left_out), fields)
+
+
+def _around(length: int, left_out: Sequence[Span]) -> tuple[Span, ...]:
+    edges = [0, *(edge for span in left_out for edge in span), length]
+    pairs = zip(edges[::2], edges[1::2], strict=True)
+    return tuple((start, stop) for start, stop in pairs if start < stop)
+
+
+def _recognised(judged: _Judged) -> _Judged:
+    """Add the values that are known by their shape: dates, amounts, names in greetings."""
+    found = [
+        mask
+        for mask in find_masks(judged.text, judged.spans)
+        if not any(a.start < mask.stop and mask.start < a.stop for a in judged.masks)
+    ]
+    if not found:
+        return judged
+    both = sorted([*judged.masks, *found], key=lambda mask: mask.start)
+    return _Judged(judged.text, judged.spans, tuple(both))
+
+
+def _hashed(judged: Sequence[_Judged]) -> Words:
+    return hash_words(
+        [j.text for j in judged], [j.spans for j in judged], [j.masks for j in judged]
+    )
+
+
+def _unmasked(words: Words) -> npt.NDArray[np.float64]:
+    return words.without(words.flags > 0).lengths()
+
+
+def _taken(words: Words, numbers: npt.NDArray[np.int64]) -> Words:
+    """Return the notes with the given numbers, in that order, as often as they are named."""
+    sizes = np.diff(words.bounds)[numbers]
+    bounds = np.zeros(len(numbers) + 1, np.int64)
+    np.cumsum(sizes, out=bounds[1:])
+    index = np.arange(bounds[-1]) - np.repeat(bounds[:-1] - words.bounds[numbers], sizes)
+    return Words(
+        words.hashes[index], words.starts[index], words.stops[index], words.units[index],
+        words.flags[index], words.below[index], bounds, words.exact[numbers],
+        words.masked[numbers],
+    )  # fmt: skip
+
+
+def approved_words(words: Words, approved: Sequence[_Judged]) -> npt.NDArray[np.bool_]:
+    """Return which words stand in a run that an approved text is, masks counting neither way."""
+    aside = np.zeros(len(words.hashes), np.bool_)
+    if not approved:
+        return aside
+    texts = _hashed(approved)
+    plain = np.flatnonzero(words.flags == 0)
+    note = np.searchsorted(words.bounds, plain, "right")
+    for number in range(len(texts)):
+        share = slice(int(texts.bounds[number]), int(texts.bounds[number + 1]))
+        wanted = texts.hashes[share][texts.flags[share] == 0]
+        for start in _runs_of(wanted, words.hashes[plain], note):
+            aside[plain[start] : plain[start + len(wanted) - 1] + 1] = True
+    return aside
+
+
+def _runs_of(
+    wanted: npt.NDArray[np.uint32], hashes: npt.NDArray[np.uint32], note: npt.NDArray[np.int64]
+) -> list[int]:
+    """Return where the wanted hashes stand in a row within one note."""
+    size = len(wanted)
+    if not size or size > len(hashes):
+        return []
+    places = np.flatnonzero(hashes[: len(hashes) - size + 1] == wanted[0])
+    places = places[note[places] == note[places + size - 1]]
+    return [int(p) for p in places if np.array_equal(hashes[p : p + size], wanted)]
