@@ -88,14 +88,18 @@ class FileFinder:
         files = tuple(self._files[path] for path in sorted(self._files))
         return FoundFiles(self._root, tuple(folders), files, tuple(self._skipped))
 
-    def wanted(self, path: str, size: int) -> FoundFile | SkippedCopy | None:
-        """Say whether a file of the project, known by path and size, is to be read."""
-        told = self._rules.strings(path)
-        if self._rules.excluded(path) or (format_of(path, named=told) is None):
-            return None
-        if size > self._largest:
-            return SkippedCopy(path, 0, _too_large(size, self._largest))
-        return FoundFile(path, size, told)
+    def wanted(self, path: str, size: int) -> bool:
+        """Say whether a file that git holds, known by path and size, is to be read."""
+        if size > self._largest or self._rules.excluded(path):
+            return False
+        folders = path.split("/")[:-1]
+        if any(folder in _NEVER or folder.startswith(".") for folder in folders):
+            return False
+        return format_of(path, named=self.told(path)) is not None
+
+    def told(self, path: str) -> bool:
+        """Say whether the configuration names a file as one of strings."""
+        return self._rules.strings(path)
 
     def _relative(self, path: Path) -> str:
         relative = os.path.relpath(path, self._root).replace(os.sep, "/")
