@@ -13,7 +13,7 @@ from typing import Final
 from api.copy.findings import CopyFinding, CopyPlace, CopyReport, Severity, SkippedCopy
 from api.copy.formats.closing import looked_at
 from api.copy.formats.order import Status, groups, of_status
-from api.copy.formats.rules import RULE_TEXTS
+from api.copy.formats.rules import RULE_TEXTS, told, why
 from api.reports.clean import clean, one_line, shortened
 from api.reports.wording import count, listed
 
@@ -68,7 +68,7 @@ def _annotation(finding: CopyFinding) -> str:
 
 
 def _message(finding: CopyFinding) -> str:
-    lines = [shortened(clean(finding.message), _LONGEST)]
+    lines = [told(finding, _LONGEST)]
     if finding.others:
         more = len(finding.others) - _ALSO
         places = [_place(other) for other in finding.others[:_ALSO]]
@@ -104,7 +104,7 @@ def _unread(skipped: SkippedCopy) -> str:
         "title": "samenote: not read, so not checked",
     }
     properties = _joined(found)
-    return f"::warning {properties}::{escaped_data(shortened(clean(skipped.reason), _LONGEST))}"
+    return f"::warning {properties}::{escaped_data(why(skipped, _LONGEST))}"
 
 
 def _rest(over: dict[str, int]) -> str:

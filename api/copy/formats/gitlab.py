@@ -13,8 +13,8 @@ from typing import Final
 from api.copy.findings import CopyFinding, CopyReport, Severity, SkippedCopy
 from api.copy.formats.json_report import Json, dump
 from api.copy.formats.order import Status, by_place, occurrences, status
-from api.copy.formats.rules import RULE_TEXTS
-from api.reports.clean import clean, one_line, shortened
+from api.copy.formats.rules import told, why
+from api.reports.clean import clean, one_line
 from api.reports.wording import listed
 
 NOT_READ: Final = "not-read"
@@ -49,7 +49,7 @@ def _issue(finding: CopyFinding, number: int) -> Json:
 
 
 def _description(finding: CopyFinding) -> str:
-    said = shortened(one_line(finding.message), _LONGEST) or RULE_TEXTS[finding.rule].title
+    said = told(finding, _LONGEST)
     if not finding.others:
         return said
     more = len(finding.others) - _ALSO
@@ -61,22 +61,18 @@ def _unread(skipped: tuple[SkippedCopy, ...]) -> list[Json]:
     seen: dict[str, int] = {}
     issues: list[Json] = []
     for entry in skipped:
-        told = f"{NOT_READ}:{entry.path}:{entry.reason}"
-        seen[told] = seen.get(told, 0) + 1
+        key = f"{NOT_READ}:{entry.path}:{entry.reason}"
+        seen[key] = seen.get(key, 0) + 1
         issues.append(
             {
-                "description": f"Not read, so not checked: {_reason(entry)}",
+                "description": f"Not read, so not checked: {why(entry, _LONGEST)}",
                 "check_name": NOT_READ,
-                "fingerprint": _digest(f"{told}:{seen[told]}"),
+                "fingerprint": _digest(f"{key}:{seen[key]}"),
                 "severity": "minor",
                 "location": {"path": clean(entry.path), "lines": {"begin": max(1, entry.line)}},
             }
         )
     return issues
-
-
-def _reason(entry: SkippedCopy) -> str:
-    return shortened(one_line(entry.reason), _LONGEST)
 
 
 def _digest(text: str) -> str:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 from api.copy.findings import CopyPlace, CopyReport
 from api.copy.formats.closing import looked_at, next_steps, outcome
 from api.copy.formats.order import Group, Status, groups, of_status
-from api.copy.formats.rules import RULE_TEXTS
+from api.copy.formats.rules import RULE_TEXTS, told, why
 from api.copy.formats.sides import Run, here_runs, laid_out, there_runs
 from api.reports.clean import clean, one_line, shortened
 from api.reports.html import style_policy
@@ -102,7 +102,7 @@ def to_html(report: CopyReport) -> str:
         rest=_listing(new[len(shown) :]),
         known=_listing(groups(of_status(report, Status.KNOWN))),
         ignored=_listing([Group((f,)) for f in of_status(report, Status.SUPPRESSED)]),
-        skipped=tuple((_path(s.path, s.line), _brief(s.reason)) for s in report.skipped[:LISTED]),
+        skipped=tuple((_path(s.path, s.line), why(s, _BRIEF)) for s in report.skipped[:LISTED]),
         skipped_more=max(0, len(report.skipped) - LISTED),
         pruned=tuple(map(_brief, report.pruned[:LISTED])),
         pruned_more=max(0, len(report.pruned) - LISTED),
@@ -133,7 +133,7 @@ def _view(group: Group, rank: int) -> Shown:
         severity=finding.severity,
         title=text.title,
         rule=finding.rule,
-        message=_brief(finding.message),
+        message=told(finding, _BRIEF),
         relation=relation_words(_brief(finding.relation)) if finding.others else "",
         likeness=likeness(finding.score) if finding.others else "",
         reach=finding.reach,

@@ -14,7 +14,7 @@ from xml.etree import ElementTree as ET
 from api.copy.findings import CopyFinding, CopyReport, SkippedCopy
 from api.copy.formats.closing import looked_at
 from api.copy.formats.order import Status, by_place, status
-from api.copy.formats.rules import RULE_TEXTS
+from api.copy.formats.rules import RULE_TEXTS, told, why
 from api.reports.clean import clean, one_line, shortened
 
 _TEXT: Final = 2_000  # code points of a quoted text
@@ -66,17 +66,17 @@ def _finding(finding: CopyFinding) -> ET.Element:
         case Status.NEW:
             # A note does not fail; what it says stands in the output of a case that passes.
             tag = "failure" if fails(finding) else "system-out"
-            told = ET.SubElement(case, tag)
-            told.text = _told(finding)
+            result = ET.SubElement(case, tag)
+            result.text = _in_full(finding)
             if fails(finding):
-                told.attrib.update({"message": _line(finding.message), "type": finding.rule})
+                result.attrib.update({"message": _message(finding), "type": finding.rule})
     return case
 
 
-def _told(finding: CopyFinding) -> str:
+def _in_full(finding: CopyFinding) -> str:
     here = finding.here
     lines = [
-        f"{finding.severity}: {_line(finding.message)}",
+        f"{finding.severity}: {_message(finding)}",
         f"{_line(here.path)}:{here.line}:{here.column}",
         *_quoted(here.text),
     ]
@@ -95,7 +95,9 @@ def _quoted(text: str) -> list[str]:
 
 def _unread(skipped: SkippedCopy) -> ET.Element:
     case = _case(skipped.path, skipped.line, "could not be read")
-    ET.SubElement(case, "error", {"message": _line(skipped.reason), "type": "not-read"})
+    ET.SubElement(
+        case, "error", {"message": why(skipped, _BRIEF).translate(_NOT_XML), "type": "not-read"}
+    )
     return case
 
 
@@ -105,6 +107,10 @@ def _case(path: str, line: int, name: str) -> ET.Element:
     if line > 0:
         case.set("line", str(line))
     return case
+
+
+def _message(finding: CopyFinding) -> str:
+    return told(finding, _BRIEF).translate(_NOT_XML)
 
 
 def _line(text: str, limit: int = _BRIEF) -> str:

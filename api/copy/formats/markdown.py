@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from typing import Final
 
-from api.copy.findings import CopyFinding, CopyPlace, CopyReport
+from api.copy.findings import CopyFinding, CopyPlace, CopyReport, SkippedCopy
 from api.copy.formats.closing import looked_at, next_steps, outcome
 from api.copy.formats.order import Group, Status, groups, of_status
-from api.copy.formats.rules import RULE_TEXTS
+from api.copy.formats.rules import RULE_TEXTS, told, why
 from api.copy.formats.sides import Run, here_runs, laid_out, there_runs
 from api.reports.clean import one_line, shortened
 from api.reports.wording import count, likeness, relation_words
@@ -31,7 +32,7 @@ _ROOM: Final = 600  # code points of one side
 _BRIEF: Final = 300
 _ALSO: Final = 10
 _ACTIVE: Final = re.compile(r"[^\w\s,;.:'/()\-\x80-\U0010ffff]|_|:(?=\S)")
-# GitHub and GitLab look for names and issues in what Markdown has made; an empty comment parts them.
+# GitHub and GitLab look for names and issues in the finished text; an empty comment parts them.
 _NOTIFYING: Final = re.compile(r"(&#(?:64|35|33);)(?=\w)")
 _LIST_ITEM: Final = re.compile(r"^(\d*)([-.)])")
 _LINK: Final = re.compile(r"\b(www)\.", re.IGNORECASE)  # the one link of letters and dots alone
@@ -58,47 +59,38 @@ def escaped(text: str) -> str:
 
 def _within(report: CopyReport, limit: int) -> str:
     head = f"## samenote copy: {outcome(report)}\n\n{looked_at(report)}\n\n"
-    steps = "".join(f"- {step}\n" for step in next_steps(report))
     parts = [head]
     room = limit - _RESERVE - len(head.encode())
     left_out = 0
     for title, blocks in _sections(report):
         shown: list[str] = []
-        for block in blocks:
-            size = len(block.encode())
-            if left_out or size > room - len(title) - 100:
-                left_out += 1
-                continue
-            shown.append(block)
-            room -= size
+        for block in blocks if room > 0 else ():
+            text = block()
+            room -= len(text.encode())
+            if room < 0:
+                break
+            shown.append(text)
         if shown:
             parts += [f"### {title}\n\n", *shown, "\n"]
-            room -= len(title) + 10
+        left_out += len(blocks) - len(shown)
     if left_out:
-        parts.append(f"*{left_out:,} more not shown here: too long. The log has them.*\n\n")
-    if steps:
+        parts.append(f"*{left_out:,} more not shown here: too long. The log has more.*\n\n")
+    if steps := "".join(f"- {step}\n" for step in next_steps(report)):
         parts.append(f"### What to do\n\n{steps}")
     return "".join(parts).rstrip("\n") + "\n"
 
 
-def _sections(report: CopyReport) -> Iterator[tuple[str, Iterable[str]]]:
-    yield "New", map(_full, groups(of_status(report, Status.NEW)))
-    yield (
-        "Could not be read",
-        (f"- {_path(s.path, s.line)}: {_brief(s.reason)}\n" for s in report.skipped),
-    )
-    yield "Known from the baseline", map(_in_brief, groups(of_status(report, Status.KNOWN)))
-    yield (
-        "Ignored with a reason",
-        (
-            f"- {finding.rule} {_place(finding.here)}: {_brief(finding.suppressed)}\n"
-            for finding in of_status(report, Status.SUPPRESSED)
-        ),
-    )
-    yield (
-        "No longer there, though the baseline has it",
-        (f"- {_brief(entry)}\n" for entry in report.pruned),
-    )
+def _sections(report: CopyReport) -> Iterator[tuple[str, Sequence[Callable[[], str]]]]:
+    """Yield titles with their blocks, which are written only as long as there is room."""
+    new = groups(of_status(report, Status.NEW))
+    known = groups(of_status(report, Status.KNOWN))
+    ignored = of_status(report, Status.SUPPRESSED)
+    yield "New", [partial(_full, group) for group in new]
+    yield "Could not be read", [partial(_unread, skipped) for skipped in report.skipped]
+    yield "Known from the baseline", [partial(_in_brief, group) for group in known]
+    yield "Ignored with a reason", [partial(_ignored, finding) for finding in ignored]
+    gone = [partial(_pruned, entry) for entry in report.pruned]
+    yield "No longer there, though the baseline has it", gone
 
 
 def _full(group: Group) -> str:
@@ -106,7 +98,7 @@ def _full(group: Group) -> str:
     sign = _SIGNS[finding.severity]
     lines = [
         f"#### {sign} {RULE_TEXTS[finding.rule].title}: {_place(finding.here)}\n",
-        f"{_brief(finding.message)}{_likeness(finding)}\n",
+        f"{escaped(told(finding, _BRIEF))}{_likeness(finding)}\n",
     ]
     here, there = _marked(here_runs(finding), "ins"), _marked(there_runs(finding), "del")
     lines += [_quoted(here)] if here else []
@@ -137,6 +129,19 @@ def _in_brief(group: Group) -> str:
     beside = f", same as {_place(finding.others[0])}" if finding.others else ""
     beside += f" and {count(len(group.also), 'more place')}" if group.also else ""
     return f"- {finding.rule} {_place(finding.here)}{beside}\n"
+
+
+def _ignored(finding: CopyFinding) -> str:
+    return f"- {finding.rule} {_place(finding.here)}: {_brief(finding.suppressed)}\n"
+
+
+def _unread(skipped: SkippedCopy) -> str:
+    path = f"<code>{_path(skipped.path, skipped.line)}</code>"
+    return f"- {path}: {escaped(why(skipped, _BRIEF))}\n"
+
+
+def _pruned(entry: str) -> str:
+    return f"- <code>{_brief(entry)}</code>\n"
 
 
 def _likeness(finding: CopyFinding) -> str:

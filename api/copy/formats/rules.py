@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
 
-from api.copy.findings import Rule, Severity
+from api.copy.findings import CopyFinding, Rule, Severity, SkippedCopy
+from api.reports.clean import one_line, shortened
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,3 +76,18 @@ _TEXTS: Final = (
 
 RULE_TEXTS: Final[Mapping[str, RuleText]] = MappingProxyType({text.id: text for text in _TEXTS})
 """Every rule by its id, in the order in which reports list them."""
+
+
+def told(finding: CopyFinding, limit: int) -> str:
+    """Return what a finding says, on one line of at most ``limit`` code points, never empty."""
+    return _brief(finding.message, limit) or RULE_TEXTS[finding.rule].title
+
+
+def why(skipped: SkippedCopy, limit: int) -> str:
+    """Return why something was not read, on one line of at most ``limit`` code points."""
+    return _brief(skipped.reason, limit) or "It could not be read."
+
+
+def _brief(text: str, limit: int) -> str:
+    # Cut before it is cleaned, too: a message may quote megabytes.
+    return shortened(one_line(text[: 2 * limit]), limit)

@@ -7,14 +7,13 @@ fill in: it works it out from the source lines and complains about any other val
 
 from __future__ import annotations
 
-import re
 from typing import Final
 from urllib.parse import quote
 
 from api.copy.findings import CopyFinding, CopyPlace, CopyReport, SkippedCopy
 from api.copy.formats.json_report import Json, dump
 from api.copy.formats.order import Status, by_place, occurrences, status
-from api.copy.formats.rules import RULE_TEXTS, RuleText
+from api.copy.formats.rules import RULE_TEXTS, RuleText, told, why
 from api.reports.clean import clean, shortened
 
 SCHEMA: Final = (
@@ -115,13 +114,15 @@ def _result(finding: CopyFinding, number: int) -> Json:
         },
     }
     if status(finding) is Status.SUPPRESSED:
-        why = shortened(_plain(finding.suppressed), _MESSAGE)
-        result["suppressions"] = [{"kind": "inSource", "status": "accepted", "justification": why}]
+        reason = shortened(_plain(finding.suppressed), _MESSAGE)
+        result["suppressions"] = [
+            {"kind": "inSource", "status": "accepted", "justification": reason}
+        ]
     return result
 
 
 def _message(finding: CopyFinding) -> str:
-    said = shortened(_plain(finding.message), _MESSAGE) or RULE_TEXTS[finding.rule].title
+    said = _plain(told(finding, _MESSAGE))
     if not finding.others:
         return said
     # A link of SARIF's own to the related location of that number, not one of Markdown.
@@ -130,7 +131,7 @@ def _message(finding: CopyFinding) -> str:
 
 def _plain(text: str) -> str:
     """Return text in which no reader finds one of SARIF's embedded links."""
-    return re.sub(r"\](?=\s*\()", "] ", clean(text)).replace("](", "] (").strip()
+    return clean(text).replace("](", "] (").strip()
 
 
 def _location(place: CopyPlace) -> dict[str, Json]:
@@ -157,7 +158,7 @@ def _physical(place: CopyPlace) -> Json:
 
 
 def _related(place: CopyPlace, number: int) -> Json:
-    text = shortened(_plain(place.text), _SNIPPET)
+    text = shortened(_plain(place.text[: 2 * _SNIPPET]), _SNIPPET)
     return {"id": number, "message": {"text": text or place.kind}, **_location(place)}
 
 
@@ -170,6 +171,6 @@ def _notification(skipped: SkippedCopy) -> Json:
     return {
         "descriptor": {"id": _NOT_READ},
         "level": "warning",
-        "message": {"text": shortened(_plain(skipped.reason), _MESSAGE) or "Not read."},
+        "message": {"text": _plain(why(skipped, _MESSAGE))},
         "locations": [{"physicalLocation": where}],
     }

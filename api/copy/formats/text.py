@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING, Final
 
 from rich.text import Text
 
-from api.copy.findings import CopyFinding, CopyPlace, CopyReport
+from api.copy.findings import CopyFinding, CopyPlace, CopyReport, SkippedCopy
 from api.copy.formats.closing import looked_at, next_steps, outcome
 from api.copy.formats.order import Group, Status, groups, of_status, status
+from api.copy.formats.rules import told, why
 from api.copy.formats.sides import Run, here_runs, laid_out, there_runs
 from api.reports.clean import one_line, shortened
 from api.reports.terminal_page import Page
@@ -80,7 +81,7 @@ class _Writer:
         ignored = of_status(report, Status.SUPPRESSED)
         self._list("Ignored with a reason", [_ignored(finding) for finding in ignored])
         self._list("No longer there, though the baseline has it", map(safe, report.pruned))
-        self._list("Could not be read", [_unread(s.path, s.line, s.reason) for s in report.skipped])
+        self._list("Could not be read", map(_unread, report.skipped))
         self._close(report)
 
     def _close(self, report: CopyReport) -> None:
@@ -96,7 +97,7 @@ class _Writer:
         line.append(f"  {finding.rule}", "bold")
         line.append(f"  {_likeness(finding)}" if finding.others else "")
         self._page.line(line, hanging=4)
-        self._page.line(Text(safe(finding.message)), indent=4)
+        self._page.line(Text(safe(told(finding, _BRIEF))), indent=4)
         self._place("here ", finding.here)
         if finding.others:
             self._place("there", finding.others[0])
@@ -214,6 +215,6 @@ def _ignored(finding: CopyFinding) -> str:
     return f"{finding.rule}  {at(finding.here)}: {safe(finding.suppressed)}"
 
 
-def _unread(path: str, line: int, reason: str) -> str:
-    place = f"{safe(path)}:{line}" if line else safe(path)
-    return f"{place}: {safe(reason)}"
+def _unread(skipped: SkippedCopy) -> str:
+    line = f":{skipped.line}" if skipped.line > 0 else ""
+    return f"{safe(skipped.path)}{line}: {safe(why(skipped, _BRIEF))}"
