@@ -68,11 +68,16 @@ class CopyFinding:
 
 @dataclass(frozen=True, slots=True)
 class SkippedCopy:
-    """A file, or a part of one, that was not read, and why. ``line`` is 0 for the whole file."""
+    """A file, or a part of one, that was not read as it should be, and why.
+
+    ``line`` is 0 for the whole file. ``unread`` is false where nothing was lost by it, such as a
+    file in another charset that was read all the same.
+    """
 
     path: str
     line: int
     reason: str
+    unread: bool = True
 
 
 @dataclass(frozen=True, slots=True)

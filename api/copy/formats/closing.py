@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from api.copy.findings import CopyReport
-from api.copy.formats.order import Status, groups, of_status
+from api.copy.formats.order import Status, groups, not_read, of_status
 from api.reports.wording import count, listed
 
 
 def outcome(report: CopyReport) -> str:
     """Return the result as a headline."""
     if not report.findings:
-        return "Nothing repeats." if not report.skipped else "Nothing found in what could be read."
+        return "Nothing found in what could be read." if not_read(report) else "Nothing repeats."
     new = of_status(report, Status.NEW)
     if not new:
         return "Nothing new repeats."
@@ -29,8 +29,8 @@ def looked_at(report: CopyReport) -> str:
     if suppressed:
         parts.append(f"{suppressed:,} ignored with a reason")
     said = f"{read}: {listed(parts)}."
-    if report.skipped:
-        said += f" {count(len(report.skipped), 'entry', 'entries')} could not be read."
+    if lost := len(not_read(report)):
+        said += f" {count(lost, 'entry', 'entries')} could not be read."
     return said
 
 
@@ -44,5 +44,5 @@ def next_steps(report: CopyReport) -> Iterator[str]:
     if report.pruned and not report.new:
         gone = count(len(report.pruned), "entry", "entries")
         yield f"Take {gone} that no longer occur out of the baseline: --update-baseline."
-    if report.skipped:
+    if not_read(report):
         yield "Mend or exclude what could not be read: it was not checked."

@@ -12,13 +12,16 @@ from typing import Final
 
 from api.copy.findings import CopyFinding, CopyPlace, CopyReport, Severity, SkippedCopy
 from api.copy.formats.closing import looked_at
-from api.copy.formats.order import Status, groups, of_status
+from api.copy.formats.order import Status, groups, not_read, of_status, remarked
 from api.copy.formats.rules import RULE_TEXTS, told, why
 from api.reports.clean import clean, one_line, shortened
 from api.reports.wording import count, listed
 
 A_STEP: Final = 10
 """Annotations of one kind that GitHub shows for a step."""
+
+NOT_READ: Final = "samenote: not read, so not checked"
+REMARK: Final = "samenote: a remark on reading"
 
 _COMMANDS: Final[dict[Severity, str]] = {"error": "error", "warning": "warning", "note": "notice"}
 _ALSO: Final = 5
@@ -35,7 +38,8 @@ def to_annotations(report: CopyReport) -> str:
     kinds: dict[str, list[str]] = {command: [] for command in _COMMANDS.values()}
     for finding in _worth_telling(report):
         kinds[_COMMANDS[finding.severity]].append(_annotation(finding))
-    kinds["warning"] += map(_unread, report.skipped)
+    kinds["warning"] += [_skipped(s, "warning", NOT_READ) for s in not_read(report)]
+    kinds["notice"] += [_skipped(s, "notice", REMARK) for s in remarked(report)]
     over = {kind: len(found) - A_STEP for kind, found in kinds.items() if len(found) > A_STEP}
     if over:
         # The one that tells of the rest is a notice too, and takes the place of one.
@@ -97,14 +101,14 @@ def _joined(properties: Mapping[str, str]) -> str:
     return ",".join(f"{key}={escaped_property(said)}" for key, said in properties.items() if said)
 
 
-def _unread(skipped: SkippedCopy) -> str:
+def _skipped(skipped: SkippedCopy, command: str, title: str) -> str:
     found = {
         "file": shortened(skipped.path, _PATH),
         "line": str(skipped.line) if skipped.line > 0 else "",
-        "title": "samenote: not read, so not checked",
+        "title": title,
     }
     properties = _joined(found)
-    return f"::warning {properties}::{escaped_data(why(skipped, _LONGEST))}"
+    return f"::{command} {properties}::{escaped_data(why(skipped, _LONGEST))}"
 
 
 def _rest(over: dict[str, int]) -> str:

@@ -18,6 +18,7 @@ from api.reports.clean import clean, one_line
 from api.reports.wording import listed
 
 NOT_READ: Final = "not-read"
+REMARK: Final = "reading-remark"
 _SEVERITIES: Final[dict[Severity, str]] = {"error": "major", "warning": "minor", "note": "info"}
 _LONGEST: Final = 1_000  # code points
 _ALSO: Final = 3
@@ -28,7 +29,7 @@ def to_code_quality(report: CopyReport) -> str:
     findings = [f for f in by_place(report) if status(f) is not Status.SUPPRESSED]
     numbers = occurrences(findings)
     issues = [_issue(*pair) for pair in zip(findings, numbers, strict=True)]
-    issues += _unread(report.skipped)
+    issues += _skipped(report.skipped)
     lines = ",\n".join(map(dump, issues))
     return f"[\n{lines}\n]\n" if lines else "[]\n"
 
@@ -57,18 +58,20 @@ def _description(finding: CopyFinding) -> str:
     return f"{said} Also in {listed([*places, *([f'{more:,} more'] if more > 0 else [])])}."
 
 
-def _unread(skipped: tuple[SkippedCopy, ...]) -> list[Json]:
+def _skipped(skipped: tuple[SkippedCopy, ...]) -> list[Json]:
     seen: dict[str, int] = {}
     issues: list[Json] = []
     for entry in skipped:
-        key = f"{NOT_READ}:{entry.path}:{entry.reason}"
+        name = NOT_READ if entry.unread else REMARK
+        key = f"{name}:{entry.path}:{entry.reason}"
         seen[key] = seen.get(key, 0) + 1
         issues.append(
             {
-                "description": f"Not read, so not checked: {why(entry, _LONGEST)}",
-                "check_name": NOT_READ,
+                "description": ("Not read, so not checked: " if entry.unread else "")
+                + why(entry, _LONGEST),
+                "check_name": name,
                 "fingerprint": _digest(f"{key}:{seen[key]}"),
-                "severity": "minor",
+                "severity": "minor" if entry.unread else "info",
                 "location": {"path": clean(entry.path), "lines": {"begin": max(1, entry.line)}},
             }
         )

@@ -5,6 +5,7 @@ The style is that of the audit's page with a few lines of its own.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
@@ -57,7 +58,6 @@ class Shown:
     relation: str
     likeness: str
     reach: int
-    do: str
     here: Side
     there: Side | None
     also: tuple[str, ...]
@@ -89,6 +89,7 @@ def to_html(report: CopyReport) -> str:
     css = _style()
     new = groups(of_status(report, Status.NEW))
     shown = tuple(_shown(new))
+    told_rules = {finding.rule for finding in report.findings}
     page = _environment().get_template("copy.html.j2")
     text = page.render(
         css=_ours(css),
@@ -105,6 +106,7 @@ def to_html(report: CopyReport) -> str:
         skipped=tuple((_path(s.path, s.line), why(s, _BRIEF)) for s in report.skipped[:LISTED]),
         skipped_more=max(0, len(report.skipped) - LISTED),
         pruned=tuple(map(_brief, report.pruned[:LISTED])),
+        rules=tuple(text for rule, text in RULE_TEXTS.items() if rule in told_rules),
         pruned_more=max(0, len(report.pruned) - LISTED),
     )
     # The last guard: whatever field a surrogate or a control character slipped through.
@@ -137,7 +139,6 @@ def _view(group: Group, rank: int) -> Shown:
         relation=relation_words(_brief(finding.relation)) if finding.others else "",
         likeness=likeness(finding.score) if finding.others else "",
         reach=finding.reach,
-        do=text.do.replace("`", "“", 1).replace("`", "”", 1),
         here=_side(finding.here, here_runs(finding)),
         there=there,
         also=tuple(_place(place) for place in also[:_ALSO]),
@@ -195,9 +196,14 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters["number"] = number
+    environment.filters.update({"number": number, "quoted": _quoted})
     environment.globals["count"] = count
     return environment
+
+
+def _quoted(text: str) -> str:
+    """Return text of ours with quotation marks in place of Markdown's backquotes."""
+    return re.sub(r"`([^`]*)`", r"“\1”", text)
 
 
 def _ours(markup: str) -> str:

@@ -79,7 +79,12 @@ def _place(place: CopyPlace) -> Json:
 
 
 def _skipped(skipped: SkippedCopy) -> Json:
-    return {"path": skipped.path, "line": skipped.line, "reason": skipped.reason}
+    return {
+        "path": skipped.path,
+        "line": skipped.line,
+        "reason": skipped.reason,
+        "unread": skipped.unread,
+    }
 
 
 def _number(value: float) -> float:

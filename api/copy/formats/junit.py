@@ -28,7 +28,7 @@ def to_junit(report: CopyReport) -> str:
     """Return the report as one XML document in UTF-8; cases by place."""
     cases = [_ran(report)]
     cases += [_finding(finding) for finding in by_place(report)]
-    cases += [_unread(skipped) for skipped in report.skipped]
+    cases += [_skipped(skipped) for skipped in report.skipped]
     counts = {
         "name": "samenote copy",
         "tests": str(len(cases)),
@@ -93,11 +93,14 @@ def _quoted(text: str) -> list[str]:
     return [f"  {line}" for line in re.split(r"\n+", cut.strip())] if cut.strip() else []
 
 
-def _unread(skipped: SkippedCopy) -> ET.Element:
-    case = _case(skipped.path, skipped.line, "could not be read")
-    ET.SubElement(
-        case, "error", {"message": why(skipped, _BRIEF).translate(_NOT_XML), "type": "not-read"}
-    )
+def _skipped(skipped: SkippedCopy) -> ET.Element:
+    reason = why(skipped, _BRIEF).translate(_NOT_XML)
+    name = "could not be read" if skipped.unread else "was read, with a remark"
+    case = _case(skipped.path, skipped.line, name)
+    if skipped.unread:
+        ET.SubElement(case, "error", {"message": reason, "type": "not-read"})
+    else:
+        ET.SubElement(case, "system-out").text = reason
     return case
 
 

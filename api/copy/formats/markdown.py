@@ -15,7 +15,7 @@ from typing import Final
 
 from api.copy.findings import CopyFinding, CopyPlace, CopyReport, SkippedCopy
 from api.copy.formats.closing import looked_at, next_steps, outcome
-from api.copy.formats.order import Group, Status, groups, of_status
+from api.copy.formats.order import Group, Status, groups, not_read, of_status, remarked
 from api.copy.formats.rules import RULE_TEXTS, told, why
 from api.copy.formats.sides import Run, here_runs, laid_out, there_runs
 from api.reports.clean import one_line, shortened
@@ -86,9 +86,10 @@ def _sections(report: CopyReport) -> Iterator[tuple[str, Sequence[Callable[[], s
     known = groups(of_status(report, Status.KNOWN))
     ignored = of_status(report, Status.SUPPRESSED)
     yield "New", [partial(_full, group) for group in new]
-    yield "Could not be read", [partial(_unread, skipped) for skipped in report.skipped]
+    yield "Could not be read", [partial(_skipped, skipped) for skipped in not_read(report)]
     yield "Known from the baseline", [partial(_in_brief, group) for group in known]
     yield "Ignored with a reason", [partial(_ignored, finding) for finding in ignored]
+    yield "Worth knowing", [partial(_skipped, skipped) for skipped in remarked(report)]
     gone = [partial(_pruned, entry) for entry in report.pruned]
     yield "No longer there, though the baseline has it", gone
 
@@ -135,7 +136,7 @@ def _ignored(finding: CopyFinding) -> str:
     return f"- {finding.rule} {_place(finding.here)}: {_brief(finding.suppressed)}\n"
 
 
-def _unread(skipped: SkippedCopy) -> str:
+def _skipped(skipped: SkippedCopy) -> str:
     path = f"<code>{_path(skipped.path, skipped.line)}</code>"
     return f"- {path}: {escaped(why(skipped, _BRIEF))}\n"
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from api.copy.findings import CopyFinding, CopyPlace, CopyReport
+from api.copy.findings import CopyFinding, CopyPlace, CopyReport, SkippedCopy
 from api.copy.formats.rules import RULE_TEXTS
 
 
@@ -108,6 +108,16 @@ def groups(findings: Iterable[CopyFinding]) -> tuple[Group, ...]:
     for at, finding in enumerate(ordered):
         members.setdefault(find(at), []).append(finding)
     return tuple(Group(tuple(found)) for found in members.values())
+
+
+def not_read(report: CopyReport) -> tuple[SkippedCopy, ...]:
+    """Return what was lost to the check."""
+    return tuple(skipped for skipped in report.skipped if skipped.unread)
+
+
+def remarked(report: CopyReport) -> tuple[SkippedCopy, ...]:
+    """Return what is worth a word although nothing was lost by it."""
+    return tuple(skipped for skipped in report.skipped if not skipped.unread)
 
 
 def occurrences(findings: Sequence[CopyFinding]) -> tuple[int, ...]:

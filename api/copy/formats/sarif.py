@@ -27,6 +27,7 @@ _SNIPPET: Final = 1_000  # code points
 _MESSAGE: Final = 2_000
 _ROOT: Final = "%SRCROOT%"
 _NOT_READ: Final = "not-read"
+_REMARK: Final = "reading-remark"
 _PROBLEM: Final = {"error": "error", "warning": "warning", "note": "recommendation"}
 _INDEX: Final = {rule: index for index, rule in enumerate(RULE_TEXTS)}
 
@@ -74,7 +75,8 @@ def _driver(report: CopyReport) -> Json:
         "shortDescription": {"text": "Finds copy that repeats other copy."},
         "rules": [_rule(text) for text in RULE_TEXTS.values()],
         "notifications": [
-            {"id": _NOT_READ, "shortDescription": {"text": "A file could not be read."}}
+            {"id": _NOT_READ, "shortDescription": {"text": "A file could not be read."}},
+            {"id": _REMARK, "shortDescription": {"text": "A remark on how a file was read."}},
         ],
     }
 
@@ -169,8 +171,8 @@ def _notification(skipped: SkippedCopy) -> Json:
     if skipped.line > 0:
         where["region"] = {"startLine": skipped.line}
     return {
-        "descriptor": {"id": _NOT_READ},
-        "level": "warning",
+        "descriptor": {"id": _NOT_READ if skipped.unread else _REMARK},
+        "level": "warning" if skipped.unread else "note",
         "message": {"text": _plain(why(skipped, _MESSAGE))},
         "locations": [{"physicalLocation": where}],
     }

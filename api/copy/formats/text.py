@@ -16,7 +16,7 @@ from rich.text import Text
 
 from api.copy.findings import CopyFinding, CopyPlace, CopyReport, SkippedCopy
 from api.copy.formats.closing import looked_at, next_steps, outcome
-from api.copy.formats.order import Group, Status, groups, of_status, status
+from api.copy.formats.order import Group, Status, groups, not_read, of_status, remarked, status
 from api.copy.formats.rules import told, why
 from api.copy.formats.sides import Run, here_runs, laid_out, there_runs
 from api.reports.clean import one_line, shortened
@@ -81,7 +81,8 @@ class _Writer:
         ignored = of_status(report, Status.SUPPRESSED)
         self._list("Ignored with a reason", [_ignored(finding) for finding in ignored])
         self._list("No longer there, though the baseline has it", map(safe, report.pruned))
-        self._list("Could not be read", map(_unread, report.skipped))
+        self._list("Worth knowing", map(_skipped, remarked(report)))
+        self._list("Could not be read", map(_skipped, not_read(report)))
         self._close(report)
 
     def _close(self, report: CopyReport) -> None:
@@ -215,6 +216,6 @@ def _ignored(finding: CopyFinding) -> str:
     return f"{finding.rule}  {at(finding.here)}: {safe(finding.suppressed)}"
 
 
-def _unread(skipped: SkippedCopy) -> str:
+def _skipped(skipped: SkippedCopy) -> str:
     line = f":{skipped.line}" if skipped.line > 0 else ""
     return f"{safe(skipped.path)}{line}: {safe(why(skipped, _BRIEF))}"
