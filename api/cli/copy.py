@@ -108,7 +108,9 @@ def command(
     if since and update_baseline:
         raise UsageError("a baseline accepts everything, not only changes", where="--since")
     request = _request(paths, config, workers)
-    request = _with_baseline(request, baseline, baseline_from_ref or "", since or "", update_baseline)
+    request = _with_baseline(
+        request, baseline, baseline_from_ref or "", since or "", update_baseline
+    )
     outcome = _check(request)
     _write(outcome.report, targets)
     if update_baseline:
@@ -189,7 +191,9 @@ def _with_baseline(
     base = request.settings.file.parent if request.settings.file else request.start
     usual = base / (request.settings.baseline or USUAL_NAME)
     path: Path | None = Path(baseline).absolute() if baseline else usual
-    if ref or (not baseline and not request.settings.baseline and not update and not usual.exists()):
+    if ref or (
+        not baseline and not request.settings.baseline and not update and not usual.exists()
+    ):
         path = None
     return replace(request, baseline=path, baseline_ref=ref, since=since, update=update)
 
