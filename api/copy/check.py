@@ -18,6 +18,7 @@ from api.copy.config import CopySettings
 from api.copy.files import FileFinder, FoundFiles, Patterns, project_root
 from api.copy.findings import CopyFinding, CopyPlace, CopyReport, Severity, SkippedCopy
 from api.copy.git import Changes, Repository, repository_root
+from api.copy.judging import load_judge
 from api.copy.reading import Heard, ReadFile, read_files, read_revision
 from api.copy.units import CopyFile
 from api.copy.writing import Draft, Drafts, draft_findings
@@ -71,7 +72,7 @@ def check_copy(request: CopyRequest, heard: Heard) -> CopyOutcome:
     repository = _repository(root) if request.baseline_ref or request.since else None
     changes = _changes(repository, request.since)
     found = finder.find(request.paths)
-    read = read_files(found, settings.source_language, request.workers, heard)
+    read = read_files(found, settings.source_language, request.workers, heard, load_judge)
     total = sum(file.size for file in read)
     heard(total, len(read), "judging")
     files = [file.content for file in read if file.content is not None]

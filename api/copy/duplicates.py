@@ -43,7 +43,7 @@ class Duplicate:
         """Return how bad it is unless the configuration says else."""
         if self.common:
             return "note"
-        return "error" if self.relation >= Relation.TEMPLATE else "warning"
+        return "error" if self.score >= SLOTS_ONLY else "warning"
 
     def said(self) -> str:
         """Return how the finding begins: how alike, and in how many places."""

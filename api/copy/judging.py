@@ -12,10 +12,17 @@ import numpy as np
 import numpy.typing as npt
 
 from api.copy.unit_words import UnitWords
-from dedupe import SLOTS_ONLY, Judgement, Relation, judge
+from dedupe import SLOTS_ONLY, Judgement, Relation, hash_words, judge
 from index import ClosedCollection, Collection
 
 Related = tuple[int, Relation, float]
+
+
+def load_judge() -> None:
+    """Load the compiled code of the judge, which takes a second, before it is needed."""
+    texts = ["one two three four five six seven eight nine ten eleven twelve thirteen"] * 2
+    words = hash_words(texts, [((0, len(text)),) for text in texts], [(), ()])
+    judge(words, ClosedCollection())
 
 
 class JudgedUnits:

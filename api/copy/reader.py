@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from api.copy.findings import SkippedCopy
 from api.copy.ignores import Syntax, find_ignores
+from api.copy.judged_text import with_values
 from api.copy.readers.broken import BrokenFileError
 from api.copy.readers.html import read_html
 from api.copy.readers.registry import Format, format_inside, format_of
@@ -67,7 +68,7 @@ class FileReader:
             return None
         ignores = find_ignores(source, _COMMENTS.get(found, "markup"), code)
         ordered = sorted(units, key=lambda unit: (unit.place.line, unit.place.column))
-        return CopyFile(path, tuple(ordered), ignores, said)
+        return CopyFile(path, tuple(map(with_values, ordered)), ignores, said)
 
     def _units(
         self, source: Source, found: Format, *, named: bool

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from functools import partial
+from multiprocessing import get_context
 from pathlib import Path
 from typing import Protocol
 
@@ -23,7 +24,7 @@ class Heard(Protocol):
     def __call__(self, done_bytes: int, messages: int, stage: str) -> None: ...
 
 
-#: From so many bytes on a second process is worth its start (benchmarks/copy.py).
+#: From so many bytes on a second process is worth its start (benchmarks/copy_check.py).
 WORTH_PROCESSES = 3_000_000
 #: Files handed to a process at a time.
 _BATCH = 24
@@ -40,9 +41,16 @@ class ReadFile:
 
 
 def read_files(
-    found: FoundFiles, source_language: str, workers: int, heard: Heard
+    found: FoundFiles,
+    source_language: str,
+    workers: int,
+    heard: Heard,
+    prepare: Callable[[], None],
 ) -> list[ReadFile]:
-    """Return what the files hold, in order of path; in processes where that is worth it."""
+    """Return what the files hold, in order of path; in processes where that is worth it.
+
+    ``prepare`` is called while other processes read, and only then.
+    """
     files = found.files
     size = sum(file.size for file in files)
     read: list[ReadFile] = []
@@ -50,8 +58,10 @@ def read_files(
     work = partial(_read_batch, found.root, source_language)
     batches = [files[at : at + _BATCH] for at in range(0, len(files), _BATCH)]
     if workers > 1 and size >= WORTH_PROCESSES:
-        with ProcessPoolExecutor(workers) as pool:
+        # Not forked: threads of this process would not survive it.
+        with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
             results: Iterator[list[ReadFile]] = pool.map(work, batches)
+            prepare()
             for batch in results:
                 read += batch
                 done += sum(file.size for file in batch)

@@ -8,12 +8,10 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from api.copy.judged_text import JudgedText, judged_text
 from api.copy.tags import find_tags
 from api.copy.units import CopyUnit, Span
-from dedupe import Mask, MaskKind, MaskSource, Words, find_masks, hash_words
-
-#: Follows the one letter that stands for a placeholder: folded away, and keeps offsets true.
-_JOINER = "\u2060"
+from dedupe import Words, hash_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,32 +25,16 @@ class UnitWords:
     lengths: npt.NDArray[np.float64]
 
 
-@dataclass(frozen=True, slots=True)
-class _Judged:
-    """A text as it is judged: each placeholder one letter, code left out."""
-
-    text: str
-    spans: tuple[Span, ...]
-    masks: tuple[Mask, ...]
-
-
-def unit_words(units: Sequence[CopyUnit], approved: Sequence[str], least: int) -> UnitWords:
-    """Return the words of the units. Values are recognised in those of ``least`` words and more.
-
-    Units with one text are read once.
-    """
-    numbers: dict[tuple[str, tuple[Span, ...], tuple[Span, ...]], int] = {}
+def unit_words(units: Sequence[CopyUnit], approved: Sequence[str]) -> UnitWords:
+    """Return the words of the units, approved text taken out. Units with one text are read once."""
+    numbers: dict[tuple[str, tuple[Span, ...], tuple[Span, ...], tuple[Span, ...]], int] = {}
     of_unit = [
-        numbers.setdefault((unit.place.text, unit.masks, unit.left_out), len(numbers))
+        numbers.setdefault((unit.place.text, unit.masks, unit.left_out, unit.values), len(numbers))
         for unit in units
     ]
-    judged = [_judged(*key) for key in numbers]
-    plain = _hashed(judged)
-    long = (_unmasked(plain) >= least).tolist()
-    words = _hashed([_recognised(j) if long[n] else j for n, j in enumerate(judged)])
-    aside = approved_words(words, [_judged(text, _tags_in(text), ()) for text in approved])
-    kept = words.without(aside)
-    chosen = _taken(kept, np.array(of_unit, np.int64))
+    words = _hashed([judged_text(*key) for key in numbers])
+    allowed = [judged_text(text, _tags_in(text), (), ()) for text in approved]
+    chosen = _taken(words.without(approved_words(words, allowed)), np.array(of_unit, np.int64))
     return UnitWords(chosen, _unmasked(chosen))
 
 
@@ -60,35 +42,7 @@ def _tags_in(text: str) -> tuple[Span, ...]:
     return tuple((tag.start, tag.stop) for tag in find_tags(text))
 
 
-def _judged(text: str, masks: tuple[Span, ...], left_out: tuple[Span, ...]) -> _Judged:
-    parts, at = [], 0
-    for start, stop in masks:
-        parts += [text[at:start], "x", _JOINER * (stop - start - 1)]
-        at = stop
-    fields = tuple(Mask(a, b, MaskKind.FIELD, MaskSource.ROW) for a, b in masks)
-    return _Judged("".join([*parts, text[at:]]), _around(len(text), left_out), fields)
-
-
-def _around(length: int, left_out: Sequence[Span]) -> tuple[Span, ...]:
-    edges = [0, *(edge for span in left_out for edge in span), length]
-    pairs = zip(edges[::2], edges[1::2], strict=True)
-    return tuple((start, stop) for start, stop in pairs if start < stop)
-
-
-def _recognised(judged: _Judged) -> _Judged:
-    """Add the values that are known by their shape: dates, amounts, names in greetings."""
-    found = [
-        mask
-        for mask in find_masks(judged.text, judged.spans)
-        if not any(a.start < mask.stop and mask.start < a.stop for a in judged.masks)
-    ]
-    if not found:
-        return judged
-    both = sorted([*judged.masks, *found], key=lambda mask: mask.start)
-    return _Judged(judged.text, judged.spans, tuple(both))
-
-
-def _hashed(judged: Sequence[_Judged]) -> Words:
+def _hashed(judged: Sequence[JudgedText]) -> Words:
     return hash_words(
         [j.text for j in judged], [j.spans for j in judged], [j.masks for j in judged]
     )
@@ -111,7 +65,7 @@ def _taken(words: Words, numbers: npt.NDArray[np.int64]) -> Words:
     )  # fmt: skip
 
 
-def approved_words(words: Words, approved: Sequence[_Judged]) -> npt.NDArray[np.bool_]:
+def approved_words(words: Words, approved: Sequence[JudgedText]) -> npt.NDArray[np.bool_]:
     """Return which words stand in a run that an approved text is, masks counting neither way."""
     aside = np.zeros(len(words.hashes), np.bool_)
     if not approved:

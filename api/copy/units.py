@@ -15,8 +15,9 @@ class CopyUnit:
 
     Spans are code points [start, stop) of ``place.text``, ascending and disjoint: ``masks`` hold
     placeholders (their values change per recipient), ``left_out`` what is shown but is no copy
-    (inline code, markup inside a string). In a locale file ``locale`` is the language of the
-    text, and units of one ``catalogue`` with one ``place.key`` are translations of each other.
+    (inline code, markup inside a string), ``values`` what is known by its shape to change from
+    one text to the next (dates, amounts, names in greetings). In a locale file ``locale`` is the
+    language of the text, and units of one ``catalogue`` with one ``place.key`` are translations.
     ``source`` is the source text that the file itself gives beside a translation; ``echo`` marks
     that source text where it stands as a unit of its own.
     """
@@ -24,6 +25,7 @@ class CopyUnit:
     place: CopyPlace
     masks: tuple[Span, ...] = ()
     left_out: tuple[Span, ...] = ()
+    values: tuple[Span, ...] = ()
     locale: str = ""
     catalogue: str = ""
     source: str = ""

@@ -55,8 +55,7 @@ def draft_findings(
     """Judge the units of the files, which stand in order of path, and say what was found."""
     units = without_echoes([unit for file in files for unit in file.units])
     approved = [a.text for a in settings.approved if a.until is None or a.until >= today]
-    least = min(settings.least_words_verbatim, settings.least_words)
-    words = unit_words(units, approved, least)
+    words = unit_words(units, approved)
     drafter = _Drafter(units, words, settings)
     numbers: dict[str, list[int]] = {}
     for number, unit in enumerate(units):

@@ -36,10 +36,13 @@ _BLANK: Final = re.compile(r"[^\r\n]")
 
 
 def markdown_parser() -> MarkdownIt:
-    """Return a parser of CommonMark with tables."""
+    """Return a parser of CommonMark with tables; links are taken as they are, for speed."""
     from markdown_it import MarkdownIt
 
-    return MarkdownIt("commonmark").enable(["table", "strikethrough"])
+    parser = MarkdownIt("commonmark").enable(["table", "strikethrough"])
+    for name, taken in (("normalizeLink", str), ("normalizeLinkText", str), ("validateLink", bool)):
+        setattr(parser, name, taken)
+    return parser
 
 
 def read_markdown(source: Source, parser: MarkdownIt) -> tuple[list[CopyUnit], list[Span]]:

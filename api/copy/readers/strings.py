@@ -70,7 +70,7 @@ def string_unit(
         tuple(m.span() for m in _PLACEHOLDER.finditer(text)) if "%" in text or _held(text) else ()
     )
     return CopyUnit(
-        place, masks, _left_out(text, masks), locale, catalogue, " ".join(given.split()), echo
+        place, masks, _left_out(text, masks), (), locale, catalogue, " ".join(given.split()), echo
     )
 
 
