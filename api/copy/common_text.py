@@ -23,10 +23,13 @@ COMMON_SHARE = 0.8
 #: In fewer documents nothing is common.
 LEAST_DOCUMENTS = 5
 
-#: A footer begins after this share of its document's words, in most documents that have it. In
-#: the theme collections that it was tried on, footers begin at .71 and later, repeated copy at
-#: .50 and earlier (medians).
+#: A footer begins after this share of its document's words, in most documents that have it; or
+#: it stands below something, and hardly anything below it. In the theme collections that it was
+#: tried on, footers begin at .71 and later, repeated copy at .50 and earlier (medians), with a
+#: third of the document below it.
 FOOTER_BEGINS = 0.6
+LAST_BEGINS = 0.25
+LAST_ENDS = 0.9
 
 
 def common_units(units: Sequence[CopyUnit], words: Words) -> npt.NDArray[np.bool_]:
@@ -50,7 +53,7 @@ def common_units(units: Sequence[CopyUnit], words: Words) -> npt.NDArray[np.bool
     share = sums[edges[1:]] - sums[edges[:-1]]
     whole = np.maximum(sizes[edges[1:]] - sizes[edges[:-1]], 1)
     common[:] = share >= COMMON_SHARE * whole
-    return _at_the_end(common, words, _beginnings(units, edges))
+    return _at_the_end(common, words, *_reaches(units, edges))
 
 
 def _documents(units: Sequence[CopyUnit], words: Words) -> list[tuple[int, int]]:
@@ -81,24 +84,29 @@ def _joined(
     )  # fmt: skip
 
 
-def _beginnings(units: Sequence[CopyUnit], edges: npt.NDArray[np.int64]) -> npt.NDArray[np.float64]:
-    """Return after which share of its file's words each unit begins."""
+def _reaches(
+    units: Sequence[CopyUnit], edges: npt.NDArray[np.int64]
+) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
+    """Return after which share of its file's words each unit begins, and ends."""
     paths = [unit.place.path for unit in units]
     news = [0, *(n for n in range(1, len(paths)) if paths[n] != paths[n - 1]), len(paths)]
     sizes = np.diff(news)
     first = np.repeat(edges[news[:-1]], sizes)
-    length = np.repeat(edges[news[1:]] - edges[news[:-1]], sizes)
-    result: npt.NDArray[np.float64] = (edges[:-1] - first) / np.maximum(length, 1)
-    return result
+    length = np.maximum(np.repeat(edges[news[1:]] - edges[news[:-1]], sizes), 1)
+    return (edges[:-1] - first) / length, (edges[1:] - first) / length
 
 
 def _at_the_end(
-    common: npt.NDArray[np.bool_], words: Words, begins: npt.NDArray[np.float64]
+    common: npt.NDArray[np.bool_],
+    words: Words,
+    begins: npt.NDArray[np.float64],
+    ends: npt.NDArray[np.float64],
 ) -> npt.NDArray[np.bool_]:
     """Keep the texts that mostly stand at the end of files; common in one place is so in all."""
     kept = np.zeros(len(common), np.bool_)
     common = np.isin(words.masked, words.masked[common]) & (np.diff(words.bounds) > 0)
     for text in np.unique(words.masked[common]).tolist():
         places = np.flatnonzero(common & (words.masked == text))
-        kept[places] = float(np.median(begins[places])) >= FOOTER_BEGINS
+        begin, end = float(np.median(begins[places])), float(np.median(ends[places]))
+        kept[places] = begin >= FOOTER_BEGINS or (begin >= LAST_BEGINS and end >= LAST_ENDS)
     return kept

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Final
 
 import numpy as np
@@ -106,7 +107,7 @@ class Duplicates:
         if self._judged.masked[unit] in seen or len(copies) == 1:
             return None
         seen.add(self._judged.masked[unit])
-        others = [other for other in copies if other != unit]
-        return Duplicate(
-            unit, Relation.TEMPLATE, SLOTS_ONLY, tuple(others[:MOST_PLACES]), len(others), True
-        )
+        closest = list(islice(self._judged.related(unit), min(len(copies) - 1, MOST_PLACES)))
+        _, relation, score = closest[0]
+        others = tuple(other for other, _, _ in closest)
+        return Duplicate(unit, relation, score, others, len(copies) - 1, common=True)

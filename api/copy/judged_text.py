@@ -48,13 +48,19 @@ def with_values(unit: CopyUnit) -> CopyUnit:
 
     This is the slow part of judging a text, so it is done where files are read, in processes.
     """
-    text = unit.place.text
-    if len(text) < _SHORTEST:
+    if len(unit.place.text) < _SHORTEST:
         return unit
-    judged = judged_text(text, unit.masks, unit.left_out, ())
-    found = tuple(
+    found = values_in(unit.place.text, unit.masks, unit.left_out)
+    return replace(unit, values=found) if found else unit
+
+
+def values_in(
+    text: str, masks: tuple[Span, ...], left_out: tuple[Span, ...] = ()
+) -> tuple[Span, ...]:
+    """Return the spans of values that are known by their shape, outside the placeholders."""
+    judged = judged_text(text, masks, left_out, ())
+    return tuple(
         (mask.start, mask.stop)
         for mask in find_masks(judged.text, judged.spans)
-        if not any(start < mask.stop and mask.start < stop for start, stop in unit.masks)
+        if not any(start < mask.stop and mask.start < stop for start, stop in masks)
     )
-    return replace(unit, values=found) if found else unit

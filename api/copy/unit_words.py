@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from api.copy.judged_text import JudgedText, judged_text
+from api.copy.judged_text import JudgedText, judged_text, values_in
 from api.copy.tags import find_tags
 from api.copy.units import CopyUnit, Span
 from dedupe import Words, hash_words
@@ -33,13 +33,14 @@ def unit_words(units: Sequence[CopyUnit], approved: Sequence[str]) -> UnitWords:
         for unit in units
     ]
     words = _hashed([judged_text(*key) for key in numbers])
-    allowed = [judged_text(text, _tags_in(text), (), ()) for text in approved]
+    allowed = [_approved(text) for text in approved]
     chosen = _taken(words.without(approved_words(words, allowed)), np.array(of_unit, np.int64))
     return UnitWords(chosen, _unmasked(chosen))
 
 
-def _tags_in(text: str) -> tuple[Span, ...]:
-    return tuple((tag.start, tag.stop) for tag in find_tags(text))
+def _approved(text: str) -> JudgedText:
+    tags = tuple((tag.start, tag.stop) for tag in find_tags(text))
+    return judged_text(text, tags, (), values_in(text, tags))
 
 
 def _hashed(judged: Sequence[JudgedText]) -> Words:
