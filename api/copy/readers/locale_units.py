@@ -52,7 +52,9 @@ def locale_units(source: Source, found: Format, strings: Strings) -> list[CopyUn
         Format.CSV: _csv_units,
     }[found]
     units = reader(source, locale_file(source.path), strings)
-    return None if units is None else [unit for unit in units if unit is not None]
+    if units is None:
+        return None
+    return [unit for unit in units if unit and not unit.place.text.startswith("samenote: ignore")]
 
 
 def _yaml_units(

@@ -139,7 +139,7 @@ class _Xliff(_XmlReader):
             self._depth -= 1
         elif name in ("source", "target") and not self._depth:
             self._pair[name == "target"] = self.end(self._key)
-        elif name in ("trans-unit", "segment") and any(self._pair):
+        elif name in ("trans-unit", "segment", "unit") and any(self._pair):
             self.found.strings.append((self._key, self._pair[0], self._pair[1]))
             self._pair = [None, None]
 
