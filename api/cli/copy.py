@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -202,7 +204,7 @@ def _check(request: CopyRequest) -> CopyOutcome:
     from api.copy.check import check_copy
     from api.reports.progress import progress
 
-    with progress(0) as update:
+    with progress(0) as update, _without_collector():
         outcome = check_copy(request, update)
     if not outcome.report.files and not any(s.unread for s in outcome.report.skipped):
         raise CannotJudgeError(
@@ -212,6 +214,21 @@ def _check(request: CopyRequest) -> CopyOutcome:
             "exclude leave files out.",
         )
     return outcome
+
+
+@contextmanager
+def _without_collector() -> Iterator[None]:
+    """Keep the collector from walking every unit again and again, for a tenth of the time.
+
+    A check makes hundreds of thousands of objects and hardly a cycle.
+    """
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
 
 
 def _write(report: CopyReport, targets: Sequence[_Target]) -> None:

@@ -11,8 +11,10 @@ from dedupe import Mask, MaskKind, MaskSource, find_masks
 #: Follows the one letter that stands for a placeholder: folded away, and keeps offsets true.
 _JOINER = "\u2060"
 
-#: Shorter texts are told only where they are the same, values and all.
-_SHORTEST = 16
+#: Texts of fewer words are told only where they are the same, values and all. Text that puts no
+#: spaces between words is long enough from so many characters on.
+_FEWEST = 6
+_SHORTEST = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +50,10 @@ def with_values(unit: CopyUnit) -> CopyUnit:
 
     This is the slow part of judging a text, so it is done where files are read, in processes.
     """
-    if len(unit.place.text) < _SHORTEST:
+    text = unit.place.text
+    if len(text) < _SHORTEST or (text.count(" ") < _FEWEST - 1 and text.isascii()):
         return unit
-    found = values_in(unit.place.text, unit.masks, unit.left_out)
+    found = values_in(text, unit.masks, unit.left_out)
     return replace(unit, values=found) if found else unit
 
 

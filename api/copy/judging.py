@@ -11,9 +11,9 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 import numpy.typing as npt
 
-from api.copy.unit_words import UnitWords
+from api.copy.unit_words import UnitWords, notes_of
 from dedupe import SLOTS_ONLY, Judgement, Relation, hash_words, judge
-from index import ClosedCollection, Collection
+from index import ClosedCollection
 
 Related = tuple[int, Relation, float]
 
@@ -43,12 +43,10 @@ class JudgedUnits:
         long = {key for key, m in self._units.items() if units.lengths[m[0]] >= least}
         # Canonical order, so that the order of files changes nothing: most places, then hash.
         self._keys = sorted(long, key=lambda key: (-len(self._units[key]), key))
-        collection = Collection()
-        numbers = collection.add(units.words)
-        first = np.array([numbers[self._units[key][0]] for key in self._keys], np.int64)
+        first = np.array([self._units[key][0] for key in self._keys], np.int64)
         self._relatives: dict[int, list[Related]] = {}
         if len(first) > 1:
-            words = collection.words(first)
+            words = notes_of(units.words, first)
             self._relate(judge(words, ClosedCollection(), threads=threads))
 
     def _relate(self, judgement: Judgement) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
@@ -59,7 +60,8 @@ def read_files(
     batches = [files[at : at + _BATCH] for at in range(0, len(files), _BATCH)]
     if workers > 1 and size >= WORTH_PROCESSES:
         # Not forked: threads of this process would not survive it.
-        with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
+        # And without a collector: a worker makes no cycles, and ends when it is done.
+        with ProcessPoolExecutor(workers, get_context("spawn"), initializer=gc.disable) as pool:
             results: Iterator[list[ReadFile]] = pool.map(work, batches)
             prepare()
             for batch in results:

@@ -34,7 +34,7 @@ def unit_words(units: Sequence[CopyUnit], approved: Sequence[str]) -> UnitWords:
     ]
     words = _hashed([judged_text(*key) for key in numbers])
     allowed = [_approved(text) for text in approved]
-    chosen = _taken(words.without(approved_words(words, allowed)), np.array(of_unit, np.int64))
+    chosen = notes_of(words.without(approved_words(words, allowed)), np.array(of_unit, np.int64))
     return UnitWords(chosen, _unmasked(chosen))
 
 
@@ -53,7 +53,7 @@ def _unmasked(words: Words) -> npt.NDArray[np.float64]:
     return words.without(words.flags > 0).lengths()
 
 
-def _taken(words: Words, numbers: npt.NDArray[np.int64]) -> Words:
+def notes_of(words: Words, numbers: npt.NDArray[np.int64]) -> Words:
     """Return the notes with the given numbers, in that order, as often as they are named."""
     sizes = np.diff(words.bounds)[numbers]
     bounds = np.zeros(len(numbers) + 1, np.int64)
