@@ -8,6 +8,7 @@ put back when a unit's text is made.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html import unescape
@@ -44,23 +45,26 @@ _MARK: Final = re.compile(
 #: For a character class: what shows nothing, marks of control tags and comments among it.
 INVISIBLE: Final = "\\s\u00ad\u034f\u200b-\u200d\u2060\ufeff\U000f0001\U000f3000-\U000f4fff"
 
-# Longest syntax first. Bounded inside, so that a stray opening costs little.
-_TAG: Final = re.compile(
-    r"""
-    (?P<comment> \{\#.{0,4000}?\#\} | \{\{!--.{0,4000}?--\}\} | \{\{!.{0,4000}?\}\}
-      | \{\{-?\s*/\*.{0,4000}?\*/\s*-?\}\} | <%\#.{0,4000}?%> | <%--.{0,4000}?--%>
-      | \{%[-+]?\s*comment\b.{0,8000}?endcomment\s*[-+]?%\} )
-  | (?P<raw> \{%[-+]?\s*(?P<block>raw|verbatim|schema|stylesheet|javascript|style)\s*[-+]?%\}
-      .{0,200000}?\{%[-+]?\s*end(?P=block)\s*[-+]?%\} )
-  | (?P<control> \{%.{0,4000}?%\} | \{\{[<%].{0,2000}?[>%]\}\} )
-  | (?P<erb> <%(?P<mark>[-=]*).{0,4000}?%> )
-  | (?P<curly> \{\{\{.{1,2000}?\}\}\} | \{\{.{1,2000}?\}\} )
-  | (?P<value> \*\|.{1,80}?\|\* | %%[A-Za-z][\w.:-]{1,60}%% | [$\#]\{[^{}\n]{1,120}\}
-      | \[\[[\w.: -]{1,60}\]\] | %\{[\w.]{1,60}\} | %\([\w.]{1,60}\)[sdif] )
-    """,
-    re.DOTALL | re.VERBOSE,
+# What opens a tag. Its end is looked for within a bound, so that a stray opening costs little.
+_OPENING: Final = re.compile(r"\{[{%#]|<%|\*\||%%(?=[A-Za-z])|[$#%]\{|\[\[|%\(")
+_LONGEST: Final = 4000
+#: Values with an end of their own; longest first.
+_VALUE: Final = re.compile(
+    r"\*\|[^\r\n]{1,80}?\|\*|%%[A-Za-z][\w.:-]{1,60}%%|[$#]\{[^{}\n]{1,120}\}"
+    r"|\[\[[\w.: -]{1,60}\]\]|%\{[\w.]{1,60}\}|%\([\w.]{1,60}\)[sdif]"
 )
-_MAY_HOLD: Final = re.compile(r"\{[{%#]|<%|\*\||%%|[$#%]\{|\[\[|%\(")
+_COMMENTS: Final = (
+    ("{#", "#}"), ("{{!--", "--}}"), ("{{!", "}}"), ("<%#", "%>"), ("<%--", "--%>"),
+)  # fmt: skip
+_GO_COMMENT: Final = re.compile(r"\{\{-?\s*/\*")
+#: Blocks of Jinja, Twig and Liquid whose content is no copy, or is none of theirs to read.
+_BLOCK: Final = re.compile(
+    r"\{%[-+]?\s*(comment|raw|verbatim|schema|stylesheet|javascript|style)\b"
+)
+_BLOCK_END: Final = re.compile(
+    r"\{%[-+]?\s*end(comment|raw|verbatim|schema|stylesheet|javascript|style)\s*[-+]?%\}"
+)
+_SHORTCODES: Final = (("{{<", ">}}"), ("{{%", "%}}"))
 
 # What is no value in double curly brackets: blocks of Handlebars, keywords of Go templates.
 _CURLY_CONTROL: Final = re.compile(
@@ -73,22 +77,83 @@ _ELSE: Final = re.compile(r"\W*(?:else|elsif|elif|elseif|when|plural)\b", re.IGN
 
 
 def find_tags(text: str) -> list[Tag]:
-    """Return the template tags of a file, in order, whatever their syntax."""
-    if not _MAY_HOLD.search(text):
-        return []
-    return [Tag(m.start(), m.end(), _kind(m), m.group()) for m in _TAG.finditer(text)]
+    """Return the template tags of a file, in order, whatever their syntax. Linear in its length."""
+    finder = _TagFinder(text)
+    tags: list[Tag] = []
+    at = 0
+    while opening := _OPENING.search(text, at):
+        tag = finder.tag(opening.start())
+        if tag is None:
+            at = opening.start() + 1
+        else:
+            tags.append(tag)
+            at = tag.stop
+    return tags
 
 
-def _kind(found: re.Match[str]) -> TagKind:
-    group = found.lastgroup
-    if found.group("comment") is not None:
-        return "comment"
-    if found.group("raw") is not None or found.group("control") is not None:
-        return "control"
-    if found.group("erb") is not None:
-        return "value" if "=" in found.group("mark") else "control"
-    steers = _CURLY_CONTROL if group == "curly" else _STAR_CONTROL
-    return "control" if steers.match(found.group()) else "value"
+class _TagFinder:
+    """Reads the tag at a place of a text."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._last: dict[str, int] = {}
+        self._ends: dict[str, list[tuple[int, int]]] = {}
+        for end in _BLOCK_END.finditer(text) if "{%" in text else ():
+            self._ends.setdefault(end[1], []).append(end.span())
+
+    def tag(self, at: int) -> Tag | None:
+        """Return the tag that begins at a place; None where none does, or it has no end."""
+        text = self._text
+        if found := _VALUE.match(text, at):
+            kind: TagKind = "control" if _STAR_CONTROL.match(found[0]) else "value"
+            return Tag(at, found.end(), kind, found[0])
+        for opening, closing in _COMMENTS:
+            if text.startswith(opening, at):
+                return self._closed(at, len(opening), closing, "comment")
+        if text.startswith("{%", at):
+            return self._block(at)
+        if text.startswith("<%", at):
+            tag = self._closed(at, 2, "%>", "control")
+            output = tag and tag.text.startswith("=", 2 + tag.text.startswith("-", 2))
+            return Tag(tag.start, tag.stop, "value", tag.text) if tag and output else tag
+        return self._curly(at) if text.startswith("{{", at) else None
+
+    def _closed(self, at: int, skip: int, closing: str, kind: TagKind) -> Tag | None:
+        if closing not in self._last:
+            self._last[closing] = self._text.rfind(closing)
+        if at > self._last[closing]:
+            return None
+        end = self._text.find(closing, at + skip, at + skip + _LONGEST)
+        if end < 0:
+            return None
+        stop = end + len(closing)
+        return Tag(at, stop, kind, self._text[at:stop])
+
+    def _curly(self, at: int) -> Tag | None:
+        text = self._text
+        if found := _GO_COMMENT.match(text, at):
+            return self._closed(at, found.end() - at, "}}", "comment")
+        for opening, closing in _SHORTCODES:
+            if text.startswith(opening, at):
+                return self._closed(at, len(opening), closing, "control")
+        three = text.startswith("{{{", at)
+        tag = self._closed(at, 3, "}}}", "value") if three else self._closed(at, 2, "}}", "value")
+        if tag and _CURLY_CONTROL.match(tag.text):
+            return Tag(tag.start, tag.stop, "control", tag.text)
+        return tag
+
+    def _block(self, at: int) -> Tag | None:
+        tag = self._closed(at, 2, "%}", "control")
+        block = _BLOCK.match(self._text, at)
+        if tag is None or block is None:
+            return tag
+        ends = self._ends.get(block[1], [])
+        number = bisect_left(ends, (tag.stop, 0))
+        if number == len(ends):
+            return tag
+        stop = ends[number][1]
+        kind: TagKind = "comment" if block[1] == "comment" else "control"
+        return Tag(at, stop, kind, self._text[at:stop])
 
 
 def blanked(text: str, tags: Sequence[Tag]) -> str:

@@ -28,6 +28,8 @@ _TOKEN: Final = re.compile(
 _RAW: Final = re.compile(r"<(script|style)\b[^>]*+>.*?(?:</\1\s*>|\Z)", re.DOTALL | re.IGNORECASE)
 _NOTHING: Final = ("&nbsp;", "&zwnj;", "&zwj;", "&shy;", "&#160;", "&#xa0;", "&#847;", "&#8199;")
 _EMPTY: Final = re.compile(f"(?:[{INVISIBLE}]++|{'|'.join(_NOTHING)})*+", re.IGNORECASE)
+#: So many elements around a unit say what it is; pages that close nothing nest without end.
+_NEAREST: Final = 64
 _EDGES: Final = " \t\r\n\f\u00a0\u00ad\u034f\u200b\u200c\u200d\u2060\ufeff\U000f0001"
 _VISIBLE: Final = re.compile(f"[^{INVISIBLE}]")
 
@@ -183,7 +185,7 @@ class _Scan:
         self._units.append(CopyUnit(place, read.masks, read.left_out))
 
     def _kind(self) -> Kind:
-        kinds = [opened.kind for opened in self._stack if opened.kind]
+        kinds = [opened.kind for opened in self._stack[-_NEAREST:] if opened.kind]
         strong: tuple[Kind, ...] = ("preheader", "button")
         for kind in strong:
             if kind in kinds:

@@ -20,7 +20,7 @@ _PLACEHOLDER: Final = re.compile(
 )
 #: What is shown by no client as text: tags, character references, the frame of ICU plurals.
 _MARKUP: Final = re.compile(
-    r"</?[A-Za-z][^<>]{0,2000}>|</?\d{1,2}/?>|<!--.*?-->|&(?:#?\w{1,10});"
+    r"</?[A-Za-z][^<>]{0,2000}>|</?\d{1,2}/?>|<!--.{0,2000}?-->|&(?:#?\w{1,10});"
     r"|\{\s*\w{1,60}\s*,\s*(?:plural|select|selectordinal)\s*,|(?:=\d{1,3}|\w{1,20})\s*\{(?=[^{}]*\})",
     re.DOTALL,
 )

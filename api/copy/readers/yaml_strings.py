@@ -15,6 +15,9 @@ from api.copy.readers.broken import BrokenFileError
 from api.copy.readers.strings import Entry
 from api.copy.source import Source
 
+#: Keys are paths, so nesting costs its square; no file of strings is nested so deeply.
+DEEPEST: Final = 200
+
 #: Plain scalars that YAML 1.1 reads as something else than a string.
 _NO_STRING: Final = re.compile(
     r"(?:~|null|true|false|yes|no|on|off|y|n|[-+]?[\d_.]+(?:e[-+]?\d+)?|0x[\da-f_]+"
@@ -42,6 +45,8 @@ def _entries(events: Iterator[Any], source: Source) -> Iterator[Entry]:
     """Follow the events; a frame is [key or item number, whether a key is due, is a sequence]."""
     frames: list[list[Any]] = []
     for event in events:
+        if len(frames) > DEEPEST:
+            raise BrokenFileError("is nested too deeply to be a file of strings")
         if isinstance(event, yaml.MappingStartEvent):
             frames.append([_value_begins(frames), "", True, False])
         elif isinstance(event, yaml.SequenceStartEvent):
@@ -49,17 +54,19 @@ def _entries(events: Iterator[Any], source: Source) -> Iterator[Entry]:
         elif isinstance(event, (yaml.MappingEndEvent, yaml.SequenceEndEvent)):
             frames.pop()
         elif isinstance(event, yaml.ScalarEvent):
-            if frames and frames[-1][2]:
-                frames[-1][1:3] = [event.value, False]
-            else:
-                key = _value_begins(frames)
-                if _is_string(event):
-                    yield _entry(event, key, source)
+            key = _key_or_value(frames, event.value)
+            if key is not None and _is_string(event):
+                yield _entry(event, key, source)
         elif isinstance(event, yaml.AliasEvent):
-            if frames and frames[-1][2]:
-                frames[-1][1:3] = [f"*{event.anchor}", False]
-            else:
-                _value_begins(frames)
+            _key_or_value(frames, f"*{event.anchor}")
+
+
+def _key_or_value(frames: list[list[Any]], name: str) -> str | None:
+    """Take a scalar: keep it where a key is due, else return the key of the value that it is."""
+    if frames and frames[-1][2]:
+        frames[-1][1:3] = [name, False]
+        return None
+    return _value_begins(frames)
 
 
 def _value_begins(frames: list[list[Any]]) -> str:
