@@ -47,14 +47,15 @@ _SYNTAXES: Final[Mapping[Syntax, re.Pattern[str]]] = MappingProxyType(
 
 
 def find_ignores(source: Source, syntax: Syntax, code: Sequence[Span] = ()) -> tuple[Ignore, ...]:
-    """Return the ignores of a file, in order; those inside ``code`` spans are examples."""
+    """Return the ignores of a file, in order; those in ``code`` or back quotes are examples."""
     if "samenote:" not in source.text:
         return ()
     found = _SYNTAXES[syntax].finditer(source.text)
     return tuple(
         _ignore(source, comment)
         for comment in found
-        if not any(start <= comment.start() < stop for start, stop in code)
+        if source.text[comment.start() - 1 : comment.start()] != "`"
+        and not any(start <= comment.start() < stop for start, stop in code)
     )
 
 

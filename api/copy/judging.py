@@ -71,10 +71,10 @@ class JudgedUnits:
 
     def related(self, unit: int) -> Iterator[Related]:
         """Yield (unit, relation, score) of the related units, closest first."""
-        same = [other for other in self.copies(unit) if other != unit]
+        # Lazily: there may be very many, and a reader stops at some.
         for verbatim in (True, False):
-            for other in same:
-                if (self._exact[other] == self._exact[unit]) == verbatim:
+            for other in self.copies(unit):
+                if other != unit and (self._exact[other] == self._exact[unit]) == verbatim:
                     yield (other, Relation.VERBATIM, 1.0) if verbatim else _slots_only(other)
         for key, relation, score in self._relatives.get(self.masked[unit], ()):
             for other in self._units[key]:

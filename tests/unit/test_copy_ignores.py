@@ -75,6 +75,7 @@ def test_an_ignore_does_not_reach_beyond_the_next_unit() -> None:
 
 def test_an_example_in_a_code_block_is_no_ignore() -> None:
     assert _drafts("a.md", f"```\n<!-- {WORDS} -->\n```\n\nOther words\n") == []
+    assert _drafts("a.md", f"Write `<!-- {WORDS} -->` beside it\n") == []
 
 
 def test_words_about_ignoring_are_no_ignore() -> None:
