@@ -13,6 +13,7 @@ from dedupe.judgement import (
     MOST_CANDIDATES,
     Judgement,
     Recalled,
+    common_text,
     judge,
     judge_recalled,
 )
@@ -125,6 +126,7 @@ __all__ = [
     "Words",
     "aside_with_masks",
     "band_keys",
+    "common_text",
     "common_words",
     "compare_pairs",
     "cover",
