@@ -80,7 +80,7 @@ def test_annotations_point_at_the_copy(copy_sample: ModuleType) -> None:
 def test_annotations_come_worst_first_and_only_for_what_is_new(copy_sample: ModuleType) -> None:
     found = commands(render(copy_sample.rich(), "github"))
     kinds = [name for name, _, _ in found]
-    assert kinds == ["error"] * 4 + ["warning"] * 5 + ["notice"] * 2
+    assert kinds == ["error"] * 4 + ["warning"] * 5 + ["notice"] * 3
     files = {properties["file"] for _, properties, _ in found}
     assert "locales/pl.yml" not in files  # ignored with a reason
     assert "emails/welcome.html" not in files  # known
@@ -212,6 +212,12 @@ def test_junit_is_one_document_whatever_copy_holds(copy_sample: ModuleType, samp
     suite = suite_of(render(report, "junit"))
     assert suite.tests == 1 + len(report.findings) + len(report.skipped)
     assert suite.tests == len(list(suite))
+
+
+def test_the_page_begins_as_a_page(copy_sample: ModuleType) -> None:
+    written = render(copy_sample.rich(), "html")
+    assert written.startswith("<!DOCTYPE html>\n")
+    assert 'id="remarked">Worth knowing</h2>' in written
 
 
 def test_code_quality_has_what_gitlab_asks_for(copy_sample: ModuleType) -> None:
