@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from api.copy.findings import CopyPlace, CopyReport, SkippedCopy
 from api.copy.formats.closing import looked_at, next_steps, outcome
-from api.copy.formats.order import Group, Status, groups, not_read, of_status, remarked
+from api.copy.formats.order import Group, Status, groups, not_read, notes, of_status, remarked
 from api.copy.formats.rules import RULE_TEXTS, told, why
 from api.copy.formats.sides import Run, here_runs, laid_out, there_runs
 from api.reports.clean import clean, one_line, shortened
@@ -107,6 +107,7 @@ def to_html(report: CopyReport) -> str:
         looked_at=looked_at(report),
         steps=tuple(next_steps(report)),
         report=report,
+        notes=notes(report),
         suppressed=len(of_status(report, Status.SUPPRESSED)),
         shown=shown,
         rest=_listing(new[len(shown) :]),
