@@ -58,10 +58,13 @@ FINDINGS = st.builds(
     suppressed=st.just("") | TEXT,
     differing=st.lists(st.tuples(NUMBERS, NUMBERS), max_size=3).map(tuple),
 )
+SKIPPED = st.builds(SkippedCopy, TEXT, NUMBERS, TEXT, st.booleans())
 REPORTS = st.builds(
     CopyReport,
     findings=st.lists(FINDINGS, max_size=6).map(tuple),
-    skipped=st.lists(st.builds(SkippedCopy, TEXT, NUMBERS, TEXT), max_size=3).map(tuple),
+    skipped=st.lists(st.builds(SkippedCopy, TEXT, NUMBERS, TEXT, st.booleans()), max_size=3).map(
+        tuple
+    ),
     files=NUMBERS,
     units=NUMBERS,
     new=NUMBERS,

@@ -15,6 +15,7 @@ from markdown_it import MarkdownIt
 from api.copy.formats import render
 from api.copy.formats.github import A_STEP
 from api.copy.formats.markdown import COMMENT_BYTES, SUMMARY_BYTES, escaped
+from api.copy.formats.order import Status, of_status
 
 SAMPLES = ["rich", "hostile", "nothing", "many", "huge"]
 OURS = {"blockquote", "p", "code", "ins", "del"}
@@ -72,7 +73,7 @@ def test_annotations_point_at_the_copy(copy_sample: ModuleType) -> None:
         "title": "samenote: Copy that stands elsewhere too",
     }
     assert said == (
-        "The same text stands in emails/welcome.html and 1 more place.\n"
+        "The same text stands in 2 other places.\n"
         "Also in emails/welcome.html:22:5 and site/landing page (new).md:9:1"
     )
 
@@ -80,7 +81,7 @@ def test_annotations_point_at_the_copy(copy_sample: ModuleType) -> None:
 def test_annotations_come_worst_first_and_only_for_what_is_new(copy_sample: ModuleType) -> None:
     found = commands(render(copy_sample.rich(), "github"))
     kinds = [name for name, _, _ in found]
-    assert kinds == ["error"] * 4 + ["warning"] * 5 + ["notice"] * 2
+    assert kinds == ["error"] * 4 + ["warning"] * 5 + ["notice"] * 3
     files = {properties["file"] for _, properties, _ in found}
     assert "locales/pl.yml" not in files  # ignored with a reason
     assert "emails/welcome.html" not in files  # known
@@ -95,7 +96,8 @@ def test_a_step_never_gets_more_annotations_than_github_shows(copy_sample: Modul
     }  # fmt: skip
     [rest] = [said for _, properties, said in found if "file" not in properties]
     left = sum(int(n.replace(",", "")) for n in re.findall(r"([\d,]+) more", rest))
-    assert left + len(found) - 1 == report.new + len(report.skipped)
+    new = of_status(report, Status.NEW)
+    assert left + len(found) - 1 == len(new) + len(report.skipped)
 
 
 def test_one_annotation_too_many_is_told(copy_sample: ModuleType) -> None:
@@ -165,7 +167,7 @@ def test_a_summary_that_would_be_too_long_says_what_is_missing(copy_sample: Modu
     written = render(report, "markdown")
     [left] = re.findall(r"\*([\d,]+) more not shown here", written)
     listed = len(re.findall(r"^(?:#### |- (?!Fix|Or|Mend))", written, re.MULTILINE))
-    entries = report.new + report.known + len(report.skipped) + len(report.pruned)
+    entries = len(report.findings) + len(report.skipped) + len(report.pruned)
     assert int(left.replace(",", "")) + listed == entries
 
 
@@ -212,6 +214,25 @@ def test_junit_is_one_document_whatever_copy_holds(copy_sample: ModuleType, samp
     suite = suite_of(render(report, "junit"))
     assert suite.tests == 1 + len(report.findings) + len(report.skipped)
     assert suite.tests == len(list(suite))
+
+
+def test_the_page_begins_as_a_page(copy_sample: ModuleType) -> None:
+    written = render(copy_sample.rich(), "html")
+    assert written.startswith("<!DOCTYPE html>\n")
+    assert 'id="remarked">Worth knowing</h2>' in written
+
+
+def test_a_mere_note_is_told_and_fails_nothing(copy_sample: ModuleType) -> None:
+    footer = copy_sample.place("a.md", 1, copy_sample.FOOTER)
+    finding = copy_sample.found("duplicate-copy", footer, footer, severity="note")
+    report = copy_sample.report(finding)
+    assert report.new == 0
+    assert suite_of(render(report, "junit")).failures == 0
+    for name in ("text", "github-summary", "html"):
+        written = " ".join(render(report, name).replace("\n    | ", " ").split())
+        assert "Nothing new repeats." in written
+        assert "1 note" in written
+        assert "One click and we never write again." in written
 
 
 def test_code_quality_has_what_gitlab_asks_for(copy_sample: ModuleType) -> None:

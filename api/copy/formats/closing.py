@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from api.copy.findings import CopyReport
-from api.copy.formats.order import Status, groups, not_read, of_status
+from api.copy.formats.order import Status, fails, groups, not_read, notes, of_status
 from api.reports.wording import count, listed
 
 
@@ -13,7 +13,7 @@ def outcome(report: CopyReport) -> str:
     """Return the result as a headline."""
     if not report.findings:
         return "Nothing found in what could be read." if not_read(report) else "Nothing repeats."
-    new = of_status(report, Status.NEW)
+    new = [finding for finding in of_status(report, Status.NEW) if fails(finding)]
     if not new:
         return "Nothing new repeats."
     texts = len(groups(new))
@@ -26,6 +26,8 @@ def looked_at(report: CopyReport) -> str:
     read = f"Looked at {count(report.units, 'copy unit')} in {count(report.files, 'file')}"
     suppressed = sum(bool(finding.suppressed) for finding in report.findings)
     parts = [f"{report.new:,} new", f"{report.known:,} known from the baseline"]
+    if told := notes(report):
+        parts.append(count(told, "note"))
     if suppressed:
         parts.append(f"{suppressed:,} ignored with a reason")
     said = f"{read}: {listed(parts)}."

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from importlib.resources import files
 from typing import TYPE_CHECKING, Final
 
-from api.copy.findings import CopyPlace, CopyReport
+from api.copy.findings import CopyPlace, CopyReport, SkippedCopy
 from api.copy.formats.closing import looked_at, next_steps, outcome
-from api.copy.formats.order import Group, Status, groups, of_status
+from api.copy.formats.order import Group, Status, groups, not_read, notes, of_status, remarked
 from api.copy.formats.rules import RULE_TEXTS, told, why
 from api.copy.formats.sides import Run, here_runs, laid_out, there_runs
 from api.reports.clean import clean, one_line, shortened
@@ -84,6 +84,15 @@ class Listing:
     more: int
 
 
+@dataclass(frozen=True, slots=True)
+class Entries:
+    """Files with what there is to say of reading them; ``more`` are not listed."""
+
+    rows: tuple[tuple[str, str], ...]
+    count: int
+    more: int
+
+
 def to_html(report: CopyReport) -> str:
     """Return the report as one complete HTML document."""
     css = _style()
@@ -98,13 +107,14 @@ def to_html(report: CopyReport) -> str:
         looked_at=looked_at(report),
         steps=tuple(next_steps(report)),
         report=report,
+        notes=notes(report),
         suppressed=len(of_status(report, Status.SUPPRESSED)),
         shown=shown,
         rest=_listing(new[len(shown) :]),
         known=_listing(groups(of_status(report, Status.KNOWN))),
         ignored=_listing([Group((f,)) for f in of_status(report, Status.SUPPRESSED)]),
-        skipped=tuple((_path(s.path, s.line), why(s, _BRIEF)) for s in report.skipped[:LISTED]),
-        skipped_more=max(0, len(report.skipped) - LISTED),
+        skipped=_entries(not_read(report)),
+        remarked=_entries(remarked(report)),
         pruned=tuple(map(_brief, report.pruned[:LISTED])),
         rules=tuple(text for rule, text in RULE_TEXTS.items() if rule in told_rules),
         pruned_more=max(0, len(report.pruned) - LISTED),
@@ -166,6 +176,11 @@ def _row(group: Group) -> Row:
         beside=_place(finding.others[0]) + more if finding.others else "",
         why=_brief(finding.suppressed),
     )
+
+
+def _entries(skipped: Sequence[SkippedCopy]) -> Entries:
+    rows = tuple((_path(s.path, s.line), why(s, _BRIEF)) for s in skipped[:LISTED])
+    return Entries(rows, len(skipped), len(skipped) - len(rows))
 
 
 def _place(place: CopyPlace) -> str:

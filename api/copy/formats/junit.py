@@ -13,7 +13,7 @@ from xml.etree import ElementTree as ET
 
 from api.copy.findings import CopyFinding, CopyReport, SkippedCopy
 from api.copy.formats.closing import looked_at
-from api.copy.formats.order import Status, by_place, status
+from api.copy.formats.order import Status, by_place, fails, status
 from api.copy.formats.rules import RULE_TEXTS, told, why
 from api.reports.clean import clean, one_line, shortened
 
@@ -41,11 +41,6 @@ def to_junit(report: CopyReport) -> str:
     suite.extend(cases)
     ET.indent(root)
     return f'<?xml version="1.0" encoding="utf-8"?>\n{ET.tostring(root, encoding="unicode")}\n'
-
-
-def fails(finding: CopyFinding) -> bool:
-    """Return whether a finding is a failure: new, and more than a note."""
-    return status(finding) is Status.NEW and finding.severity != "note"
 
 
 def _ran(report: CopyReport) -> ET.Element:

@@ -15,7 +15,7 @@ from typing import Final
 
 from api.copy.findings import CopyFinding, CopyPlace, CopyReport, SkippedCopy
 from api.copy.formats.closing import looked_at, next_steps, outcome
-from api.copy.formats.order import Group, Status, groups, not_read, of_status, remarked
+from api.copy.formats.order import Group, Status, groups, not_read, notes, of_status, remarked
 from api.copy.formats.rules import RULE_TEXTS, told, why
 from api.copy.formats.sides import Run, here_runs, laid_out, there_runs
 from api.reports.clean import one_line, shortened
@@ -85,7 +85,7 @@ def _sections(report: CopyReport) -> Iterator[tuple[str, Sequence[Callable[[], s
     new = groups(of_status(report, Status.NEW))
     known = groups(of_status(report, Status.KNOWN))
     ignored = of_status(report, Status.SUPPRESSED)
-    yield "New", [partial(_full, group) for group in new]
+    yield "New, and notes" if notes(report) else "New", [partial(_full, group) for group in new]
     yield "Could not be read", [partial(_skipped, skipped) for skipped in not_read(report)]
     yield "Known from the baseline", [partial(_in_brief, group) for group in known]
     yield "Ignored with a reason", [partial(_ignored, finding) for finding in ignored]

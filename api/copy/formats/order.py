@@ -17,7 +17,7 @@ from api.copy.formats.rules import RULE_TEXTS
 
 
 class Status(StrEnum):
-    """Whether a finding counts: only new ones fail a check."""
+    """Whether a finding counts: only new ones fail a check, and of those no mere note."""
 
     NEW = "new"
     KNOWN = "known"
@@ -62,6 +62,17 @@ def status(finding: CopyFinding) -> Status:
     return Status.KNOWN if finding.known else Status.NEW
 
 
+def fails(finding: CopyFinding) -> bool:
+    """Return whether a finding fails a check: new, and more than a note."""
+    return status(finding) is Status.NEW and finding.severity != "note"
+
+
+def notes(report: CopyReport) -> int:
+    """Return how many findings are told though they fail nothing."""
+    new = of_status(report, Status.NEW)
+    return sum(not fails(finding) for finding in new)
+
+
 def where(place: CopyPlace) -> Where:
     """Return what tells one place from another."""
     return place.path, place.line, place.column
@@ -73,7 +84,7 @@ def by_place(report: CopyReport) -> tuple[CopyFinding, ...]:
 
 
 def worst_first(findings: Iterable[CopyFinding]) -> tuple[CopyFinding, ...]:
-    """Return findings by status, severity, rule, likeness and reach; then by place."""
+    """Return findings by status, severity, rule, likeness, reach and places; then by place."""
     return tuple(sorted(findings, key=_badness))
 
 
@@ -139,12 +150,13 @@ def _by_place(finding: CopyFinding) -> tuple[Where, int, int, int, str, str]:
     return where(here), here.end_line, here.end_column, rule, finding.identity, finding.message
 
 
-def _badness(finding: CopyFinding) -> tuple[int, int, int, float, int, object]:
+def _badness(finding: CopyFinding) -> tuple[int, int, int, float, int, int, object]:
     return (
         _STATUSES.index(status(finding)),
         SEVERITIES.index(finding.severity),
         _RULES.index(finding.rule),
         -finding.score,
         -finding.reach,
+        -len(finding.others),
         _by_place(finding),
     )

@@ -79,8 +79,15 @@ RULE_TEXTS: Final[Mapping[str, RuleText]] = MappingProxyType({text.id: text for 
 
 
 def told(finding: CopyFinding, limit: int) -> str:
-    """Return what a finding says, on one line of at most ``limit`` code points, never empty."""
-    return _brief(finding.message, limit) or RULE_TEXTS[finding.rule].title
+    """Return what a finding says, on one line of at most ``limit`` code points, never empty.
+
+    A message that ends in a list of the other places is told without it: the formats list them.
+    """
+    said = finding.message
+    if finding.others:
+        head, listed, _ = said.partition(f": {finding.others[0].path}:")
+        said = f"{head}." if listed and head else said
+    return _brief(said, limit) or RULE_TEXTS[finding.rule].title
 
 
 def why(skipped: SkippedCopy, limit: int) -> str:
