@@ -28,6 +28,8 @@ from index.messages import State
 from index.recall import Recall
 from index.remembered import Remembered
 
+_NONE = np.empty(0, np.int32)
+
 
 @dataclass(frozen=True, slots=True)
 class CallNotes:
@@ -65,7 +67,6 @@ class CallSendings:
         self._now, self._since = now, since
         self._row_of = {n: row for row, n in enumerate(recall.numbers.tolist()) if n >= 0}
         self._audience: dict[int, frozenset[int]] = {}
-        self._remembered: dict[int, npt.NDArray[np.int32]] = {}
         self._fingerprints: dict[int, frozenset[int]] = {}
 
     def variant(self, message: int) -> int:
@@ -113,16 +114,13 @@ class CallSendings:
 
     def readers(self, variant: int) -> frozenset[int]:
         mine = (p for m in self._of_row.get(variant, ()) for p in self.people(m))
-        return frozenset(self._known.messages.audience(self._messages(variant)).tolist()).union(
-            mine
-        )
+        return self._remembered_readers(variant).union(mine)
 
     def audience(self, variant: int) -> frozenset[int]:
         if variant not in self._audience:
             told = [m for m in self._of_row.get(variant, ()) if self.scope.counts(m)]
-            remembered = self._known.messages.audience(self._messages(variant)).tolist()
             here = (p for m in told for p in self.people(m))
-            self._audience[variant] = frozenset(remembered).union(here)
+            self._audience[variant] = self._remembered_readers(variant).union(here)
         return self._audience[variant]
 
     @cached_property
@@ -166,14 +164,29 @@ class CallSendings:
                 break
         return found
 
+    def _remembered_readers(self, row: int) -> frozenset[int]:
+        messages = self._messages(row)
+        if not len(messages):
+            return frozenset()
+        return frozenset(self._known.messages.audience(messages).tolist())
+
     def _messages(self, row: int) -> npt.NDArray[np.int32]:
         """Return the remembered messages of a row that still count."""
-        if row not in self._remembered:
-            number = int(self._recall.numbers[row])
-            asked = np.array([number] if number >= 0 else [], np.uint64)
-            messages = self._known.messages.of_variant.find(asked).members
-            self._remembered[row] = messages[self._alive(messages)]
-        return self._remembered[row]
+        return self._by_row.get(row, _NONE)
+
+    @cached_property
+    def _by_row(self) -> dict[int, npt.NDArray[np.int32]]:
+        numbers = self._recall.numbers
+        rows = np.flatnonzero(numbers >= 0)
+        found = self._known.messages.of_variant.find(numbers[rows].astype(np.uint64))
+        alive = self._alive(found.members)
+        kept = np.concatenate(([0], np.cumsum(alive)))[found.bounds].tolist()
+        messages = found.members[alive]
+        return {
+            row: messages[kept[k] : kept[k + 1]]
+            for k, row in enumerate(rows.tolist())
+            if kept[k] < kept[k + 1]
+        }
 
     def _alive(self, messages: npt.NDArray[np.int32]) -> npt.NDArray[np.bool_]:
         rows = self._known.messages.rows

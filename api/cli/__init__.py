@@ -14,6 +14,7 @@ from dedupe import CannotJudgeError, SamenoteError
 _COMMANDS = {
     "audit": "Audit sent-mail archives: which notes were the same note, and who got them.",
     "check": "Check notes before they are sent: did somebody else get this text?",
+    "copy": "Check marketing copy in a repository: does new copy repeat what is there?",
     "keys": "Make, list and revoke the keys that the HTTP service asks for.",
     "serve": "Serve checks over HTTP, and the page.",
 }
