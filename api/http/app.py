@@ -10,6 +10,7 @@ from typing import Any
 
 from flask import Flask, Request, Response, request
 from pydantic import BaseModel, ValidationError
+from pydantic_core import PydanticSerializationError, to_json
 from werkzeug.exceptions import HTTPException
 
 from api.compiled_cache import use_own_cache
@@ -160,7 +161,7 @@ def problem_response(problem: Problem) -> Response:
 def _response(answer: Answer) -> Response:
     if answer.body is None:
         return Response(status=answer.status, headers=dict(answer.headers))
-    text = answer.body if isinstance(answer.body, str) else json.dumps(answer.body)
+    text = answer.body if isinstance(answer.body, str) else _json(answer.body)
     return Response(text, answer.status, dict(answer.headers), content_type=answer.media_type)
 
 
@@ -169,6 +170,14 @@ def _unexpected(error: Exception) -> Response:
     if isinstance(error, HTTPException):
         return problem_response(from_http(error, _service().settings.limits))
     return problem_response(broken(error))
+
+
+def _json(body: Mapping[str, Any]) -> str | bytes:
+    """Return JSON; pydantic's writer takes a tenth of the time, but no half of a surrogate pair."""
+    try:
+        return to_json(body)
+    except PydanticSerializationError:
+        return json.dumps(body)
 
 
 def _service() -> Service:

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from api.http.limits import Limits
+from dedupe import Message, Recipient
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -269,6 +270,19 @@ def test_a_note_without_words_of_its_own_is_said_and_stops_no_other(client) -> N
     empty, full = client.post("/v1/check", body).json["verdicts"]
     assert empty["reasons"][0]["code"] == "nothing_to_judge"
     assert full["words"] > 50
+
+
+def test_halves_of_surrogates_in_what_was_learned_do_not_break_an_answer(client) -> None:
+    text = "Dear Ann, the daisies came out well \udfff and the coat hangs by the door for you."
+    store = client.service.store("local")
+    with store.ledger.writing(store.tenant) as writer:
+        writer.record([Message("odd", text, to=(Recipient(name="A \ud83d"),))])
+    (found,) = client.get("/v1/messages/odd").json["messages"]
+    assert found["text"] == text
+    note = {"id": "n", "text": text.replace("\udfff", "")}
+    (verdict,) = client.post("/v1/check", {"messages": [note]}).json["verdicts"]
+    assert verdict["matches"][0]["recipient"] == "A \ud83d"
+    assert client.form("/check", text=note["text"]).status_code == 200
 
 
 def test_unknown_paths_and_methods_are_problems_too(client) -> None:
