@@ -120,14 +120,17 @@ def _families(page: Page, families: list[FamilyFinding], title: str, limit: int)
     page.paragraph(f"{title}, most people first", style="bold")
     for rank, family in enumerate(families[: max(0, limit)], 1):
         page.gap()
-        _family(page, rank, family)
+        render_family(page, rank, family)
     rest = len(families) - max(0, limit)
     if rest > 0:
         page.gap()
         page.paragraph(f"and {count(rest, 'more family', 'more families')}, in the report files")
 
 
-def _family(page: Page, rank: int, family: FamilyFinding) -> None:
+def render_family(
+    page: Page, rank: int, family: FamilyFinding, *, lines: int = SKELETON_LINES
+) -> None:
+    """Print a family: who got it, when, and ``lines`` lines of its skeleton."""
     line = Text(f"{rank:>2}. ")
     line.append(count(family.recipients, "person", "people"), style="bold")
     line.append(f", {count(family.size, 'message')}: {family.relation}")
@@ -135,7 +138,7 @@ def _family(page: Page, rank: int, family: FamilyFinding) -> None:
     page.line(line, hanging=4)
     if family.first_sent:
         page.line(Text(day_range(family.first_sent, family.last_sent), "dim"), indent=4)
-    page.clipped(_skeleton(family), indent=4, lines=SKELETON_LINES)
+    page.clipped(_skeleton(family), indent=4, lines=lines)
     for slot in family.skeleton.slots:
         said = generic_words(slot)
         if said:
