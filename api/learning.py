@@ -173,9 +173,7 @@ def _kept_from(memory: Memory, now: datetime) -> datetime | None:
 def _has_own_words(message: Message) -> bool:
     """Say whether there is anything to judge; a text without a letter or digit has no words."""
     read = own_words(message.text, quoted=message.quoted, sender_name=message.sender_name)
-    return any(
-        any(map(str.isalnum, message.text[start:stop])) for start, stop in read.spans
-    )
+    return any(any(map(str.isalnum, message.text[start:stop])) for start, stop in read.spans)
 
 
 def _aware(moment: datetime) -> datetime:

@@ -161,7 +161,8 @@ class StoreFamilies:
 
     def _aside_of(self, variant: int) -> npt.NDArray[np.bool_]:
         words = self._words(variant)
-        return self._aside(words)[words.flags == 0]
+        result: npt.NDArray[np.bool_] = self._aside(words)[words.flags == 0]
+        return result
 
     def _words(self, variant: int) -> Words:
         return self._known.variants.of(np.array([variant], np.int32))
@@ -176,9 +177,7 @@ def _counting(known: Remembered, now: datetime) -> npt.NDArray[np.bool_]:
     """Return which messages have words of their own, and are sent or pending still."""
     rows = known.messages.rows
     over = (rows["state"] == State.PENDING) & (rows["expires"] <= now.timestamp())
-    result: npt.NDArray[np.bool_] = (
-        (rows["variant"] >= 0) & (rows["state"] != State.GONE) & ~over
-    )
+    result: npt.NDArray[np.bool_] = (rows["variant"] >= 0) & (rows["state"] != State.GONE) & ~over
     return result
 
 

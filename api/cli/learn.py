@@ -183,4 +183,3 @@ def _show(learned: Learned, store: Store, place: StorePlace, json_: bool) -> Non
     else:
         render_learned(learned, held, store.ledger.url, Console())
     say_skipped(learned.skipped, "entry", "entries")
-

@@ -6,6 +6,7 @@ carry them.
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -37,8 +38,6 @@ class StorePlace:
 
     def option(self, shown: str) -> str:
         """Return what a command that goes on with this store has to be given."""
-        import shlex
-
         store = f" --store {shlex.quote(shown)}" if self.named else ""
         tenant = f" --tenant {shlex.quote(self.tenant)}" if self.tenant != "local" else ""
         return store + tenant

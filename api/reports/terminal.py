@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
 SKELETON_LINES = 3
+WIDEST_LINE = 134  # code points
 REASONS_LIMIT = 5
 ORIGINS_LIMIT = 3
 SET_ASIDE_LIMIT = 3
@@ -138,16 +139,17 @@ def render_family(
     page.line(line, hanging=4)
     if family.first_sent:
         page.line(Text(day_range(family.first_sent, family.last_sent), "dim"), indent=4)
-    page.clipped(_skeleton(family), indent=4, lines=lines)
+    page.clipped(_skeleton(family, lines), indent=4, lines=lines)
     for slot in family.skeleton.slots:
         said = generic_words(slot)
         if said:
             page.line(Text(f"! {said}", "red"), indent=4, hanging=2)
 
 
-def _skeleton(family: FamilyFinding) -> Text:
+def _skeleton(family: FamilyFinding, lines: int) -> Text:
     line = Text("")
-    room = 400  # more than the lines shown ever hold: a long skeleton is not wrapped in vain
+    # More than the lines shown ever hold: a long skeleton is not wrapped in vain.
+    room = lines * WIDEST_LINE
     for part in family.skeleton.parts:
         if room <= 0:
             break
