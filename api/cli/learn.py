@@ -12,6 +12,7 @@ from api.cli.columns import read_columns
 from api.cli.dates import read_day
 from api.cli.exit_codes import INTERRUPTED
 from api.cli.store_options import (
+    Hearing,
     StorePlace,
     say,
     say_rebuilt,
@@ -24,6 +25,7 @@ from dedupe import CannotJudgeError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from api.archives import OpenedArchives
     from api.learning import Learned, Learner, LearnRequest
     from dedupe import Memory
     from index import Store
@@ -117,32 +119,40 @@ def _learn(
     json_: bool,
 ) -> None:
     from api.archives import open_archives
-    from api.learning import Learner
-    from api.reports.progress import progress
     from api.store_opening import open_store
 
-    with open_archives(paths, columns=columns) as archives:
-        size = sum(archive.size for archive in archives.archives)
-        with (
-            progress(size) as update,
-            open_store(
-                place.address, tenant=place.tenant, create=True,
-                heard=lambda done, _: update(size, done, "comparing"),
-            ) as store,
-        ):  # fmt: skip
-            learner = Learner(store, request, update)
-            try:
-                learned = learner.learn(archives.archives, archives.skipped)
-                _make_known(store)
-            except KeyboardInterrupt:
-                _say_stopped(learner)
-                sys.exit(INTERRUPTED)
-            except CannotJudgeError:
-                _say_stopped(learner)
-                raise
+    hearing = Hearing()
+    with (
+        open_archives(paths, columns=columns) as archives,
+        open_store(place.address, tenant=place.tenant, create=True, heard=hearing) as store,
+    ):
+        learned = _learned(store, archives, request, hearing)
         _show(learned, store, place, json_)
     if paths and not learned.messages:
         raise _nothing_read(paths, learned)
+
+
+def _learned(
+    store: Store, archives: OpenedArchives, request: LearnRequest, hearing: Hearing
+) -> Learned:
+    """Learn, with progress; where it is stopped, say what stays and how to go on."""
+    from api.learning import Learner
+    from api.reports.progress import progress
+
+    with progress(sum(archive.size for archive in archives.archives)) as update:
+        learner = Learner(store, request, update)
+        try:
+            learned = learner.learn(archives.archives, archives.skipped)
+            hearing.update = update
+            _make_known(store)
+        except (KeyboardInterrupt, CannotJudgeError) as stopped:
+            _say_stopped(learner)
+            if isinstance(stopped, KeyboardInterrupt):
+                sys.exit(INTERRUPTED)
+            raise
+        finally:
+            hearing.update = None
+    return learned
 
 
 def _make_known(store: Store) -> None:

@@ -74,7 +74,7 @@ def store_place() -> StorePlace:
     return StorePlace(value_of("store"), value_of("tenant"))
 
 
-class _Hearing:
+class Hearing:
     """Hears how far the reading of a store is, and shows it while somebody watches."""
 
     def __init__(self) -> None:
@@ -91,7 +91,7 @@ def opened(place: StorePlace) -> Iterator[Store]:
     from api.reports.progress import progress
     from api.store_opening import open_store
 
-    hearing = _Hearing()
+    hearing = Hearing()
     with open_store(place.address, tenant=place.tenant, heard=hearing) as store:
         with progress(0) as hearing.update:
             store.remembered()

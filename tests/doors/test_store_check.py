@@ -65,9 +65,6 @@ def _parity_corpus(tmp_path: Path, write: Callable[..., Path]) -> tuple[Path, Pa
     """Return a history and notes: real letters to several people, and our own cards."""
     lines = LETTERS.read_text("utf-8").splitlines() if LETTERS.exists() else []
     texts = [json.loads(line)["text"] for line in lines[:240]]
-    texts += (
-        [json.loads(line)["text"] for line in (FORTY / "sent.jsonl").open("utf-8")] if False else []
-    )
     rows = []
     for n, text in enumerate(
         [*texts, *(CARD.format(name=f"N{k}", garment="hat") for k in range(9))]

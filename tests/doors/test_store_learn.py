@@ -174,7 +174,7 @@ def _many(path: Path, count: int) -> Path:
     with path.open("w", encoding="utf-8") as out:
         for n in range(count):
             text = (
-                f"Dear Guest{n % 97}, your table number {n % 50} by the window is kept until seven, "
+                f"Dear Guest{n % 97}, your table number {n % 50} at the window is kept, "
                 f"and the cook has promised the {n % 7} dishes that you liked in spring again."
                 if n % 3
                 else f"Order {n}: shelf {n * 7919 % 1000} holds parcel {n * 104729 % 99991} for you"
