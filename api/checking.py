@@ -230,10 +230,11 @@ class _VerdictWriter:
         )  # fmt: skip
 
     def _exposure(self, exposed: Mapping[int, tuple[Exposure, ...]]) -> tuple[Exposed, ...]:
-        return tuple(
+        listed = [
             Exposed(self._name(person), tuple(kind.value for kind in why))
             for person, why in islice(exposed.items(), MOST_EXPOSED)
-        )
+        ]
+        return tuple(sorted(listed, key=lambda e: e.recipient))
 
     def _name(self, person: int) -> str:
         known = self._call.known.messages

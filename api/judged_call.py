@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
 
 from api.preparation import about_of
+from api.quoting import without_quotes
 from dedupe import (
+    About,
     Judgement,
     Meeting,
     Note,
@@ -26,7 +29,8 @@ class JudgedCall:
     """Notes with their verdicts.
 
     ``notes`` are those with words of their own, ``words`` theirs. A message of the memory has its
-    number there; note n of the call is message ``first + n``.
+    number there; note n of the call is message ``first + n``. ``quoted`` lists the stretches that
+    each note quotes: they are no part of its words.
     """
 
     def __init__(
@@ -41,25 +45,55 @@ class JudgedCall:
         since: float | None,
         threads: int,
     ) -> None:
-        self.notes, self.words, self.known = notes, words, known
+        self.known = known
         self.first = len(known.messages)
         self.persons = People(known.messages, (to for n in notes for to in n.message.to))
         self.people = [self.persons.of(f"note {k}", n.message.to) for k, n in enumerate(notes)]
+        self.notes, self.words, self.quoted = without_quotes(known, notes, words, self.people)
         order, ranks = self._canonical()
-        asked = words.chosen(order)
+        asked = self.words.chosen(order)
         numbers = known.variants.numbers(asked.masked)
-        self.found: Recall = recall(known, asked, numbers, among=not separately)
+        about = [about_of(note.message) for note in notes]
+        self.found: Recall = recall(
+            known, asked, numbers, among=not separately,
+            allowed=self._allowed(about, ranks, len(order), now),
+        )  # fmt: skip
         self.judgement: Judgement = judge_recalled(self.found.recalled, threads=threads)
         self.rows = [self.found.asked + rank for rank in ranks]
         self.sendings = CallSendings(
             known, self.found,
-            CallNotes(
-                self.rows, words.exact.tolist(), self.people, self._meetings(),
-                [about_of(note.message) for note in notes],
-            ),
+            CallNotes(self.rows, self.words.exact.tolist(), self.people, self._meetings(), about),
             separately=separately, now=now, since=since,
         )  # fmt: skip
         self.verdicts = Verdicts(self.judgement, self.sendings, policy, self.sendings)
+
+    def _allowed(
+        self, about: Sequence[About], ranks: Sequence[int], rows: int, now: float
+    ) -> list[frozenset[int]]:
+        """Return which approved texts each asked row may repeat: what all of its notes may."""
+        approved = self.known.approved
+        if not len(approved):
+            return []
+        at = datetime.fromtimestamp(now, UTC)
+        left = frozenset(range(len(approved))) - self._used_up()
+        allowed = [left] * rows
+        for note, rank in zip(about, ranks, strict=True):
+            allowed[rank] &= approved.fitting(note, at)
+        return allowed
+
+    def _used_up(self) -> frozenset[int]:
+        """Return the approved texts that reached as many people as they were approved for."""
+        approved = self.known.approved
+        notes, texts = approved.holding(self.words)
+        here: dict[int, set[int]] = {}
+        for note, text in zip(notes.tolist(), texts.tolist(), strict=True):
+            here.setdefault(text, set()).update(self.people[note])
+        return frozenset(
+            text
+            for text, people in here.items()
+            if (most := approved.approvals[text].most_reach) is not None
+            and len(self.known.reached(approved, text) | people) > most
+        )
 
     def _meetings(self) -> list[tuple[Meeting, ...]]:
         return [
@@ -96,6 +130,15 @@ class JudgedCall:
             )
         ]  # fmt: skip
         return np.concatenate(parts) if parts else np.empty(0, np.bool_)
+
+    def approved(self, note: int) -> npt.NDArray[np.bool_]:
+        """Return which unmasked words of a note stand in approved text."""
+        words = self.judgement.words
+        asked = int(words.bounds[self.found.asked])
+        first, stop = (int(words.bounds[self.rows[note] + k]) for k in (0, 1))
+        marked = self.found.approved[first - asked : stop - asked]
+        result: npt.NDArray[np.bool_] = marked[words.flags[first:stop] == 0]
+        return result
 
     def aside_in(self, row: int, flags: npt.NDArray[np.uint8]) -> npt.NDArray[np.bool_]:
         """Carry what was set aside in a row over to a message of it, by its words' flags.

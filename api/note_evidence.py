@@ -11,6 +11,10 @@ from api.judged_call import JudgedCall
 from api.verdict import LeftOut, Passage, Span
 from dedupe import Note, PairEvidence, Words, pair_evidences, sentence_spans, words_of
 
+#: Why text was set aside.
+COMMON = "common"
+APPROVED = "approved"
+
 #: One note of the call beside another message.
 Pair = tuple[int, int]
 
@@ -54,15 +58,14 @@ class CallEvidence:
         """Return the stretches of a note that were set aside, and how many people got each."""
         words, call = self._note_words(note), self._call
         places = np.flatnonzero(words.flags == 0)
-        aside = self._aside_of(note)[places]
-        return tuple(
-            LeftOut(
-                (int(words.starts[places[first]]), int(words.stops[places[stop - 1]])),
-                "common",
-                call.sendings.reach_of_block(call.rows[note], first, stop),
-            )
-            for first, stop in _runs(aside)
-        )
+        aside, approved = self._aside_of(note)[places], call.approved(note)
+        found = list(call.quoted[note])
+        for why, marked in ((COMMON, aside & ~approved), (APPROVED, aside & approved)):
+            for first, stop in _runs(marked):
+                span = int(words.starts[places[first]]), int(words.stops[places[stop - 1]])
+                reach = call.sendings.reach_of_block(call.rows[note], first, stop)
+                found.append(LeftOut(span, why, reach))
+        return tuple(sorted(found, key=lambda left: left.span))
 
     def rewrite(self, note: int, wanted: float) -> tuple[Span, ...]:
         """Return the sentences to write anew for the personal share to reach ``wanted``.

@@ -1,7 +1,7 @@
 """dedupe decides: text in, judgement out; no file, socket, clock, environment or database."""
 
 from dedupe.audiences import NOBODY, SEVERAL, Audiences
-from dedupe.comparison import cover
+from dedupe.comparison import compare_pairs, cover
 from dedupe.decisions import Decision, Exposure, Reason
 from dedupe.errors import CannotJudgeError, SamenoteError, UsageError
 from dedupe.exemptions import About, Exemption, ExemptKind
@@ -13,6 +13,7 @@ from dedupe.judgement import (
     MOST_CANDIDATES,
     Judgement,
     Recalled,
+    common_text,
     judge,
     judge_recalled,
 )
@@ -27,7 +28,8 @@ from dedupe.note import Note, read_note, words_of
 from dedupe.own_words import OwnWords, own_words
 from dedupe.policy import NOTHING_KNOWN, Memory, Override, Policy
 from dedupe.rarity import rarity_keys, weights
-from dedupe.relation import Relation
+from dedupe.related import relate
+from dedupe.relation import SHORT_WORDS, Relation
 from dedupe.rules import (
     LOOK_BAR,
     LOOKING,
@@ -54,8 +56,9 @@ from dedupe.sketch import (
     shingles,
     sketches,
 )
+from dedupe.stretches import shared_stretches
 from dedupe.verdict import SLOTS_ONLY, MessageMatch, MessageVerdict, Verdicts
-from dedupe.words import Words, hash_words
+from dedupe.words import UNITS_PER_WORD, Words, hash_words
 
 __all__ = [
     "About",
@@ -106,6 +109,7 @@ __all__ = [
     "Relation",
     "Rules",
     "SEVERAL",
+    "SHORT_WORDS",
     "SLOTS_ONLY",
     "STOPPING",
     "STOP_BAR",
@@ -116,12 +120,15 @@ __all__ = [
     "Settings",
     "SharedRun",
     "SkeletonSlot",
+    "UNITS_PER_WORD",
     "UsageError",
     "Verdicts",
     "Words",
     "aside_with_masks",
     "band_keys",
+    "common_text",
     "common_words",
+    "compare_pairs",
     "cover",
     "find_masks",
     "fold_text",
@@ -143,8 +150,10 @@ __all__ = [
     "passages",
     "rarity_keys",
     "read_note",
+    "relate",
     "rough_families",
     "sentence_spans",
+    "shared_stretches",
     "shingles",
     "skeleton_slots",
     "sketches",

@@ -34,8 +34,13 @@ def compare_pairs(
             evidence[first : first + _SHARE],
         )  # fmt: skip
 
-    with ThreadPoolExecutor(max(1, threads)) as pool:
-        list(pool.map(share, range(0, len(left), _SHARE)))
+    shares = range(0, len(left), _SHARE)
+    if len(shares) > 1:
+        with ThreadPoolExecutor(max(1, threads)) as pool:
+            list(pool.map(share, shares))
+    else:
+        for first in shares:
+            share(first)
     return evidence
 
 

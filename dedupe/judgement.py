@@ -86,13 +86,26 @@ def judge(
     """
     first = len(words) if remembered is None else remembered
     weight = weights(words)
-    loose = loosen(words.hashes, words.units, words.flags > 0, words.bounds)
-    few = np.full(len(words), FEW_CANDIDATES, np.int32)
-    near = known.neighbourhood(loose, few, first)
-    leaders, close = rough_families(near, loose)
-    aside = common_words(words, weight, loose, near, leaders, first)
+    aside, close = _roughly(words, weight, known, first)
     most = np.where(close, FEW_CANDIDATES, MOST_CANDIDATES).astype(np.int32)
     return _closely(words, aside, weight, known, most, first, threads)
+
+
+def common_text(words: Words, known: Known) -> npt.NDArray[np.bool_]:
+    """Return which words stand in common text, one entry a word, without comparing the notes."""
+    aside, _ = _roughly(words, weights(words), known, len(words))
+    return aside
+
+
+def _roughly(
+    words: Words, weight: npt.NDArray[np.float32], known: Known, remembered: int
+) -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.bool_]]:
+    """Return which words are common text, and which notes are close copies of an earlier one."""
+    loose = loosen(words.hashes, words.units, words.flags > 0, words.bounds)
+    few = np.full(len(words), FEW_CANDIDATES, np.int32)
+    near = known.neighbourhood(loose, few, remembered)
+    leaders, close = rough_families(near, loose)
+    return common_words(words, weight, loose, near, leaders, remembered), close
 
 
 def _closely(

@@ -37,6 +37,15 @@ class Neighbourhood:
     stops: npt.NDArray[np.int32]
     outside: npt.NDArray[np.bool_]
 
+    @classmethod
+    def nothing(cls, notes: int) -> Neighbourhood:
+        """Return the neighbourhood of notes that have nothing to do with each other."""
+        none = np.empty(0, np.int32)
+        return cls(
+            none, none, np.zeros(notes, np.bool_), np.empty(0, np.float32),
+            np.zeros(1, np.int64), none, none, none, np.empty(0, np.bool_),
+        )  # fmt: skip
+
 
 class Beyond(Protocol):
     """What a memory holds besides the variants that it recalled for a judgement."""

@@ -66,6 +66,7 @@ class Verdicts:
         self._judgement = judgement
         self._sendings = sendings
         self._policy = policy
+        self._repeats: dict[int, list[MessageMatch]] = {}
         self._relatives = Relatives(judgement, sendings, outside)
         self._passages = PassageHolders(judgement, sendings, outside)
         self._short = short_notes(judgement.compared)
@@ -129,6 +130,11 @@ class Verdicts:
 
     def repeats(self, message: int) -> list[MessageMatch]:
         """Return the related messages that this message's own recipients got, closest first."""
+        if message not in self._repeats:
+            self._repeats[message] = self._find_repeats(message)
+        return self._repeats[message]
+
+    def _find_repeats(self, message: int) -> list[MessageMatch]:
         sendings = self._sendings
         others = {m for p in sendings.people(message) for m in sendings.received(p)}
         seen = [m for m in sorted(others) if sendings.scope.sees(message, m)]

@@ -30,9 +30,10 @@ from index.ledger import (
 )
 from index.messages import State
 from index.people import People, shown
+from index.quoted import earlier_messages, quoted_words
 from index.recall import Recall, recall
 from index.remembered import Remembered
-from index.snapshot import Snapshots
+from index.snapshot import Snapshots, size_of
 from index.store import Store, StoreWriter
 
 if TYPE_CHECKING:
@@ -71,10 +72,13 @@ __all__ = [
     "StoreWriter",
     "Withdrawn",
     "Writer",
+    "earlier_messages",
     "filed",
+    "quoted_words",
     "recall",
     "seconds",
     "shown",
+    "size_of",
 ]
 
 

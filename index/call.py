@@ -28,6 +28,8 @@ from index.messages import State
 from index.recall import Recall
 from index.remembered import Remembered
 
+_NONE = np.empty(0, np.int32)
+
 
 @dataclass(frozen=True, slots=True)
 class CallNotes:
@@ -59,12 +61,12 @@ class CallSendings:
     ) -> None:
         self.scope = Scope(len(known.messages), separately)
         self._known = known
+        self._history = len(known.messages)
         self._recall = recall
         self._notes = notes
         self._now, self._since = now, since
         self._row_of = {n: row for row, n in enumerate(recall.numbers.tolist()) if n >= 0}
         self._audience: dict[int, frozenset[int]] = {}
-        self._remembered: dict[int, npt.NDArray[np.int32]] = {}
         self._fingerprints: dict[int, frozenset[int]] = {}
 
     def variant(self, message: int) -> int:
@@ -92,10 +94,15 @@ class CallSendings:
         exact = self.exact(like)
         remembered = self._messages(variant)
         same = self._known.messages.rows["exact"][remembered] == np.uint64(exact)
-        here = self._of_row.get(variant, ())
         for told in (True, False):
-            yield from ((m, told) for m in remembered[same == told].tolist())
-            yield from ((m, told) for m in here if (self.exact(m) == exact) == told)
+            for message in remembered[same == told].tolist():
+                yield message, told
+            if told:
+                for message in self._of_text.get((variant, exact), ()):
+                    yield message, True
+        for message in self._of_row.get(variant, ()):
+            if self._notes.exact[message - self._history] != exact:
+                yield message, False
 
     def same_words(self, message: int, other: int) -> bool:
         return self.exact(message) == self.exact(other)
@@ -107,16 +114,13 @@ class CallSendings:
 
     def readers(self, variant: int) -> frozenset[int]:
         mine = (p for m in self._of_row.get(variant, ()) for p in self.people(m))
-        return frozenset(self._known.messages.audience(self._messages(variant)).tolist()).union(
-            mine
-        )
+        return self._remembered_readers(variant).union(mine)
 
     def audience(self, variant: int) -> frozenset[int]:
         if variant not in self._audience:
             told = [m for m in self._of_row.get(variant, ()) if self.scope.counts(m)]
-            remembered = self._known.messages.audience(self._messages(variant)).tolist()
             here = (p for m in told for p in self.people(m))
-            self._audience[variant] = frozenset(remembered).union(here)
+            self._audience[variant] = self._remembered_readers(variant).union(here)
         return self._audience[variant]
 
     @cached_property
@@ -160,14 +164,29 @@ class CallSendings:
                 break
         return found
 
+    def _remembered_readers(self, row: int) -> frozenset[int]:
+        messages = self._messages(row)
+        if not len(messages):
+            return frozenset()
+        return frozenset(self._known.messages.audience(messages).tolist())
+
     def _messages(self, row: int) -> npt.NDArray[np.int32]:
         """Return the remembered messages of a row that still count."""
-        if row not in self._remembered:
-            number = int(self._recall.numbers[row])
-            asked = np.array([number] if number >= 0 else [], np.uint64)
-            messages = self._known.messages.of_variant.find(asked).members
-            self._remembered[row] = messages[self._alive(messages)]
-        return self._remembered[row]
+        return self._by_row.get(row, _NONE)
+
+    @cached_property
+    def _by_row(self) -> dict[int, npt.NDArray[np.int32]]:
+        numbers = self._recall.numbers
+        rows = np.flatnonzero(numbers >= 0)
+        found = self._known.messages.of_variant.find(numbers[rows].astype(np.uint64))
+        alive = self._alive(found.members)
+        kept = np.concatenate(([0], np.cumsum(alive)))[found.bounds].tolist()
+        messages = found.members[alive]
+        return {
+            row: messages[kept[k] : kept[k + 1]]
+            for k, row in enumerate(rows.tolist())
+            if kept[k] < kept[k + 1]
+        }
 
     def _alive(self, messages: npt.NDArray[np.int32]) -> npt.NDArray[np.bool_]:
         rows = self._known.messages.rows
@@ -179,15 +198,18 @@ class CallSendings:
         result: npt.NDArray[np.bool_] = alive
         return result
 
-    @property
-    def _history(self) -> int:
-        return len(self._known.messages)
-
     @cached_property
     def _of_row(self) -> dict[int, list[int]]:
         found: dict[int, list[int]] = {}
         for note, row in enumerate(self._notes.rows):
             found.setdefault(row, []).append(self._history + note)
+        return found
+
+    @cached_property
+    def _of_text(self) -> dict[tuple[int, int], list[int]]:
+        found: dict[tuple[int, int], list[int]] = {}
+        for note, text in enumerate(zip(self._notes.rows, self._notes.exact, strict=True)):
+            found.setdefault(text, []).append(self._history + note)
         return found
 
     @cached_property

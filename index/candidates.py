@@ -76,6 +76,9 @@ def _pairs(
     how_many = look_up.sizes.shape[1]
     cuts = np.zeros(how_many, np.bool_)
     workers = min(os.cpu_count() or 1, max(1, how_many // 2000))
+    if workers == 1:
+        left, right = _search(look_up, 0, how_many, most, remembered, cuts)
+        return left, right, cuts
     edges = np.linspace(0, how_many, workers * 4 + 1).astype(int)
     shares = list(zip(edges[:-1], edges[1:], strict=True))
     with ThreadPoolExecutor(workers) as pool:

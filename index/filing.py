@@ -14,6 +14,7 @@ from dedupe import (
     Message,
     Words,
     judge_recalled,
+    normalised_address,
     passages,
     rarity_keys,
     read_note,
@@ -141,12 +142,13 @@ def _with_messages(
     for k, filing in enumerate(filings):
         message, name = filing.message, str(filing.position)
         got = people.of(name, message.to)
-        first_named += [len(messages) + k] * (len(people.new()) - len(first_named))
+        first_named += [len(messages) + k] * (people.count_new - len(first_named))
         new.append(
             NewMessage(
                 filing.position, int(numbers[k]), int(exact[k]), seconds(message.sent_at),
                 filing.state, filing.expires, filing.reservation, message.thread,
-                message.sender, got, people.meetings(name, message.to, message.thread),
+                normalised_address(message.sender), got,
+                people.meetings(name, message.to, message.thread),
             )
         )  # fmt: skip
     filed_messages = messages.named(people.new(), first_named).filed(new)

@@ -7,9 +7,21 @@ from dataclasses import replace
 from datetime import datetime
 
 from dedupe import Message
+from index.approved import ApprovedTexts
 from index.filing import Filing, filed
 from index.forgetting import forgotten
-from index.ledger import Cancelled, Committed, Event, Expired, Forgot, Recorded, Reserved
+from index.ledger.events import (
+    Approved,
+    Cancelled,
+    Committed,
+    Event,
+    Expired,
+    Forgot,
+    Recorded,
+    Reserved,
+    Withdrawn,
+)
+from index.ledger.results import Approval
 from index.messages import State
 from index.remembered import Remembered
 
@@ -21,10 +33,20 @@ Texts = Callable[[Sequence[int]], dict[int, Message]]
 
 
 def followed(
-    known: Remembered, events: Sequence[Event], end_of: EndOf, texts: Texts, *, threads: int
+    known: Remembered,
+    events: Sequence[Event],
+    end_of: EndOf,
+    texts: Texts,
+    approved: Callable[[], Sequence[Approval]],
+    *,
+    threads: int,
 ) -> Remembered:
-    """Return what is known after some events, which follow the ones known so far."""
+    """Return what is known after some events, which follow the ones known so far.
+
+    ``approved`` gives all approvals as they stand now.
+    """
     waiting: list[Filing] = []
+    approvals = False
     ends: dict[str, datetime] = {}
 
     def settle() -> Remembered:
@@ -42,9 +64,13 @@ def followed(
                 known = _settled(settle(), event.reservation, State.SENT)
             case Cancelled() | Expired():
                 known = _settled(settle(), event.reservation, State.GONE)
+            case Approved() | Withdrawn():
+                approvals = True
             case Forgot():
                 known = forgotten(settle(), event, texts, threads=threads)
     known = settle()
+    if approvals:
+        known = replace(known, approved=ApprovedTexts.of(approved()))
     return replace(known, position=events[-1].position) if events else known
 
 

@@ -60,7 +60,7 @@ def _anonymous(
         if position not in now:
             continue
         got = people.of(str(position), now[position].to)
-        first_named += [number] * (len(people.new()) - len(first_named))
+        first_named += [number] * (people.count_new - len(first_named))
         start, stop = (int(stops[number - 1]) if number else 0), int(stops[number])
         # One person under two names may have become one: the count of places stays.
         person[start:stop] = np.resize(np.array(got, np.int32), stop - start)

@@ -54,6 +54,11 @@ class People:
         """Return a new person's name as written first: address, else name, else id."""
         return self._names[number - self._first]
 
+    @property
+    def count_new(self) -> int:
+        """How many people were named that no memory knew."""
+        return len(self._names)
+
     def new(self) -> list[str]:
         """Return the identities that no memory knew, in order of number."""
         return [identity for identity, n in self._numbers.items() if n >= self._first]

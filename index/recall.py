@@ -5,6 +5,7 @@ Candidates are found by shared keys, cheaply and generously; relations are dedup
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -19,6 +20,7 @@ from dedupe import (
     Passages,
     Recalled,
     Words,
+    aside_with_masks,
     loosen,
     passages,
     rough_families,
@@ -39,8 +41,9 @@ class Recall:
 
     ``numbers`` are the variants of the rows, -1 for what is new; the asked notes are the last rows,
     from ``asked`` on. ``common`` is all common text that is known with these notes, ``keys`` the
-    look-up keys of the asked notes, ``raw`` their passages as given. Passage group g of the
-    neighbourhood has the fingerprint ``groups[g]``.
+    look-up keys of the asked notes, ``raw`` their passages as given,
+    ``approved`` which of their words stand in approved text. Passage group g of the neighbourhood
+    has the fingerprint ``groups[g]``.
     """
 
     recalled: Recalled
@@ -49,21 +52,29 @@ class Recall:
     common: CommonText
     keys: NoteKeys
     raw: Passages
+    approved: npt.NDArray[np.bool_]
     groups: npt.NDArray[np.uint64]
 
 
 def recall(
-    known: Remembered, words: Words, numbers: npt.NDArray[np.int32], *, among: bool
+    known: Remembered,
+    words: Words,
+    numbers: npt.NDArray[np.int32],
+    *,
+    among: bool,
+    allowed: Sequence[frozenset[int]] = (),
 ) -> Recall:
     """Recall what belongs to some notes: words of distinct variants, their numbers or -1.
 
-    ``among`` says that the notes are held against each other too, the later against the earlier.
+    ``among`` says that the notes are held against each other too, the later against the earlier;
+    ``allowed`` are the numbers of the texts that are approved for each.
     """
     words = _as_remembered(known, words, numbers)
     raw = loose_words(words)
     common = fresh_common(known, words, raw, numbers) if among else known.common
     runs = passages(raw)
-    aside = common.marked(words, raw, runs)
+    approved = _approved(known, words, allowed)
+    aside = common.marked(words, raw, runs) | approved
     loose = loose_words(words.without(aside))
     keys = NoteKeys.of(loose)
     near, close = _among(loose, among)
@@ -83,9 +94,11 @@ def recall(
         np.zeros(len(left), np.float32), held.bounds, (first + held.members).astype(np.int32),
         keys.runs.starts[held.entries], keys.runs.stops[held.entries], outside,
     )  # fmt: skip
-    marked = np.concatenate((common.marked(beside, here, passages(here)), aside))
+    everyone = [frozenset().union(*allowed)] * first
+    besides = common.marked(beside, here, passages(here)) | _approved(known, beside, everyone)
+    marked = np.concatenate((besides, aside))
     recalled = Recalled(both, marked, neighbourhood, _families(known, rows, row_of))
-    return Recall(recalled, rows, first, common, keys, runs, keys_held)
+    return Recall(recalled, rows, first, common, keys, runs, approved, keys_held)
 
 
 def _as_remembered(known: Remembered, words: Words, numbers: npt.NDArray[np.int32]) -> Words:
@@ -101,6 +114,18 @@ def _as_remembered(known: Remembered, words: Words, numbers: npt.NDArray[np.int3
 def loose_words(words: Words) -> Loose:
     """Return the words that are not masked."""
     return loosen(words.hashes, words.units, words.flags > 0, words.bounds)
+
+
+def _approved(
+    known: Remembered, words: Words, allowed: Sequence[frozenset[int]]
+) -> npt.NDArray[np.bool_]:
+    """Return which words of some notes stand in text that is approved for them."""
+    if not any(allowed):
+        return np.zeros(len(words.hashes), np.bool_)
+    notes, texts = known.approved.holding(words)
+    pairs = zip(notes.tolist(), texts.tolist(), strict=True)
+    fits = np.array([text in allowed[note] for note, text in pairs], np.bool_)
+    return aside_with_masks(words, known.approved.marked(words, notes[fits], texts[fits]))
 
 
 class _RowOf:
@@ -121,11 +146,12 @@ class _RowOf:
 def _among(loose: Loose, among: bool) -> tuple[Neighbourhood, npt.NDArray[np.bool_]]:
     """Find candidates among the asked notes, and which of those nearly repeat an earlier one."""
     count, closed = len(loose), ClosedCollection()
-    first = count if among else 0
-    few = closed.neighbourhood(loose, np.full(count, FEW_CANDIDATES, np.int32), first)
+    if not among or count < 2:
+        return Neighbourhood.nothing(count), np.zeros(count, np.bool_)
+    few = closed.neighbourhood(loose, np.full(count, FEW_CANDIDATES, np.int32), count)
     _, close = rough_families(few, loose)
     most = np.where(close, FEW_CANDIDATES, MOST_CANDIDATES).astype(np.int32)
-    return closed.neighbourhood(loose, most, first), close
+    return closed.neighbourhood(loose, most, count), close
 
 
 def _candidates(

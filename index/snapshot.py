@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from dedupe import Settings
+from index.approved import ApprovedTexts
 from index.common_text import CommonText
 from index.frequencies import Frequencies
 from index.messages import Messages
@@ -165,6 +166,11 @@ def _array(whole: Array, place: Mapping[str, Any], name: str) -> Array:
     return result
 
 
+def size_of(known: Remembered) -> int:
+    """Return the bytes of all arrays of a memory."""
+    return sum(values.nbytes for _, values in _arrays(known))
+
+
 def _arrays(known: Remembered) -> Iterator[tuple[str, Array]]:
     """Yield every array of the memory with its name."""
     for room in ("variants", "messages"):
@@ -213,4 +219,5 @@ def _remembered(arrays: Mapping[str, Array], position: int, judged: int) -> Reme
         segments("keys"),
         CommonText(*(arrays[f"common.{name}"] for name in ("keys", "at", "bounds", "words"))),
         Frequencies(tuple(parts("frequencies", "counts"))),
+        ApprovedTexts.of(()),
     )  # fmt: skip

@@ -10,8 +10,10 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from dedupe import Message
+from index.approved import ApprovedTexts
 from index.following import followed
 from index.ledger.events import Event
+from index.ledger.results import Approval
 from index.remembered import Remembered
 from index.snapshot import Snapshots
 
@@ -103,7 +105,10 @@ class Store:
                 return Remembered.nothing()
             opened = self._snapshots.load(self.ledger, self.tenant)
             self.rebuilt = opened.fault
-            self._known, self._saved = opened.known, opened.known.position
+            # Approvals are few and hold text, so no snapshot keeps them.
+            approved = ApprovedTexts.of(self._approvals())
+            self._known = replace(opened.known, approved=approved)
+            self._saved = opened.known.position
         return self._known
 
     def _follow(self, known: Remembered) -> Remembered:
@@ -125,11 +130,16 @@ class Store:
     def _followed(self, known: Remembered, tail: Sequence[Event]) -> Remembered:
         if not tail:
             return known
-        known = followed(known, tail, self._end_of, self.texts, threads=self._threads)
+        known = followed(
+            known, tail, self._end_of, self.texts, self._approvals, threads=self._threads
+        )
         if any(type(event).__name__ == "Forgot" for event in tail) and self._snapshots:
             self._snapshots.save(known, self.ledger, self.tenant)
             self._saved = known.position
         return replace(known, position=tail[-1].position)
+
+    def _approvals(self) -> list[Approval]:
+        return self.ledger.approvals(self.tenant)
 
     def _end_of(self, reservation: str) -> datetime:
         held = self.ledger.reservation(self.tenant, reservation)

@@ -27,11 +27,10 @@ def settings_of_nobody(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Non
         yield
 
 
-@pytest.fixture(scope="session")
-def reports_sample() -> ModuleType:
-    """Return the module of invented findings; importlib mode keeps tests from importing it."""
-    path = Path(__file__).parent / "reports_sample.py"
-    spec = importlib.util.spec_from_file_location("reports_sample", path)
+def _invented(name: str) -> ModuleType:
+    """Return a module beside this one; importlib mode keeps tests from importing it."""
+    path = Path(__file__).parent / f"{name}.py"
+    spec = importlib.util.spec_from_file_location(name, path)
     assert spec is not None
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
@@ -82,3 +81,14 @@ def store_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
         return str(tmp_path / "store.db")
     made: str = request.getfixturevalue("new_database")()
     return made
+
+
+def reports_sample() -> ModuleType:
+    """Return the module of invented audit findings."""
+    return _invented("reports_sample")
+
+
+@pytest.fixture(scope="session")
+def copy_sample() -> ModuleType:
+    """Return the module of invented copy findings."""
+    return _invented("copy_sample")

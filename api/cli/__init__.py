@@ -20,6 +20,7 @@ _COMMANDS = {
     "forget": "Forget a recipient, or everything before a day, in every file of a store.",
     "learn": "Record sent mail in a store, so that notes can be checked against it.",
     "reservation": "Commit, cancel or show a reservation that check --reserve made.",
+    "copy": "Check marketing copy in a repository: does new copy repeat what is there?",
 }
 
 

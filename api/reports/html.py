@@ -76,7 +76,7 @@ def to_html(findings: AuditFindings, *, names: Names = Names.ON_REQUEST) -> Iter
         short=short,
         anchors=long.anchors | short.anchors,
         css=_ours(css),
-        policy=_policy(css),
+        policy=style_policy(css),
     )
     # The last guard: whatever field a surrogate or a control character slipped through.
     yield from map(clean, parts)
@@ -136,7 +136,7 @@ def _environment(names: Names) -> Environment:
     return environment
 
 
-def _policy(css: str) -> str:
+def style_policy(css: str) -> str:
     """Return a content security policy that allows this one style sheet and nothing else."""
     digest = base64.b64encode(hashlib.sha256(css.encode("utf-8")).digest()).decode("ascii")
     return f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"

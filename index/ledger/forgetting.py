@@ -12,7 +12,8 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, func, select, update
 
 from dedupe import Message, Recipient
-from index.ledger.reading import in_parts, messages, rows_of_person
+from index.ledger.people import rows_of_person
+from index.ledger.reading import in_parts, messages
 from index.ledger.recording import drop
 from index.ledger.reserving import need_zone
 from index.ledger.results import Forgotten
@@ -42,9 +43,9 @@ def forget(turn: Turn, identities: Iterable[str]) -> Forgotten:
     number = _recipients_of(turn, sorted({position for position, _ in rows}))
     named = Counter(position for position, _ in rows)
     dropped = sorted(p for p, people in named.items() if people == number[p])
-    changed = sorted(set(named) - set(dropped))
-    _anonymise(turn, {key: row for key, row in rows.items() if key[0] in set(changed)})
-    return _finish(turn, dropped, changed)
+    changed = set(named) - set(dropped)
+    _anonymise(turn, {key: row for key, row in rows.items() if key[0] in changed})
+    return _finish(turn, dropped, sorted(changed))
 
 
 def forget_before(turn: Turn, moment: datetime) -> Forgotten:

@@ -11,7 +11,7 @@ from types import TracebackType
 from sqlalchemy import Connection, Engine
 
 from dedupe import CannotJudgeError, Message
-from index.ledger import integrity, reading
+from index.ledger import integrity, people, reading
 from index.ledger.address import Address, address_of
 from index.ledger.backup import back_up
 from index.ledger.engine import STORE_LOCK, for_reading, for_writing, lock
@@ -146,7 +146,7 @@ class Ledger:
         Finds the rows that ``Writer.forget`` would forget.
         """
         with self._reading() as connection:
-            rows = reading.rows_of_person(connection, tenant, identity)
+            rows = people.rows_of_person(connection, tenant, identity)
         return sorted({row.position for row in rows})
 
     def count(self, tenant: int) -> int:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import subprocess
+import sys
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -12,6 +15,8 @@ from sqlalchemy import create_engine, text
 
 from dedupe import CannotJudgeError, Message, Recipient, UsageError
 from index import Ledger
+
+ROOT = Path(__file__).resolve().parents[2]
 
 
 def in_store(url: str, *statements: str) -> None:
@@ -73,6 +78,25 @@ def test_a_changed_schema_would_be_noticed(tmp_path: Path) -> None:
         context = MigrationContext.configure(connection, opts={"version_table": VERSION_TABLE})
         assert len(compare_metadata(context, METADATA)) == 2
     engine.dispose()
+
+
+def test_only_a_store_that_is_used_loads_its_libraries() -> None:
+    code = (
+        "import sys, index\n"
+        "loaded = {'sqlalchemy', 'alembic', 'psycopg'} & set(sys.modules)\n"
+        "assert not loaded, loaded\n"
+        "index.Ledger.open(sys.argv[1]).close()\n"
+        "print(*(name in sys.modules for name in ('sqlalchemy', 'psycopg', 'alembic')))"
+    )
+    with tempfile.TemporaryDirectory() as folder:
+        path = os.path.join(folder, "s.db")
+        Ledger.open(path).close()
+        ran = subprocess.run(
+            [sys.executable, "-c", code, path], cwd=ROOT, text=True, check=True,
+            capture_output=True,
+        )  # fmt: skip
+    # Nor does a store that is up to date bring Alembic.
+    assert ran.stdout.split() == ["True", "False", "False"]
 
 
 def test_every_store_has_an_id_of_its_own(tmp_path: Path) -> None:
@@ -143,6 +167,14 @@ def test_a_server_out_of_reach_is_named_without_its_password(url: str) -> None:
         Ledger.open(url)
     assert "127.0.0.1:1/db" in caught.value.where
     assert "secret" not in str(caught.value)
+
+
+def test_a_missing_driver_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    # What an install without the extra finds.
+    monkeypatch.setitem(sys.modules, "psycopg", None)
+    with pytest.raises(UsageError, match="driver is not installed") as caught:
+        Ledger.open("postgresql://me:secret@127.0.0.1:1/db")
+    assert "samenote[postgres]" in caught.value.do
 
 
 def test_a_wrong_database_is_named(postgres: str) -> None:

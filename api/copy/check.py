@@ -1,0 +1,185 @@
+"""The copy check: from paths to a report, and to the baseline that would accept it.
+
+The whole use case. Reading, judging and writing are other modules' work; this one passes on.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from types import MappingProxyType
+
+from api.copy import baseline as baselines
+from api.copy.baseline import Baseline, Recognised
+from api.copy.config import CopySettings
+from api.copy.files import FileFinder, FoundFiles, Patterns, project_root
+from api.copy.findings import CopyFinding, CopyPlace, CopyReport, Severity, SkippedCopy
+from api.copy.git import Changes, Repository, repository_root
+from api.copy.judging import load_judge
+from api.copy.reading import Heard, ReadFile, read_files, read_revision
+from api.copy.units import CopyFile
+from api.copy.writing import Draft, Drafts, draft_findings
+from api.version import version
+from dedupe import CannotJudgeError
+
+MEGABYTE = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class CopyRequest:
+    """What to check and how. ``paths`` and ``start`` (the working directory) are absolute.
+
+    Without ``baseline`` and ``baseline_ref`` every finding is new. ``since`` names a revision:
+    only what changed since is told. ``today`` decides which approvals still hold.
+    """
+
+    paths: tuple[Path, ...]
+    start: Path
+    today: date
+    settings: CopySettings = field(default_factory=CopySettings)
+    baseline: Path | None = None
+    baseline_ref: str = ""
+    since: str = ""
+    update: bool = False
+    workers: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class CopyOutcome:
+    """The report, the baseline that was compared with, and the one that accepts what was found."""
+
+    report: CopyReport
+    before: Baseline
+    after: Baseline
+    root: Path
+
+
+def check_copy(request: CopyRequest, heard: Heard) -> CopyOutcome:
+    """Read the copy at the paths, judge it, and say what is new.
+
+    Raises CannotJudgeError for paths, revisions and baselines that are not there or not ours.
+    """
+    started = time.perf_counter()
+    settings = request.settings
+    root = project_root(request.paths, request.start)
+    base = settings.file.parent if settings.file else root
+    patterns = Patterns(base, settings.exclude, settings.strings)
+    finder = FileFinder(root, patterns, settings.largest_file * MEGABYTE)
+    before = _baseline_file(request)
+    repository = _repository(root) if request.baseline_ref or request.since else None
+    changes = _changes(repository, request.since)
+    found = finder.find(request.paths)
+    read = read_files(found, settings.source_language, request.workers, heard, load_judge)
+    total = sum(file.size for file in read)
+    heard(total, len(read), "judging")
+    files = [file.content for file in read if file.content is not None]
+    drafts = draft_findings(files, settings, request.today, request.workers)
+    if repository and request.baseline_ref:
+        before = _baseline_at(request, repository, found, finder, read)
+    return _outcome(request, root, found, files, drafts, before, changes, started)
+
+
+def _baseline_file(request: CopyRequest) -> Baseline:
+    """Read the baseline first: a missing one is told before the work, not after."""
+    if request.baseline is None:
+        return Baseline(MappingProxyType({}))
+    if request.update:
+        return baselines.read_for_update(request.baseline)
+    return baselines.read_baseline(request.baseline)
+
+
+def _repository(root: Path) -> Repository:
+    folder = repository_root(root)
+    if folder is None:
+        raise CannotJudgeError(
+            "is in no git repository, so there is no revision to compare with", where=str(root)
+        )
+    return Repository(folder)
+
+
+def _changes(repository: Repository | None, since: str) -> Changes | None:
+    if repository is None or not since:
+        return None
+    return repository.changes(repository.fork(repository.commit(since)))
+
+
+def _baseline_at(
+    request: CopyRequest,
+    repository: Repository,
+    found: FoundFiles,
+    finder: FileFinder,
+    read: Sequence[ReadFile],
+) -> Baseline:
+    commit = repository.commit(request.baseline_ref)
+    language = request.settings.source_language
+    files = read_revision(repository, commit, found, finder, read, language)
+    drafts = draft_findings(files, request.settings, request.today, request.workers)
+    return Baseline.of(draft.told for draft in drafts.findings if draft.counts)
+
+
+def _outcome(
+    request: CopyRequest,
+    root: Path,
+    found: FoundFiles,
+    files: Sequence[CopyFile],
+    drafts: Drafts,
+    before: Baseline,
+    changes: Changes | None,
+    started: float,
+) -> CopyOutcome:
+    counted = [draft for draft in drafts.findings if draft.counts]
+    keys = [draft.told for draft in counted]
+    pruned = baselines.gone(before, keys)
+    recognised = dict(zip(map(id, counted), baselines.recognise(keys, before), strict=True))
+    findings = [
+        _finding(draft, recognised.get(id(draft)))
+        for draft in drafts.findings
+        if changes is None or changes.touch(draft.here.path, draft.here.line, draft.here.end_line)
+    ]
+    level = request.settings.level("stale-baseline", "note")
+    if pruned and request.baseline and not request.update and level != "off":
+        findings.append(_stale(request.baseline, root, pruned, level))
+    told = [finding for finding in findings if finding.severity != "note"]
+    skipped = (*found.skipped, *(fault for file in files for fault in file.skipped))
+    report = CopyReport(
+        findings=tuple(findings),
+        skipped=tuple(sorted(skipped, key=_by_place)),
+        files=sum(bool(file.units) for file in files),
+        units=drafts.units,
+        new=sum(not finding.known and not finding.suppressed for finding in told),
+        known=sum(finding.known and not finding.suppressed for finding in told),
+        pruned=pruned,
+        settings=baselines.settings_digest(),
+        version=version(),
+        seconds=round(time.perf_counter() - started, 3),
+    )
+    return CopyOutcome(report, before, Baseline.of(keys), root)
+
+
+def _by_place(fault: SkippedCopy) -> tuple[str, int, str]:
+    return fault.path, fault.line, fault.reason
+
+
+def _finding(draft: Draft, recognised: Recognised | None) -> CopyFinding:
+    """Finish a draft. One that fails nothing is in no baseline: its text and file name it."""
+    identity = recognised.identity if recognised else f"{draft.told.text}{draft.told.place}"
+    return CopyFinding(
+        draft.rule, draft.severity, draft.relation, draft.score, draft.here, draft.others, 0,
+        draft.message, identity, bool(recognised and recognised.known), draft.suppressed,
+        draft.differing,
+    )  # fmt: skip
+
+
+def _stale(path: Path, root: Path, pruned: Sequence[str], level: Severity) -> CopyFinding:
+    inside = path.is_relative_to(root)
+    name = path.relative_to(root).as_posix() if inside else path.as_posix()
+    here = CopyPlace(name, 1, 1, 1, 1, "string", "; ".join(pruned[:20]))
+    entries = "1 entry" if len(pruned) == 1 else f"{len(pruned):,} entries"
+    message = f"The baseline accepts {entries} more than there are findings: run --update-baseline."
+    identity = baselines.told("stale-baseline", "", name).text
+    return CopyFinding(
+        "stale-baseline", level, "none", 0.0, here, (), 0, message, identity, False, "", ()
+    )

@@ -1,0 +1,51 @@
+"""Which words of one text are not in another, for the eye of a reader."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from api.copy.units import Span
+
+_WORD: Final = re.compile(r"\w+(?:['\u2019]\w+)*|[^\w\s]")
+
+_QUOTES: Final = str.maketrans("\u2018\u2019\u201c\u201d", "''\"\"")
+
+#: Of longer texts only so many words are laid side by side.
+_MOST: Final = 4000
+
+
+def differing_spans(here: str, there: str) -> tuple[Span, ...]:
+    """Return the spans of ``here`` that are not in ``there``: ascending, disjoint, whole words.
+
+    Words are aligned in order (longest common subsequence); letter case, and the shape of
+    quotes make no difference.
+    """
+    if here == there:
+        return ()
+    from rapidfuzz.distance import Indel
+
+    spans = [m.span() for m in _WORD.finditer(here)][:_MOST]
+    ours = [_folded(here[a:b]) for a, b in spans]
+    theirs = [_folded(m[0]) for m in _WORD.finditer(there)][:_MOST]
+    found = [
+        (spans[step.src_start][0], spans[step.src_end - 1][1])
+        for step in Indel.opcodes(ours, theirs)
+        if step.tag in ("delete", "replace")
+    ]
+    return tuple(_joined(found, here))
+
+
+def _folded(word: str) -> str:
+    return word.casefold().translate(_QUOTES)
+
+
+def _joined(spans: list[Span], text: str) -> list[Span]:
+    """Join spans with nothing but white space between them."""
+    joined: list[Span] = []
+    for start, stop in spans:
+        if joined and not text[joined[-1][1] : start].strip():
+            joined[-1] = (joined[-1][0], stop)
+        else:
+            joined.append((start, stop))
+    return joined

@@ -1,0 +1,102 @@
+"""What a copy check found, as plain data: the output formats read this and nothing else."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, get_args
+
+Kind = Literal[
+    "paragraph", "item", "heading", "button", "subject", "preheader", "alt", "string", "title"
+]
+"""What a unit of copy is to its reader; "string" is an entry of a locale file."""
+
+Rule = Literal[
+    "duplicate-copy", "sent-as-personal", "untranslated", "unused-ignore", "stale-baseline"
+]
+
+Severity = Literal["error", "warning", "note"]
+
+RULES: tuple[Rule, ...] = get_args(Rule)
+
+
+@dataclass(frozen=True, slots=True)
+class CopyPlace:
+    """One copy unit: where it stands and what a person reads there.
+
+    ``path`` is relative to the project, with forward slashes. Lines and columns count from 1,
+    columns in code points; the end is exclusive: the column after the last character. ``key`` is
+    the locale key or the name of the field, empty where the format has none. ``text`` is the unit
+    as a person reads it: markup gone, entities resolved, placeholders as written.
+    """
+
+    path: str
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+    kind: Kind
+    text: str
+    key: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CopyFinding:
+    """One thing to say of one copy unit.
+
+    ``others`` are the places that hold the same copy, closest first; empty for rules that speak of
+    one place alone. ``score`` is 0 to 1, ``relation`` one of the six words. ``reach`` counts the
+    people who got the text, where a store was asked. ``message`` is one sentence for a person.
+    ``identity`` (hexadecimal) stays the same when lines or files move. ``known`` says that the
+    baseline has it; ``suppressed`` is the reason given by an inline ignore, or empty.
+    ``differing`` are ascending, disjoint spans [start, stop) of ``here.text``, in code points,
+    that are not in ``others[0].text``.
+    """
+
+    rule: Rule
+    severity: Severity
+    relation: str
+    score: float
+    here: CopyPlace
+    others: tuple[CopyPlace, ...]
+    reach: int
+    message: str
+    identity: str
+    known: bool
+    suppressed: str
+    differing: tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SkippedCopy:
+    """A file, or a part of one, that was not read as it should be, and why.
+
+    ``line`` is 0 for the whole file. ``unread`` is false where nothing was lost by it, such as a
+    file in another charset that was read all the same.
+    """
+
+    path: str
+    line: int
+    reason: str
+    unread: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class CopyReport:
+    """The whole check.
+
+    ``findings`` are in order of path, line and column. ``files`` and ``units`` count what was
+    read; ``new`` and ``known`` count findings that are not suppressed. ``pruned`` are entries of
+    the baseline that no longer occur. ``settings`` is the digest of everything that changes a
+    finding's identity; ``seconds`` is wall-clock time.
+    """
+
+    findings: tuple[CopyFinding, ...]
+    skipped: tuple[SkippedCopy, ...]
+    files: int
+    units: int
+    new: int
+    known: int
+    pruned: tuple[str, ...]
+    settings: str
+    version: str
+    seconds: float

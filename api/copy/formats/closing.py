@@ -1,0 +1,50 @@
+"""What a check looked at, how it came out, and what to do next, in sentences for people."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from api.copy.findings import CopyReport
+from api.copy.formats.order import Status, fails, groups, not_read, notes, of_status
+from api.reports.wording import count, listed
+
+
+def outcome(report: CopyReport) -> str:
+    """Return the result as a headline."""
+    if not report.findings:
+        return "Nothing found in what could be read." if not_read(report) else "Nothing repeats."
+    new = [finding for finding in of_status(report, Status.NEW) if fails(finding)]
+    if not new:
+        return "Nothing new repeats."
+    texts = len(groups(new))
+    about = f" about {count(texts, 'text')}" if texts < len(new) else ""
+    return f"{count(len(new), 'new finding')}{about}."
+
+
+def looked_at(report: CopyReport) -> str:
+    """Return what was read and what else there is to say, in a sentence or two."""
+    read = f"Looked at {count(report.units, 'copy unit')} in {count(report.files, 'file')}"
+    suppressed = sum(bool(finding.suppressed) for finding in report.findings)
+    parts = [f"{report.new:,} new", f"{report.known:,} known from the baseline"]
+    if told := notes(report):
+        parts.append(count(told, "note"))
+    if suppressed:
+        parts.append(f"{suppressed:,} ignored with a reason")
+    said = f"{read}: {listed(parts)}."
+    if lost := len(not_read(report)):
+        said += f" {count(lost, 'entry', 'entries')} could not be read."
+    return said
+
+
+def next_steps(report: CopyReport) -> Iterator[str]:
+    """Yield what to do now, one sentence each; nothing where all is well."""
+    if report.new:
+        yield "Fix it: say it in other words, or keep the text in one place and include it."
+        yield "Or approve text that is meant to repeat, in the configuration."
+        yield "Or ignore one place, with a reason: a comment “samenote: ignore REASON” beside it."
+        yield "Or accept all that is there today: run again with --update-baseline and commit."
+    if report.pruned and not report.new:
+        gone = count(len(report.pruned), "entry", "entries")
+        yield f"Take {gone} that no longer occur out of the baseline: --update-baseline."
+    if not_read(report):
+        yield "Mend or exclude what could not be read: it was not checked."

@@ -1,0 +1,1 @@
+"""Readers: one a file format, each from a source's text to copy units."""

@@ -1,0 +1,180 @@
+"""From what was judged to what is told: every finding of a check, before the baseline is asked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from api.copy.baseline import Told, told
+from api.copy.common_text import common_units
+from api.copy.config import CopySettings
+from api.copy.differing import differing_spans
+from api.copy.duplicates import Duplicate, Duplicates
+from api.copy.findings import CopyPlace, Rule, Severity
+from api.copy.inline import PlacedIgnore, placed_ignores
+from api.copy.judging import JudgedUnits
+from api.copy.pairs import Pairs, without_echoes
+from api.copy.unit_words import UnitWords, unit_words
+from api.copy.units import CopyFile, CopyUnit, Ignore, Span
+from api.copy.untranslated import Untranslated, untranslated
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A finding before the baseline is asked; ``told`` is what a baseline keeps of it."""
+
+    rule: Rule
+    severity: Severity
+    relation: str
+    score: float
+    here: CopyPlace
+    others: tuple[CopyPlace, ...]
+    message: str
+    suppressed: str
+    differing: tuple[Span, ...]
+    told: Told
+
+    @property
+    def counts(self) -> bool:
+        """Say whether the finding fails a check where it is new."""
+        return self.severity != "note" and not self.suppressed
+
+
+@dataclass(frozen=True, slots=True)
+class Drafts:
+    """The findings of a set of files, by place, and how many units were judged."""
+
+    findings: tuple[Draft, ...]
+    units: int
+
+
+def draft_findings(
+    files: Sequence[CopyFile], settings: CopySettings, today: date, threads: int
+) -> Drafts:
+    """Judge the units of the files, which stand in order of path, and say what was found."""
+    units = without_echoes([unit for file in files for unit in file.units])
+    approved = [a.text for a in settings.approved if a.until is None or a.until >= today]
+    words = unit_words(units, approved)
+    drafter = _Drafter(units, words, settings)
+    numbers: dict[str, list[int]] = {}
+    for number, unit in enumerate(units):
+        numbers.setdefault(unit.place.path, []).append(number)
+    drafter.ignore(placed_ignores(files, numbers, units))
+    found = [*drafter.duplicates(threads), *drafter.untranslated(), *drafter.unused()]
+    return Drafts(tuple(sorted(found, key=_by_place)), len(units))
+
+
+def _by_place(draft: Draft) -> tuple[str, int, int, str]:
+    return draft.here.path, draft.here.line, draft.here.column, draft.rule
+
+
+class _Drafter:
+    """Writes the findings of each rule."""
+
+    def __init__(self, units: Sequence[CopyUnit], words: UnitWords, settings: CopySettings) -> None:
+        self._units, self._words, self._settings = units, words, settings
+        self._ignores: Sequence[PlacedIgnore] = ()
+        self._ignored: dict[int, int] = {}
+        self._used: set[int] = set()
+
+    def ignore(self, ignores: Sequence[PlacedIgnore]) -> None:
+        """Take the inline ignores; one without a reason lets nothing pass."""
+        self._ignores = ignores
+        for number, placed in enumerate(ignores):
+            if placed.ignore.reason:
+                self._ignored.update((unit, number) for unit in placed.units)
+
+    def duplicates(self, threads: int) -> Iterator[Draft]:
+        """Yield duplicate copy, and common text once."""
+        if self._settings.level("duplicate-copy", "error") == "off":
+            return
+        units, words = self._units, self._words
+        exact = [
+            (key, tuple(unit.place.text[a:b] for a, b in unit.masks))
+            for key, unit in zip(words.words.exact.tolist(), units, strict=True)
+        ]
+        common = common_units(units, words.words)
+        common &= self._settings.common
+        judged = JudgedUnits(words, exact, self._settings.least_words, threads)
+        pairs = Pairs(units, self._settings.source_language)
+        for found in Duplicates(judged, pairs, words.lengths, common, self._settings):
+            yield self._duplicate(found, f"{judged.masked[found.unit]:016x}")
+
+    def _duplicate(self, found: Duplicate, text: str) -> Draft:
+        here = self._units[found.unit].place
+        others = tuple(self._units[other].place for other in found.others)
+        severity = found.severity
+        if not found.common:
+            severity = self._level("duplicate-copy", severity)
+        message = f"{found.said()}: {_where(others)}."
+        return Draft(
+            "duplicate-copy", severity, found.relation.word, round(found.score, 4), here, others,
+            message, "" if found.common else self._reason(found.unit),
+            differing_spans(here.text, others[0].text), told("duplicate-copy", text, here.path),
+        )  # fmt: skip
+
+    def untranslated(self) -> Iterator[Draft]:
+        """Yield strings that were left in the source language."""
+        if self._settings.level("untranslated", "warning") == "off":
+            return
+        for found in untranslated(self._units, self._settings.source_language):
+            yield self._untranslated(found)
+
+    def _untranslated(self, found: Untranslated) -> Draft:
+        unit = self._units[found.unit]
+        others = (found.source.place,) if found.source else ()
+        said = f" at {_where(others)}" if others else ""
+        message = (
+            f"The {unit.locale} string {unit.place.key!r} is the same as in the source language"
+            f" ({self._settings.source_language}){said}."
+        )
+        text = f"{unit.locale}\0{self._words.words.masked[found.unit]:016x}"
+        return Draft(
+            "untranslated", self._level("untranslated", "warning"), "verbatim", 1.0, unit.place,
+            others, message, self._reason(found.unit), (),
+            told("untranslated", text, unit.place.path),
+        )  # fmt: skip
+
+    def unused(self) -> Iterator[Draft]:
+        """Yield ignores that suppress nothing, or give no reason; ask when all else is told."""
+        level = self._settings.level("unused-ignore", "warning")
+        if level == "off":
+            return
+        for number, placed in enumerate(self._ignores):
+            if number not in self._used:
+                yield _unused(placed, level)
+
+    def _level(self, rule: Rule, usual: Severity) -> Severity:
+        level = self._settings.level(rule, usual)
+        return usual if level == "off" else level
+
+    def _reason(self, unit: int) -> str:
+        """Return why a unit's finding is let pass; empty where it is not."""
+        number = self._ignored.get(unit)
+        if number is None:
+            return ""
+        self._used.add(number)
+        return self._ignores[number].ignore.reason
+
+
+def _unused(placed: PlacedIgnore, severity: Severity) -> Draft:
+    ignore: Ignore = placed.ignore
+    message = "This comment ignores nothing: no finding stands at the text it speaks of. Remove it."
+    if not ignore.reason:
+        message = "This comment gives no reason, so it ignores nothing: samenote: ignore REASON."
+    here = CopyPlace(
+        placed.path, ignore.line, ignore.column, ignore.end_line, ignore.end_column,
+        "string", ignore.text,
+    )  # fmt: skip
+    return Draft(
+        "unused-ignore", severity, "none", 0.0, here, (), message, "", (),
+        told("unused-ignore", ignore.text, placed.path),
+    )  # fmt: skip
+
+
+def _where(places: Sequence[CopyPlace]) -> str:
+    """Name the first places: path, line and, for strings, key."""
+    named = [f"{p.path}:{p.line}" + (f" ({p.key})" if p.key else "") for p in places[:2]]
+    more = len(places) - len(named)
+    return " and ".join(named) if not more else f"{', '.join(named)} and more"
