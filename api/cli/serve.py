@@ -31,7 +31,13 @@ Examples:
     "it the variable SAMENOTE_STORE, else a file among this user's settings.",
 )
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
-@click.option("--port", default=8400, show_default=True, type=click.IntRange(1, 65_535))
+@click.option(
+    "--port",
+    default=8400,
+    show_default=True,
+    type=click.IntRange(1, 65_535),
+    help="The port to listen on.",
+)
 @click.option(
     "--workers",
     default=1,
