@@ -33,7 +33,7 @@ def common_endings(
     found = np.zeros(len(words.hashes), np.bool_)
     held, keys = _endings(loose, signed_at, remembered)
     if len(held):
-        told = _told(words, weights, loose, held, leaders, held.holders < remembered)
+        told = _told(words, weights, loose, held, leaders, remembered)
         found[loose.positions[_marked(loose, signed_at, np.sort(keys[told]))]] = True
     return found
 
@@ -44,18 +44,18 @@ def _told(
     loose: Loose,
     held: Held,
     leaders: npt.NDArray[np.int32],
-    known: npt.NDArray[np.bool_],
+    remembered: int,
 ) -> npt.NDArray[np.int64]:
     """Return the endings that unrelated notes share."""
     from dedupe.set_aside_kernel import COMMON_FAMILIES
 
     rest, rest_weights = without_loose(words, weights, loose, held.marks(loose))
-    wide = held.families(leaders, known) >= COMMON_FAMILIES
+    wide = held.families(leaders, remembered) >= COMMON_FAMILIES
     alone = np.arange(len(leaders), dtype=np.int32)
     told = []
     for families, tried in ((leaders, np.flatnonzero(wide)), (alone, np.flatnonzero(~wide))):
-        few = held.only(tried)
-        witnesses = unrelated_holders(few, families, known[held.entries(tried)], rest, rest_weights)
+        few = held.only(tried).one_a_family(families, remembered)
+        witnesses = unrelated_holders(few, rest, rest_weights)
         told.append(tried[witnesses[:, 0] >= 0])
     return np.concatenate(told)
 

@@ -16,30 +16,37 @@ from dedupe.words import Words
 
 
 def placed_as_common(
-    words: Words, loose: Loose, held: Held, suspected: npt.NDArray[np.bool_], remembered: int
+    words: Words,
+    loose: Loose,
+    held: Held,
+    told: Held,
+    suspected: npt.NDArray[np.bool_],
 ) -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.bool_]]:
     """Say of each group whether it stands as common text does, and in which of its notes.
 
-    ``suspected`` (one a loose word) is what several families share; the rest counts as written.
-    A group stands so in most of the notes that have a place to tell by, and in at least
-    COMMON_FAMILIES of them. Return one entry a group and one an entry of ``held``.
+    ``told`` are the same groups with the notes that may tell. ``suspected`` (one a loose word)
+    is what several families share, with its edges; the rest counts as written. A group stands so
+    in most of the notes that have a place to tell by, and in at least COMMON_FAMILIES of them.
+    Return one entry a group, and one an entry of ``told``.
     """
     from dedupe import placing_kernel
     from dedupe.set_aside_kernel import COMMON_FAMILIES
 
-    firsts, same_as = distinct_groups(held.bounds, held.holders)
+    firsts, same_as = distinct_groups(told.bounds, told.holders)
     order = np.argsort(same_as, kind="stable")
     class_bounds = np.searchsorted(same_as[order], np.arange(len(firsts) + 1))
+    by_note = np.argsort(held.holders, kind="stable")
+    note_bounds = np.searchsorted(held.holders[by_note], np.arange(len(loose) + 1))
     signed_at, signed = sign_offs(words, loose)
-    places = np.empty(len(held.holders), np.int8)
+    places = np.empty(len(told.holders), np.int8)
     placing_kernel.place(
-        class_bounds, order, held.bounds, held.holders, held.starts, held.stops, loose.units,
-        loose.bounds, suspected, signed_at, signed, places,
+        class_bounds, order, told.bounds, told.holders, told.starts, told.stops,
+        note_bounds, held.groups()[by_note], held.starts[by_note], held.stops[by_note],
+        loose.units, loose.bounds, suspected, held.marks(loose), signed_at, signed, places,
     )  # fmt: skip
-    known = held.holders < remembered
-    groups = held.groups()
+    groups = told.groups()
     common, other = (
-        np.bincount(groups[known & (places == kind)], minlength=len(held))
+        np.bincount(groups[places == kind], minlength=len(told))
         for kind in (placing_kernel.COMMON, placing_kernel.TEMPLATE)
     )
     return (common >= COMMON_FAMILIES) & (common >= other), places == placing_kernel.COMMON

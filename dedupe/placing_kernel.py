@@ -22,18 +22,30 @@ def _sums(units, chosen):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
-def _own_units(  # type: ignore[no-untyped-def]
-    group, group_bounds, holders, starts, stops, units, bounds, suspected, signed_at, stamp,
-    number, own,
-):  # fmt: skip
-    """Add to ``own`` the suspected units above the sign-off that a group covers in its notes."""
-    for e in range(group_bounds[group], group_bounds[group + 1]):
-        note = holders[e]
+def _together(notes, note_bounds, groups, starts, stops, counts, bounds, end_of, stamp):  # type: ignore[no-untyped-def]
+    """Stamp, in some notes, the words above the sign-off of groups that most of them hold."""
+    for note in notes:
+        for e in range(note_bounds[note], note_bounds[note + 1]):
+            counts[groups[e]] += 1
+    for note in notes:
         low = bounds[note]
-        for k in range(low + starts[e], min(low + stops[e], low + signed_at[note])):
-            if stamp[k] != number and suspected[k]:
-                stamp[k] = number
-                own[note] += units[k]
+        for e in range(note_bounds[note], note_bounds[note + 1]):
+            if 2 * counts[groups[e]] > len(notes):
+                stamp[low + starts[e] : low + min(stops[e], end_of[note])] = True
+    for note in notes:
+        for e in range(note_bounds[note], note_bounds[note + 1]):
+            counts[groups[e]] = 0
+
+
+@njit(cache=True, nogil=True)
+def _others(units, shared, stamp, low, end):  # type: ignore[no-untyped-def]
+    """Return the shared units within words [low, end) that are not stamped; clear the stamps."""
+    result = 0
+    for k in range(low, end):
+        if shared[k] and not stamp[k]:
+            result += units[k]
+        stamp[k] = False
+    return result
 
 
 @njit(cache=True, nogil=True)
@@ -50,36 +62,39 @@ def _place(before, between, others, in_all, above):  # type: ignore[no-untyped-d
 
 @njit(cache=True, nogil=True)
 def place(  # type: ignore[no-untyped-def]
-    class_bounds, groups, group_bounds, holders, starts, stops, units, bounds, suspected,
-    signed_at, signed, places,
+    class_bounds, of_class, group_bounds, holders, starts, stops,
+    note_bounds, note_groups, note_starts, note_stops,
+    units, bounds, suspected, shared, signed_at, signed, places,
 ):  # fmt: skip
-    """Say where each group stands in each note that holds it: ``places``, int8, one an entry.
+    """Say where each group stands in each note that may tell: ``places``, int8, one an entry.
 
-    ``groups[class_bounds[c]:class_bounds[c + 1]]`` are held by the same notes: pieces of one
-    text. ``signed_at`` counts a note's loose words above its sign-off.
+    Groups ``of_class[class_bounds[c]:class_bounds[c + 1]]`` are told by the same notes. Note n
+    holds ``note_groups[note_bounds[n]:note_bounds[n + 1]]`` in all; what is ``shared`` there
+    beside the text that most notes of the class hold is another stock paragraph. ``signed_at``
+    counts a note's loose words above its sign-off.
     """
     written = _sums(units, ~suspected)
-    shared = _sums(units, suspected)
-    stamp = np.full(len(units), -1, np.int64)
-    own = np.zeros(len(bounds) - 1, np.int64)
+    stamp = np.zeros(len(units), np.bool_)
+    counts = np.zeros(len(group_bounds) - 1, np.int64)
+    others = np.zeros(len(bounds) - 1, np.int64)
     for c in range(len(class_bounds) - 1):
-        of_class = groups[class_bounds[c] : class_bounds[c + 1]]
-        first = of_class[0]
-        for e in range(group_bounds[first], group_bounds[first + 1]):
-            own[holders[e]] = 0
-        for group in of_class:
-            _own_units(
-                group, group_bounds, holders, starts, stops, units, bounds, suspected,
-                signed_at, stamp, c, own,
-            )  # fmt: skip
-        for group in of_class:
+        first = of_class[class_bounds[c]]
+        notes = holders[group_bounds[first] : group_bounds[first + 1]]
+        _together(
+            notes, note_bounds, note_groups, note_starts, note_stops, counts, bounds, signed_at,
+            stamp,
+        )  # fmt: skip
+        for note in notes:
+            low = bounds[note]
+            others[note] = _others(units, shared, stamp, low, low + signed_at[note])
+        for group in of_class[class_bounds[c] : class_bounds[c + 1]]:
             for e in range(group_bounds[group], group_bounds[group + 1]):
                 note = holders[e]
                 low, high, sign = bounds[note], bounds[note + 1], bounds[note] + signed_at[note]
                 places[e] = _place(
                     written[low + starts[e]] - written[low],
                     written[sign] - written[min(low + stops[e], sign)],
-                    shared[sign] - shared[low] - own[note],
+                    others[note],
                     written[high] - written[low],
                     signed[note] and starts[e] < signed_at[note],
                 )

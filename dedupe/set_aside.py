@@ -43,15 +43,14 @@ def common_words(
     """
     common = np.zeros(len(words.hashes), np.bool_)
     passages = Held.of(near)
-    held, allowed = _suspects(words, loose, passages, leaders, remembered)
     alone = np.arange(len(leaders), dtype=np.int32)
     below = passages.only(_below_suspects(words, loose, passages, remembered))
-    for families, suspects, may_tell in (
-        (leaders, held, allowed),
-        (alone, below, below.holders < remembered),
+    for suspects, told in (
+        _suspects(words, loose, passages, leaders, remembered),
+        (below, below.one_a_family(alone, remembered)),
     ):
         if len(suspects):
-            marked = _common_loose(words, weights, loose, suspects, families, may_tell)
+            marked = _common_loose(words, weights, loose, suspects, told)
             common[loose.positions[marked]] = True
     common |= common_endings(words, weights, common, leaders, remembered)
     return common | _masks_inside(words, common)
@@ -62,14 +61,16 @@ def _common_loose(
     weights: npt.NDArray[np.float32],
     loose: Loose,
     suspects: Held,
-    families: npt.NDArray[np.int32],
-    allowed: npt.NDArray[np.bool_],
+    told: Held,
 ) -> npt.NDArray[np.bool_]:
-    """Return which loose words stand in suspected passages that unrelated families share."""
+    """Return which loose words stand in suspected passages that unrelated families share.
+
+    ``told`` are the same passages with the notes that may bear witness.
+    """
     from dedupe import set_aside_kernel as kernel
 
     rest, rest_weights = without_loose(words, weights, loose, suspects.marks(loose, EDGE))
-    found = unrelated_holders(suspects, families, allowed, rest, rest_weights)
+    found = unrelated_holders(told, rest, rest_weights)
     chosen = np.flatnonzero(found[:, 0] >= 0)
     held = suspects.only(chosen)
     marked = np.zeros(len(loose.hashes), np.bool_)
@@ -86,21 +87,21 @@ def _suspects(
     passages: Held,
     leaders: npt.NDArray[np.int32],
     remembered: int,
-) -> tuple[Held, npt.NDArray[np.bool_]]:
+) -> tuple[Held, Held]:
     """Return the passages that stand in enough families, placed as common text is.
 
-    With them, which of their holders may bear witness.
+    Once with all their holders, once with those that may bear witness.
     """
     from dedupe.set_aside_kernel import COMMON_FAMILIES
 
     wide = np.flatnonzero(np.diff(passages.bounds) >= COMMON_FAMILIES)
     held = passages.only(wide)
-    counts = held.families(leaders, held.holders < remembered)
+    counts = held.families(leaders, remembered)
     held = held.only(np.flatnonzero(counts >= COMMON_FAMILIES))
-    suspected = held.marks(loose, EDGE)
-    placed, here = placed_as_common(words, loose, held, suspected, remembered)
-    allowed = here & (held.holders < remembered)
-    return held.only(np.flatnonzero(placed)), allowed[placed[held.groups()]]
+    told = held.one_a_family(leaders, remembered)
+    placed, here = placed_as_common(words, loose, held, told, held.marks(loose, EDGE))
+    kept = np.flatnonzero(placed)
+    return held.only(kept), told.where(here).only(kept)
 
 
 def _below_suspects(

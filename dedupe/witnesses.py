@@ -11,6 +11,10 @@ from dedupe.known import Neighbourhood
 from dedupe.sketch import Loose
 from dedupe.words import Words
 
+#: At most so many notes tell of one text: twice what are tried as witnesses
+#: (dedupe.set_aside_kernel.MOST_WITNESSES), as some have too few words of their own.
+MOST_TOLD = 96
+
 
 @dataclass(frozen=True, slots=True)
 class Held:
@@ -52,13 +56,31 @@ class Held:
         """Return the group of each entry."""
         return np.repeat(np.arange(len(self)), np.diff(self.bounds))
 
-    def families(
-        self, families: npt.NDArray[np.int32], allowed: npt.NDArray[np.bool_]
-    ) -> npt.NDArray[np.int64]:
-        """Return how many families hold each group, by the ``allowed`` entries alone."""
-        groups = self.groups()[allowed]
-        pairs = np.unique(groups << np.int64(32) | families[self.holders[allowed]])
-        return np.bincount(pairs >> np.int64(32), minlength=len(self))
+    def families(self, families: npt.NDArray[np.int32], remembered: int) -> npt.NDArray[np.int64]:
+        """Return how many families hold each group, by the remembered notes alone."""
+        known = self.holders < remembered
+        pairs = np.unique(self.groups()[known] << np.int64(32) | families[self.holders[known]])
+        result: npt.NDArray[np.int64] = np.bincount(pairs >> np.int64(32), minlength=len(self))
+        return result
+
+    def where(self, chosen: npt.NDArray[np.bool_]) -> Held:
+        """Return the same groups with some of their entries only."""
+        kept = np.concatenate(([0], np.cumsum(chosen, dtype=np.int64)))
+        return Held(
+            kept[self.bounds], self.holders[chosen], self.starts[chosen], self.stops[chosen]
+        )
+
+    def one_a_family(self, families: npt.NDArray[np.int32], remembered: int) -> Held:
+        """Return the first remembered holder of each family in each group, MOST_TOLD at most."""
+        groups = self.groups()
+        known = np.flatnonzero(self.holders < remembered)
+        told = groups[known] << np.int64(32) | families[self.holders[known]]
+        first = known[np.sort(np.unique(told, return_index=True)[1])]
+        sizes = np.bincount(groups[first], minlength=len(self))
+        place = np.arange(len(first)) - np.repeat(np.cumsum(sizes) - sizes, sizes)
+        first = first[place < MOST_TOLD]
+        bounds = np.concatenate(([0], np.cumsum(np.minimum(sizes, MOST_TOLD))))
+        return Held(bounds, self.holders[first], self.starts[first], self.stops[first])
 
     def marks(self, loose: Loose, edge: int = 0) -> npt.NDArray[np.bool_]:
         """Say of each loose word whether a group, or ``edge`` words beside it, covers it."""
@@ -71,23 +93,18 @@ class Held:
 
 
 def unrelated_holders(
-    held: Held,
-    families: npt.NDArray[np.int32],
-    allowed: npt.NDArray[np.bool_],
-    rest: Words,
-    weights: npt.NDArray[np.float32],
+    told: Held, rest: Words, weights: npt.NDArray[np.float32]
 ) -> npt.NDArray[np.int32]:
     """Return, for each group, COMMON_FAMILIES mutually unrelated holders, shape (groups, 5).
 
-    A row of -1 says that there are none. ``allowed`` (bool, one an entry) says which holders may
-    bear witness, ``families`` (one a note) which of them are one; ``rest`` and its ``weights``
-    are what is left of each note without any such group.
+    A row of -1 says that there are none. ``told`` are the groups with the notes that may bear
+    witness, one a family; ``rest`` and its ``weights`` are what is left of each note without any
+    such group.
     """
     from dedupe import set_aside_kernel as kernel
 
-    bounds, witnesses = _one_a_family(held, families, allowed)
-    firsts, same_as = distinct_groups(bounds, witnesses)
-    few = Held(bounds, witnesses, witnesses, witnesses).only(firsts)
+    firsts, same_as = distinct_groups(told.bounds, told.holders)
+    few = told.only(firsts)
     found = np.full((len(firsts), kernel.COMMON_FAMILIES), -1, np.int32)
     kernel.common_groups(
         few.bounds, few.holders, rest.hashes, rest.units, rest.flags, weights, rest.bounds,
@@ -123,18 +140,6 @@ def without_loose(
     out = np.ones(len(words.hashes), np.bool_)
     out[loose.positions] = left_out
     return words.without(out), weights[~out]
-
-
-def _one_a_family(
-    held: Held, families: npt.NDArray[np.int32], allowed: npt.NDArray[np.bool_]
-) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int32]]:
-    """Keep the first allowed holder of each family in each group."""
-    groups = held.groups()
-    known = np.flatnonzero(allowed)
-    told = groups[known] << np.int64(32) | families[held.holders[known]]
-    first = known[np.sort(np.unique(told, return_index=True)[1])]
-    sizes = np.bincount(groups[first], minlength=len(held))
-    return np.concatenate(([0], np.cumsum(sizes))), held.holders[first]
 
 
 def _units_by_note(words: Words) -> npt.NDArray[np.int64]:
