@@ -7,12 +7,11 @@ import datetime
 import importlib.metadata
 import os
 import platform
-import random
 import sys
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 
+from benchmarks.quality.by_meaning import meaning_report, sampled
 from benchmarks.quality.chart import chart
 from benchmarks.quality.drafts import read_values
 from benchmarks.quality.figures import Outcome
@@ -22,7 +21,7 @@ from benchmarks.quality.share_tables import share_chart, share_report
 from benchmarks.quality.shares import by_samenote, measure_shares
 from benchmarks.quality.sources import LANGUAGES, read_texts
 from benchmarks.quality.table import markdown_table, per_thousand, percent, report
-from benchmarks.quality.trial import NotRun, Result, joined, run_trial
+from benchmarks.quality.trial import NotRun, Result, best_of_each, joined, run_trial
 from benchmarks.quality.world import Size, World, make_world
 
 _FOLDER = Path(__file__).resolve().parents[1]
@@ -32,7 +31,7 @@ _PICTURE = "![Copies found against false alarms](quality.svg)"
 _SHARE_PICTURE = "![Personal share by the length of a personal line](personal-share.svg)"
 _TOOLS = ("samenote", "datasketch", "rensa", "gaoya", "text-dedup", "rapidfuzz", "semhash", "numpy")
 # Pairwise and slow over 100,000 notes: left out of the large trial, and said so.
-_NOT_LARGE = ("rapidfuzz", "cosine", "SemHash")
+_NOT_LARGE = ("rapidfuzz",)
 _BY_MEANING = NotRun("plain cosine and SemHash", "asked for with --cosine only: they are slow")
 
 
@@ -47,20 +46,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except FileNotFoundError as error:
         print(error, file=sys.stderr)
         return 3
-    judges = _judges(options.judges, options.cosine)
+    judges = _judges(options.judges)
     rounds: list[list[Result]] = []
     missing: list[NotRun] = []
     for world in worlds:
         found, missing = run_trial(world, judges, _say)
         rounds.append(found)
-    if not options.cosine and not options.judges:
-        missing.append(_BY_MEANING)
     results = joined(rounds)
     if not results:
         print("no judge could be run", file=sys.stderr)
         return 3
-    head = _heading(options, worlds)
-    text = "\n\n".join([head, report(results, missing), *_large(options, judges)])
+    meaning, left_out = _meaning(options, worlds, results)
+    parts = [_heading(options, worlds), report(results, [*missing, *left_out]), meaning]
+    parts += _large(options, judges, results)
+    text = "\n\n".join(part for part in parts if part)
     print(text)
     for line in examples(results, options.show):
         _say(line)
@@ -85,7 +84,9 @@ def _parser() -> argparse.ArgumentParser:
     add("--judges", default="", help="families, comma separated; all where left out")
     add("--only", choices=("shares",), help="only the personal share: a minute or two")
     add("--quick", action="store_true", help="one small world, no large history")
-    add("--cosine", action="store_true", help="also the rivals by meaning: an hour or more")
+    add("--cosine", action="store_true", help="also the rivals by meaning, on a sample: slow")
+    add("--cosine-sample", type=int, default=20, help="they judge one in n notes")
+    add("--vectors", type=Path, help="a file that keeps what their model computed (.npz)")
     add("--sample", type=int, default=1, help="keep one in n copies and honest notes")
     add("--show", type=int, default=0, help="print so many errors of each kind by change")
     add("--large", type=int, default=100_000, help="notes in the large history; 0 for none")
@@ -104,42 +105,44 @@ def _worlds(options: argparse.Namespace, size: Size) -> list[World]:
     texts = read_texts(options.data, options.part, languages)
     rounds = 1 if options.quick else options.rounds
     made = [make_world(texts, read_values(), size, options.seed + n) for n in range(rounds)]
-    return [_sampled(world, options.sample) for world in made]
+    return [sampled(world, options.sample) for world in made]
 
 
-def _sampled(world: World, step: int) -> World:
-    """One in `step` of the copies and honest notes, by chance: their order has a pattern."""
-    if step == 1:
-        return world
-    rng = random.Random(step)
-    copies, honest = (
-        tuple(note for note in notes if rng.randrange(step) == 0)
-        for notes in (world.copies, world.honest)
-    )
-    return replace(world, copies=copies, honest=honest)
-
-
-def _judges(families: str, meaning: bool) -> list[Judge]:
+def _judges(families: str) -> list[Judge]:
     wanted = [f for f in families.split(",") if f]
-    judges: list[Judge] = [Samenote(), *every_rival(meaning=meaning)]
+    judges: list[Judge] = [Samenote(), *every_rival()]
     return [j for j in judges if not wanted or j.family in wanted]
 
 
-def _large(options: argparse.Namespace, judges: Sequence[Judge]) -> list[str]:
-    """The trial against a large history: found and false alarms alone."""
+def _meaning(
+    options: argparse.Namespace, worlds: Sequence[World], results: Sequence[Result]
+) -> tuple[str, list[NotRun]]:
+    if not options.cosine:
+        return "", [] if options.judges else [_BY_MEANING]
+    return meaning_report(worlds, results, options.cosine_sample, options.vectors, _say)
+
+
+def _large(
+    options: argparse.Namespace, judges: Sequence[Judge], results: Sequence[Result]
+) -> list[str]:
+    """The trial against a large history: found and false alarms alone.
+
+    Every tool at the setting that was its best in ``results``.
+    """
     if options.quick or not options.large:
         return []
     size = Size(options.large, options.honest, 6)
     world = _worlds(argparse.Namespace(**{**vars(options), "rounds": 1}), size)[0]
-    able = [j for j in judges if j.family not in _NOT_LARGE]
-    results, _ = run_trial(world, able, _say)
+    best = {result.judge for result in best_of_each(results)}
+    able = [j for j in judges if j.name in best and j.family not in _NOT_LARGE]
+    found, _ = run_trial(world, able, _say)
     rows = [
         [r.judge, percent(r.recall), per_thousand(r.false_alarms), f"{r.seconds:.1f}"]
-        for r in results
+        for r in found
     ]
     head = ["judge", "found, %", "false alarms per 1,000", "seconds"]
     left_out = ", ".join(sorted({j.family for j in judges} & set(_NOT_LARGE)))
-    note = f" ({left_out} left out: too slow)" if left_out else ""
+    note = f" (each tool at its best setting; {left_out} left out: too slow)" if left_out else ""
     title = f"### A history of {len(world.history):,} notes{note}"
     return [f"{title}\n\n{_counts([world])}\n\n{markdown_table(head, rows)}"]
 

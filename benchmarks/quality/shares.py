@@ -221,7 +221,7 @@ def _bases(hands: Hands, values: Values, rng: random.Random, most: int) -> list[
         before, after = rng.choice(values.greetings).split("{name}")
         opening = (Piece(before), Piece(values.pick("name", rng), slot="name"), Piece(after))
         kinds = ("name",) if rng.random() < 0.5 else ()
-        signed = (Piece(f"{rng.choice(values.closings)}\n{values.names[0]}"),)
+        signed = (Piece(f"{values.closings[len(made) % len(values.closings)]}\n{values.names[0]}"),)
         closing = signed if len(made) % 2 else ()
         draft = Draft(values.language, with_slots(taken, values, kinds, rng), opening, closing)
         made.append(_Base(draft, tuple(taken)))

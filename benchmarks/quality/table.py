@@ -69,8 +69,8 @@ def report(results: Sequence[Result], missing: Sequence[NotRun]) -> str:
     """All the tables of one trial."""
     best = best_of_each(results)
     parts = [
-        _goals(results),
-        "### Every judge at every setting\n\n" + _judges(results, best),
+        "### Goals\n\n" + goals_table(results),
+        "### Every judge at every setting\n\n" + judges_table(results, best),
         "### Found, by change\n\n" + _crossed(best, lambda o: o.note.change),
         "### Found, by length in words\n\n" + _crossed(best, lambda o: _length(o)),
         _by_length(best),
@@ -108,7 +108,8 @@ def per_thousand(share: Share) -> str:
     return f"{share.value * 1000:.2f} (≤ {share.upper * 1000:.2f})"
 
 
-def _goals(results: Sequence[Result]) -> str:
+def goals_table(results: Sequence[Result]) -> str:
+    """Each goal: samenote, and the best rival setting in that row."""
     ours = [r for r in results if r.family == "samenote"]
     rivals = [r for r in results if r.family != "samenote"]
     rows = []
@@ -135,7 +136,7 @@ def _goals(results: Sequence[Result]) -> str:
         )
     ]
     head = ["case", "goal", "samenote, % (95 % interval)", "met", "notes", "best rival setting"]
-    return "### Goals\n\n" + markdown_table(head, rows)
+    return markdown_table(head, rows)
 
 
 def _leader(rivals: Sequence[Result], goal: Goal) -> str:
@@ -166,7 +167,8 @@ def _alarm_goal(
     return [case, "under 1, upper bound too", per_thousand(mine), met, str(mine.total), other]
 
 
-def _judges(results: Sequence[Result], best: Sequence[Result]) -> str:
+def judges_table(results: Sequence[Result], best: Sequence[Result]) -> str:
+    """Every judge over all notes, the best setting of each tool in bold."""
     rows = []
     for result in results:
         name = f"**{result.judge}**" if result in best else result.judge
