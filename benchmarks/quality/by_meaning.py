@@ -7,8 +7,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from benchmarks.quality.judges import Judge, Samenote
 from benchmarks.quality.rivals.meaning import meaning_judges
-from benchmarks.quality.table import goals_table, judges_table
+from benchmarks.quality.table import goals_table, judges_table, not_run
 from benchmarks.quality.trial import NotRun, Result, best_of_each, joined, run_trial
 from benchmarks.quality.world import World
 
@@ -26,40 +27,28 @@ def sampled(world: World, one_in: int) -> World:
 
 
 def meaning_report(
-    worlds: Sequence[World],
-    results: Sequence[Result],
-    one_in: int,
-    vectors: Path | None,
-    say: Callable[[str], None],
-) -> tuple[str, list[NotRun]]:
-    """Run the rivals by meaning on one in so many notes; their tables, beside samenote's.
+    worlds: Sequence[World], one_in: int, vectors: Path | None, say: Callable[[str], None]
+) -> str:
+    """Run samenote and the rivals by meaning on one in so many notes; return their tables.
 
-    ``results`` are those of the other judges on all notes, ``vectors`` a file that keeps what
-    the model has computed.
+    ``vectors`` is a file that keeps what the model has computed.
     """
-    judges = meaning_judges(vectors)
+    judges: list[Judge] = [Samenote(), *meaning_judges(vectors)]
+    samples = [sampled(world, one_in) for world in worlds]
     rounds: list[list[Result]] = []
     missing: list[NotRun] = []
-    samples = [sampled(world, one_in) for world in worlds]
     for world in samples:
         found, missing = run_trial(world, judges, say)
         rounds.append(found)
-    theirs = joined(rounds)
-    if not theirs:
-        return "", missing
-    # A note's id is its own within a world only, so outcomes are told by the note itself.
-    chosen = {id(note) for world in samples for note in (*world.copies, *world.honest)}
-    every = [*(_only(r, chosen) for r in results if r.family == "samenote"), *theirs]
-    copies, honest = len(theirs[0].copies), len(theirs[0].honest)
-    title = f"### Rivals by meaning: one note in {one_in}, drawn by chance"
-    counts = f"{copies:,} copies and {honest:,} honest notes, against the whole histories."
-    parts = (title, counts, goals_table(every), judges_table(every, best_of_each(every)))
-    return "\n\n".join(parts), missing
-
-
-def _only(result: Result, chosen: set[int]) -> Result:
-    copies, honest = (
-        tuple(o for o in outcomes if id(o.note) in chosen)
-        for outcomes in (result.copies, result.honest)
+    results = joined(rounds)
+    copies, honest = (sum(len(n) for n in x) for x in zip(*map(_notes, samples), strict=True))
+    title = (
+        f"One note in {one_in}, drawn by chance, against the whole histories: {copies:,} copies, "
+        f"{honest:,} honest notes. The seconds leave out vectors that an earlier run had kept."
     )
-    return replace(result, copies=copies, honest=honest)
+    parts = [title, goals_table(results), judges_table(results, best_of_each(results))]
+    return "\n\n".join([*parts, *not_run(missing)])
+
+
+def _notes(world: World) -> tuple[Sequence[object], Sequence[object]]:
+    return world.copies, world.honest

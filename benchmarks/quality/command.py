@@ -26,48 +26,74 @@ from benchmarks.quality.world import Size, World, make_world
 
 _FOLDER = Path(__file__).resolve().parents[1]
 _MARKS = ("<!-- quality: begin -->", "<!-- quality: end -->")
+_MEANING_MARKS = ("<!-- meaning: begin -->", "<!-- meaning: end -->")
+_LARGE_MARKS = ("<!-- large: begin -->", "<!-- large: end -->")
 _SHARE_MARKS = ("<!-- shares: begin -->", "<!-- shares: end -->")
 _PICTURE = "![Copies found against false alarms](quality.svg)"
 _SHARE_PICTURE = "![Personal share by the length of a personal line](personal-share.svg)"
 _TOOLS = ("samenote", "datasketch", "rensa", "gaoya", "text-dedup", "rapidfuzz", "semhash", "numpy")
 # Pairwise and slow over 100,000 notes: left out of the large trial, and said so.
 _NOT_LARGE = ("rapidfuzz",)
-_BY_MEANING = NotRun("plain cosine and SemHash", "asked for with --cosine only: they are slow")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the benchmark; exit code 0, or 3 where the data is missing."""
     options = _parser().parse_args(arguments)
     try:
-        if options.only == "shares":
-            _shares(options)
-            return 0
-        worlds = _worlds(options, Size(*_sizes(options)))
+        return _sections(options)
     except FileNotFoundError as error:
         print(error, file=sys.stderr)
         return 3
-    judges = _judges(options.judges)
+
+
+def _sections(options: argparse.Namespace) -> int:
+    """Run the sections that are asked for; each is written as soon as it is done."""
+    only, judges = options.only, _judges(options.judges)
+    ours = any(judge.family == "samenote" for judge in judges)
+    results: list[Result] = []
+    if only in (None, "copies", "meaning"):
+        worlds = _worlds(options, Size(*_sizes(options)))
+        if only != "meaning":
+            results = _copies(options, worlds, judges)
+            if not results:
+                print("no judge could be run", file=sys.stderr)
+                return 3
+        if options.cosine or only == "meaning":
+            text = meaning_report(worlds, options.cosine_sample, options.vectors, _say)
+            _publish(options, f"{_heading(options, worlds)}\n\n{text}", _MEANING_MARKS)
+    if only == "large" or (only is None and options.large and not options.quick):
+        best = {result.judge for result in best_of_each(results)}
+        _large(options, [j for j in judges if j.name in best] if best else judges)
+    if only == "shares" or (only is None and ours and not options.quick):
+        _shares(options)
+    return 0
+
+
+def _copies(
+    options: argparse.Namespace, worlds: Sequence[World], judges: Sequence[Judge]
+) -> list[Result]:
+    """Every judge over the worlds; the tables printed, and written with their chart."""
     rounds: list[list[Result]] = []
     missing: list[NotRun] = []
     for world in worlds:
         found, missing = run_trial(world, judges, _say)
         rounds.append(found)
     results = joined(rounds)
-    if not results:
-        print("no judge could be run", file=sys.stderr)
-        return 3
-    meaning, left_out = _meaning(options, worlds, results)
-    parts = [_heading(options, worlds), report(results, [*missing, *left_out]), meaning]
-    parts += _large(options, judges, results)
-    text = "\n\n".join(part for part in parts if part)
-    print(text)
-    for line in examples(results, options.show):
-        _say(line)
+    if results:
+        text = f"{_heading(options, worlds)}\n\n{report(results, missing)}"
+        _publish(options, f"{_PICTURE}\n\n{text}", _MARKS)
+        for line in examples(results, options.show):
+            _say(line)
+        if options.write:
+            picture = chart(results, _caption(options, worlds))
+            (_FOLDER / "quality.svg").write_text(picture, encoding="utf-8")
+    return results
+
+
+def _publish(options: argparse.Namespace, text: str, marks: tuple[str, str]) -> None:
+    print(f"{text}\n")
     if options.write:
-        _write(text, chart(results, _caption(options, worlds)))
-    if not options.quick and any(j.family == "samenote" for j in judges):
-        _shares(options)
-    return 0
+        _write_section(text, marks)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -81,8 +107,10 @@ def _parser() -> argparse.ArgumentParser:
     add("--history", type=int, default=1_000, help="notes in each history, at least")
     add("--honest", type=int, default=10_000, help="honest notes in all")
     add("--languages", default=",".join(LANGUAGES))
-    add("--judges", default="", help="families, comma separated; all where left out")
-    add("--only", choices=("shares",), help="only the personal share: a minute or two")
+    add(
+        "--judges", default="", help="tools or single settings, comma separated; all where left out"
+    )
+    add("--only", choices=("copies", "meaning", "large", "shares"), help="one section alone")
     add("--quick", action="store_true", help="one small world, no large history")
     add("--cosine", action="store_true", help="also the rivals by meaning, on a sample: slow")
     add("--cosine-sample", type=int, default=20, help="they judge one in n notes")
@@ -111,40 +139,22 @@ def _worlds(options: argparse.Namespace, size: Size) -> list[World]:
 def _judges(families: str) -> list[Judge]:
     wanted = [f for f in families.split(",") if f]
     judges: list[Judge] = [Samenote(), *every_rival()]
-    return [j for j in judges if not wanted or j.family in wanted]
+    return [j for j in judges if not wanted or j.family in wanted or j.name in wanted]
 
 
-def _meaning(
-    options: argparse.Namespace, worlds: Sequence[World], results: Sequence[Result]
-) -> tuple[str, list[NotRun]]:
-    if not options.cosine:
-        return "", [] if options.judges else [_BY_MEANING]
-    return meaning_report(worlds, results, options.cosine_sample, options.vectors, _say)
-
-
-def _large(
-    options: argparse.Namespace, judges: Sequence[Judge], results: Sequence[Result]
-) -> list[str]:
-    """The trial against a large history: found and false alarms alone.
-
-    Every tool at the setting that was its best in ``results``.
-    """
-    if options.quick or not options.large:
-        return []
+def _large(options: argparse.Namespace, judges: Sequence[Judge]) -> None:
+    """The trial against a large history: found and false alarms alone."""
     size = Size(options.large, options.honest, 6)
     world = _worlds(argparse.Namespace(**{**vars(options), "rounds": 1}), size)[0]
-    best = {result.judge for result in best_of_each(results)}
-    able = [j for j in judges if j.name in best and j.family not in _NOT_LARGE]
-    found, _ = run_trial(world, able, _say)
+    found, _ = run_trial(world, [j for j in judges if j.family not in _NOT_LARGE], _say)
     rows = [
         [r.judge, percent(r.recall), per_thousand(r.false_alarms), f"{r.seconds:.1f}"]
         for r in found
     ]
-    head = ["judge", "found, %", "false alarms per 1,000", "seconds"]
+    table = markdown_table(["judge", "found, %", "false alarms per 1,000", "seconds"], rows)
     left_out = ", ".join(sorted({j.family for j in judges} & set(_NOT_LARGE)))
-    note = f" (each tool at its best setting; {left_out} left out: too slow)" if left_out else ""
-    title = f"### A history of {len(world.history):,} notes{note}"
-    return [f"{title}\n\n{_counts([world])}\n\n{markdown_table(head, rows)}"]
+    said = f"{left_out} left out: too slow.\n\n" if left_out else ""
+    _publish(options, f"{_heading(options, [world])}\n\n{said}{table}", _LARGE_MARKS)
 
 
 def examples(results: Sequence[Result], number: int) -> list[str]:
@@ -170,8 +180,9 @@ def _error(one: Outcome) -> str:
 def _heading(options: argparse.Namespace, worlds: Sequence[World]) -> str:
     versions = ", ".join(f"{tool} {_version(tool)}" for tool in _TOOLS if _version(tool))
     today = datetime.datetime.now(datetime.UTC).date().isoformat()
+    worlds_of = f"{len(worlds)} world{'s' * (len(worlds) > 1)}"
     return (
-        f"Part `{options.part}`, seed {options.seed}, {len(worlds)} worlds of "
+        f"Part `{options.part}`, seed {options.seed}, {worlds_of} of "
         f"{len(worlds[0].history):,} history notes; {today}, {os.cpu_count()} cores "
         f"({platform.machine()}), Python {platform.python_version()}; {versions}.\n\n"
         + _counts(worlds)
@@ -208,17 +219,10 @@ def _shares(options: argparse.Namespace) -> None:
     )
     about = f"part `{options.part}`, seed {options.seed}"
     up_to = f"Up to {notes} notes a language; {about}; samenote {_version('samenote')}."
-    text = share_report(readings, up_to)
-    print(f"\n{text}")
+    _publish(options, f"{_SHARE_PICTURE}\n\n{share_report(readings, up_to)}", _SHARE_MARKS)
     if options.write:
         picture = share_chart(readings, up_to.replace("`", ""))
-        _write_section(f"{_SHARE_PICTURE}\n\n{text}", _SHARE_MARKS)
         (_FOLDER / "personal-share.svg").write_text(picture, encoding="utf-8")
-
-
-def _write(text: str, picture: str) -> None:
-    _write_section(f"{_PICTURE}\n\n{text}", _MARKS)
-    (_FOLDER / "quality.svg").write_text(picture, encoding="utf-8")
 
 
 def _write_section(text: str, marks: tuple[str, str]) -> None:

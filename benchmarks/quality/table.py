@@ -81,10 +81,13 @@ def report(results: Sequence[Result], missing: Sequence[NotRun]) -> str:
     if best and best[0].family == "samenote":
         parts.append("### Calibration of samenote's score\n\n" + _calibration(best[0]))
         parts.append("### Relations samenote gave\n\n" + _relations(best[0]))
-    if missing:
-        lines = [f"- {m.judge}: not run: {m.reason}" for m in missing]
-        parts.append("### Not run\n\n" + "\n".join(lines))
-    return "\n\n".join(parts)
+    return "\n\n".join([*parts, *not_run(missing)])
+
+
+def not_run(missing: Sequence[NotRun]) -> list[str]:
+    """The judges that could not be run, and why; nothing where all were."""
+    lines = [f"- {m.judge}: not run: {m.reason}" for m in missing]
+    return ["### Not run\n\n" + "\n".join(lines)] if lines else []
 
 
 def markdown_table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
