@@ -8,6 +8,10 @@ from numba import njit
 #: Six words make text above, between or beside: fewer are a greeting or a phrase.
 WRITTEN_UNITS = 18
 
+#: A template has twenty words at least: a shorter opening is a stock phrase
+#: (benchmarks/README.md: false alarms of the same purpose, a merge with a personal line).
+TEMPLATE_UNITS = 60
+
 #: Where a text stands in a note: as common text does, as a template does, or too little is left.
 UNTOLD, COMMON, TEMPLATE = 0, 1, 2
 
@@ -39,21 +43,29 @@ def _together(notes, note_bounds, groups, starts, stops, counts, bounds, end_of,
 
 @njit(cache=True, nogil=True)
 def _others(units, shared, stamp, low, end):  # type: ignore[no-untyped-def]
-    """Return the shared units within words [low, end) that are not stamped; clear the stamps."""
-    result = 0
+    """Return the units of words [low, end) that are stamped, and of other shared ones.
+
+    Clear the stamps.
+    """
+    together, others = 0, 0
     for k in range(low, end):
-        if shared[k] and not stamp[k]:
-            result += units[k]
+        if stamp[k]:
+            together += units[k]
+        elif shared[k]:
+            others += units[k]
         stamp[k] = False
-    return result
+    return together, others
 
 
 @njit(cache=True, nogil=True)
-def _place(before, between, others, in_all, above):  # type: ignore[no-untyped-def]
-    """Return where a text stands, by the written units before it, between it and the sign-off."""
+def _place(before, between, together, others, in_all, above):  # type: ignore[no-untyped-def]
+    """Return where a text stands, by the written units before it, between it and the sign-off.
+
+    ``together`` is what its notes share above the sign-off, ``others`` other stock text there.
+    """
     if in_all < WRITTEN_UNITS:
         return UNTOLD
-    if others >= WRITTEN_UNITS:
+    if others >= WRITTEN_UNITS or together < TEMPLATE_UNITS:
         return COMMON
     if before >= WRITTEN_UNITS and (not above or between >= WRITTEN_UNITS):
         return COMMON
@@ -76,7 +88,7 @@ def place(  # type: ignore[no-untyped-def]
     written = _sums(units, ~suspected)
     stamp = np.zeros(len(units), np.bool_)
     counts = np.zeros(len(group_bounds) - 1, np.int64)
-    others = np.zeros(len(bounds) - 1, np.int64)
+    others, together = np.zeros(len(bounds) - 1, np.int64), np.zeros(len(bounds) - 1, np.int64)
     for c in range(len(class_bounds) - 1):
         first = of_class[class_bounds[c]]
         notes = holders[group_bounds[first] : group_bounds[first + 1]]
@@ -86,7 +98,7 @@ def place(  # type: ignore[no-untyped-def]
         )  # fmt: skip
         for note in notes:
             low = bounds[note]
-            others[note] = _others(units, shared, stamp, low, low + signed_at[note])
+            together[note], others[note] = _others(units, shared, stamp, low, low + signed_at[note])
         for group in of_class[class_bounds[c] : class_bounds[c + 1]]:
             for e in range(group_bounds[group], group_bounds[group + 1]):
                 note = holders[e]
@@ -94,6 +106,7 @@ def place(  # type: ignore[no-untyped-def]
                 places[e] = _place(
                     written[low + starts[e]] - written[low],
                     written[sign] - written[min(low + stops[e], sign)],
+                    together[note],
                     others[note],
                     written[high] - written[low],
                     signed[note] and starts[e] < signed_at[note],
