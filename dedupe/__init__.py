@@ -3,10 +3,11 @@
 from dedupe.audiences import NOBODY, SEVERAL, Audiences
 from dedupe.comparison import compare_pairs, cover
 from dedupe.decisions import Decision, Exposure, Reason
+from dedupe.endings import ending_keys, marked_endings
 from dedupe.errors import CannotJudgeError, SamenoteError, UsageError
 from dedupe.exemptions import About, Exemption, ExemptKind
 from dedupe.fallbacks import folded_fallbacks, generic_filling
-from dedupe.families import Families, rough_families
+from dedupe.families import Families, rough_families, rough_leaders
 from dedupe.fold import fold_text
 from dedupe.judgement import (
     FEW_CANDIDATES,
@@ -130,6 +131,7 @@ __all__ = [
     "common_words",
     "compare_pairs",
     "cover",
+    "ending_keys",
     "find_masks",
     "fold_text",
     "folded_fallbacks",
@@ -140,6 +142,7 @@ __all__ = [
     "judge_recalled",
     "loosen",
     "mark_pair",
+    "marked_endings",
     "meeting_keys",
     "names_a_field",
     "normalised_address",
@@ -152,6 +155,7 @@ __all__ = [
     "read_note",
     "relate",
     "rough_families",
+    "rough_leaders",
     "sentence_spans",
     "shared_stretches",
     "shingles",

@@ -69,8 +69,8 @@ def report(results: Sequence[Result], missing: Sequence[NotRun]) -> str:
     """All the tables of one trial."""
     best = best_of_each(results)
     parts = [
-        _goals(results),
-        "### Every judge at every setting\n\n" + _judges(results, best),
+        "### Goals\n\n" + goals_table(results),
+        "### Every judge at every setting\n\n" + judges_table(results, best),
         "### Found, by change\n\n" + _crossed(best, lambda o: o.note.change),
         "### Found, by length in words\n\n" + _crossed(best, lambda o: _length(o)),
         _by_length(best),
@@ -81,10 +81,13 @@ def report(results: Sequence[Result], missing: Sequence[NotRun]) -> str:
     if best and best[0].family == "samenote":
         parts.append("### Calibration of samenote's score\n\n" + _calibration(best[0]))
         parts.append("### Relations samenote gave\n\n" + _relations(best[0]))
-    if missing:
-        lines = [f"- {m.judge}: not run: {m.reason}" for m in missing]
-        parts.append("### Not run\n\n" + "\n".join(lines))
-    return "\n\n".join(parts)
+    return "\n\n".join([*parts, *not_run(missing)])
+
+
+def not_run(missing: Sequence[NotRun]) -> list[str]:
+    """The judges that could not be run, and why; nothing where all were."""
+    lines = [f"- {m.judge}: not run: {m.reason}" for m in missing]
+    return ["### Not run\n\n" + "\n".join(lines)] if lines else []
 
 
 def markdown_table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
@@ -108,7 +111,8 @@ def per_thousand(share: Share) -> str:
     return f"{share.value * 1000:.2f} (≤ {share.upper * 1000:.2f})"
 
 
-def _goals(results: Sequence[Result]) -> str:
+def goals_table(results: Sequence[Result]) -> str:
+    """Each goal: samenote, and the best rival setting in that row."""
     ours = [r for r in results if r.family == "samenote"]
     rivals = [r for r in results if r.family != "samenote"]
     rows = []
@@ -135,7 +139,7 @@ def _goals(results: Sequence[Result]) -> str:
         )
     ]
     head = ["case", "goal", "samenote, % (95 % interval)", "met", "notes", "best rival setting"]
-    return "### Goals\n\n" + markdown_table(head, rows)
+    return markdown_table(head, rows)
 
 
 def _leader(rivals: Sequence[Result], goal: Goal) -> str:
@@ -166,7 +170,8 @@ def _alarm_goal(
     return [case, "under 1, upper bound too", per_thousand(mine), met, str(mine.total), other]
 
 
-def _judges(results: Sequence[Result], best: Sequence[Result]) -> str:
+def judges_table(results: Sequence[Result], best: Sequence[Result]) -> str:
+    """Every judge over all notes, the best setting of each tool in bold."""
     rows = []
     for result in results:
         name = f"**{result.judge}**" if result in best else result.judge
