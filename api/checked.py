@@ -29,11 +29,15 @@ class Beside:
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """The notes of one call, each with its verdict; ``matched`` finds what they match."""
+    """The notes of one call, each with its verdict; ``matched`` finds what they match.
+
+    ``store`` names the store that they were held against; empty where it was no store.
+    """
 
     mails: tuple[Mail, ...]
     verdicts: tuple[Verdict, ...]
     matched: MatchedMessages
+    store: str = ""
 
     @property
     def searched(self) -> int:

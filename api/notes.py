@@ -130,7 +130,7 @@ def _sent(
 
 def _by_owner(mails: Sequence[Mail]) -> list[Mail]:
     """Keep what the mailbox's owner sent, or somebody at the same domain, where one stands out."""
-    records = [_record(mail) for mail in mails]
+    records = [record_of(mail) for mail in mails]
     owner = find_owner(records, (), frozenset())
     if owner.everyone:
         return list(mails)
@@ -143,7 +143,8 @@ def _by_owner(mails: Sequence[Mail]) -> list[Mail]:
     ]
 
 
-def _record(mail: Mail) -> Record:
+def record_of(mail: Mail) -> Record:
+    """Return what tells whose mail it is; its words were not read."""
     message = mail.message
     return Record(
         mail.origin, message.id, message.sender, message.sender_name, message.to,

@@ -42,7 +42,7 @@ def select(
             duplicates += 1
             continue
         seen.add(record.message_id)
-        reason = _reason(record, lengths[number], ownership, since, until, include_lists)
+        reason = why_left_out(record, lengths[number], ownership, since, until, include_lists)
         if reason:
             excluded[reason] += 1
         else:
@@ -50,7 +50,7 @@ def select(
     return Selection(tuple(audited), duplicates, dict(sorted(excluded.items())), ownership)
 
 
-def _reason(
+def why_left_out(
     record: Record,
     length: int,
     ownership: Ownership,
@@ -58,7 +58,7 @@ def _reason(
     until: datetime | None,
     include_lists: bool,
 ) -> str:
-    """Say why a record is left out; empty where it is audited."""
+    """Say why a record is left out; empty where it is not. ``length`` is in words."""
     if record.exclusion is not None and not include_lists:
         return record.exclusion.value
     if not ownership.sent(record):

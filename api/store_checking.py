@@ -64,8 +64,9 @@ def check_in_store(
 ) -> StoreAnswer:
     """Judge notes against a store and each other; reserve those that are not to be stopped.
 
-    ``overrides`` name notes by id; they are recorded with a reservation. Raises ConflictError
-    where an idempotency key comes again with other notes.
+    ``overrides`` name notes by id; those that change the policy's decision count, and are recorded
+    with a reservation. Reservations whose time has run out are ended on the way. Raises
+    ConflictError where an idempotency key comes again with other notes.
     """
     moment = now or datetime.now(UTC)
     prepared = prepare_call(notes)
@@ -78,6 +79,7 @@ def check_in_store(
         earlier = writer.ledger.reservation_by_key(reserve.idempotency_key)
         if reserve.idempotency_key and earlier and earlier.request_digest == digest:
             return _kept(earlier)
+        writer.ledger.expire(moment)
         answer = _judged(store, writer.known, prepared, policy, separately, decided, moment)
         held = writer.ledger.reserve(
             [n for n, v in zip(notes, answer.verdicts, strict=True) if v.decision != "stop"],
@@ -88,6 +90,8 @@ def check_in_store(
         if reserve.idempotency_key:
             writer.ledger.keep_answer(held.id, _as_json(answer))
         for override in overrides:
+            if answer.was(override.message_id) in ("", override.decision):
+                continue
             writer.ledger.override(
                 reason=override.reason, by=override.by, was=answer.was(override.message_id),
                 reservation=held.id, messages=(override.message_id,),
@@ -110,7 +114,12 @@ def _judged(
         known, prepared, store.texts, separately=separately, policy=policy,
         now=moment.timestamp(), since=since,
     )  # fmt: skip
-    verdicts = tuple(overridden(v, decided[v.id]) if v.id in decided else v for v in judged)
+    verdicts = tuple(
+        overridden(v, decided[v.id])
+        if v.id in decided and decided[v.id].decision != v.decision
+        else v
+        for v in judged
+    )
     texts = distinct_notes(verdicts, len(known.messages))
     before = {v.id: v.decision for v in judged}
     return StoreAnswer(verdicts, len(texts), len(known.messages), before)

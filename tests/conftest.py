@@ -18,6 +18,15 @@ from api.compiled_cache import use_own_cache
 use_own_cache()
 
 
+@pytest.fixture(scope="session", autouse=True)
+def settings_of_nobody(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Keep the tests from the store of whoever runs them, and it from the tests."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_CONFIG_HOME", str(tmp_path_factory.mktemp("settings")))
+        patch.delenv("SAMENOTE_STORE", raising=False)
+        yield
+
+
 def _invented(name: str) -> ModuleType:
     """Return a module beside this one; importlib mode keeps tests from importing it."""
     path = Path(__file__).parent / f"{name}.py"

@@ -7,14 +7,16 @@ from typing import TYPE_CHECKING
 
 import click
 
+from api.cli.check_store import check_with_store, say_stored, uses_store
 from api.cli.columns import read_columns
 from api.cli.exit_codes import COULD_NOT_JUDGE, FOUND
+from api.cli.reserving import asked_reserve, refuse_incomplete_override, reserving_options
+from api.cli.store_options import StorePlace, say, say_skipped, store_options, store_place
 from dedupe import CannotJudgeError, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from api.archives.interface import Skipped
     from api.checked import Checked
     from api.notes import History, Notes
     from dedupe import Policy
@@ -28,6 +30,9 @@ Examples:
   samenote check --merge card.txt --rows customers.csv --against Sent.mbox
   samenote check --merge card.html --rows - --column to.address=Kundenmail < rows.csv
   samenote check cards.jsonl --against Sent.mbox --policy policy.toml
+  samenote check card.txt --store notes.sqlite
+  samenote check --merge card.txt --rows customers.csv --reserve --idempotency-key spring-25
+  samenote check card.txt --reserve --for 2h --override "She asked for it" --by Nora
 """
 
 
@@ -39,8 +44,15 @@ Examples:
     multiple=True,
     metavar="HISTORY",
     help="What was sent before: JSONL, CSV, mbox, a Maildir or anything else that audit reads; "
-    "repeatable.",
+    "repeatable. In place of a store.",
 )
+@store_options
+@click.option(
+    "--no-store",
+    is_flag=True,
+    help="Compare the notes with each other only, whatever store is there.",
+)
+@reserving_options
 @click.option(
     "--merge",
     metavar="TEMPLATE",
@@ -88,6 +100,7 @@ Examples:
 def command(
     notes: tuple[str, ...],
     history: tuple[str, ...],
+    no_store: bool,
     merge: str | None,
     rows: str | None,
     separately: bool,
@@ -102,31 +115,49 @@ def command(
     NOTES is a file of notes as JSONL or CSV, an .eml or mbox file, a folder of these, or - for
     standard input; a file in none of these formats is one note in plain text. In place of NOTES,
     --merge and --rows give a template and its rows. Each note is compared with what was sent
-    before and with the notes before it. Nothing is sent anywhere.
+    before and with the notes before it. What was sent before is in the history named with
+    --against, else in the store (samenote learn), if there is one. Nothing is sent anywhere.
 
-    Exits with 1 if a note is to be stopped, and with 3 if a note or the history could not be
-    read.
+    Exits with 1 if a note is to be stopped, and with 3 if a note, the history or the store could
+    not be read.
     """
     _refuse_wrong_merge(notes, merge, rows)
+    place = store_place()
     given = (rows,) if rows else notes
-    _refuse_wrong_use(given, history, separately)
+    with_store = _with_store(place, history, no_store)
+    _refuse_wrong_use(given, history, separately and not with_store)
     policy = _policy(policy_path)
     mapped = read_columns(columns)
     read = _read(given or ("-",), merge, mapped)
-    checked, earlier = _check(read, history, mapped, separately, policy, merge is not None)
-    if json_:
-        _print_json(checked)
+    if with_store:
+        checked, answer = check_with_store(read, place, separately=separately, policy=policy)
     else:
-        _print_text(checked)
-    _say_skipped(earlier.skipped, "entry of the history", "entries of the history")
-    _say_left_out(earlier)
-    _say_skipped(read.skipped, "note", "notes")
-    for warning in read.warnings:
-        _say(warning)
-    for mail in read.mails:
-        for warning in mail.warnings:
-            _say(f"{mail.origin}: {warning}")
+        checked, earlier = _check(read, history, mapped, separately, policy, merge is not None)
+    (_print_json if json_ else _print_text)(checked)
+    if with_store:
+        say_stored(checked, answer, place, json_=json_)
+    else:
+        say_skipped(earlier.skipped, "entry of the history", "entries of the history")
+        _say_left_out(earlier)
+    _say_faults(read)
     sys.exit(_exit_code(checked, read, fail_on))
+
+
+def _with_store(place: StorePlace, history: Sequence[str], no_store: bool) -> bool:
+    """Say whether the notes are held against a store. Raises UsageError for what excludes it."""
+    reserve = asked_reserve() is not None
+    refuse_incomplete_override()
+    on_the_line = click.get_current_context().get_parameter_source("store")
+    named = on_the_line is click.core.ParameterSource.COMMANDLINE
+    if (history or no_store) and (named or reserve):
+        raise UsageError(
+            "either a history in files or a store",
+            where="--against" if history else "--no-store",
+            do=f"Leave out {'--store' if named else '--reserve'}, or this.",
+        )
+    if history:
+        return False
+    return reserve or uses_store(place, no_store)
 
 
 def _refuse_wrong_merge(notes: Sequence[str], merge: str | None, rows: str | None) -> None:
@@ -155,7 +186,7 @@ def _refuse_wrong_use(notes: Sequence[str], history: Sequence[str], separately: 
         raise UsageError(
             "compares with the history only, and no history is given",
             where="--separately",
-            do="Name it with --against.",
+            do="Name it with --against, or a store with --store.",
         )
 
 
@@ -203,7 +234,7 @@ def _check(
     if len(read.mails) == 1 and not history:
         raise CannotJudgeError(
             "one note and no history: there is nothing to compare it with",
-            do="Name what was sent before with --against.",
+            do="Name what was sent before with --against, or record it with samenote learn.",
         )
     messages = [mail.message for mail in read.mails]
     with progress(size_of(history)) as update:
@@ -232,16 +263,13 @@ def _print_text(checked: Checked) -> None:
     render_verdicts(checked, Console())
 
 
-def _say_skipped(skipped: Sequence[Skipped], one: str, many: str) -> None:
-    from api.reports.wording import count
-
-    if not skipped:
-        return
-    _say(f"{count(len(skipped), one, many)} could not be read:")
-    for fault in skipped[:5]:
-        _say(f"  {fault.origin}: {fault.reason}")
-    if len(skipped) > 5:
-        _say(f"  and {len(skipped) - 5:,} more")
+def _say_faults(read: Notes) -> None:
+    say_skipped(read.skipped, "note", "notes")
+    for warning in read.warnings:
+        say(warning)
+    for mail in read.mails:
+        for warning in mail.warnings:
+            say(f"{mail.origin}: {warning}")
 
 
 def _say_left_out(earlier: History) -> None:
@@ -249,16 +277,10 @@ def _say_left_out(earlier: History) -> None:
 
     if earlier.left_out:
         parts = [f"{n:,} {exclusion_words(kind)}" for kind, n in earlier.left_out.items()]
-        _say(f"left out of the history: {listed(parts)}")
+        say(f"left out of the history: {listed(parts)}")
     if earlier.among_notes:
         said = count(earlier.among_notes, "message")
-        _say(f"left out of the history: {said} that is a note of this call itself")
-
-
-def _say(text: str) -> None:
-    from api.reports.clean import clean
-
-    click.echo(f"samenote: {clean(text)}", err=True)
+        say(f"left out of the history: {said} that is a note of this call itself")
 
 
 def _exit_code(checked: Checked, read: Notes, fail_on: str) -> int:

@@ -25,7 +25,7 @@ def to_json(findings: AuditFindings) -> Iterator[str]:
     for key, value in _head(findings).items():
         yield f"{_dump(key)}: {_dump(value)},\n"
     yield from _array("skipped", map(_skipped, findings.skipped))
-    yield from _array("families", map(_family, by_recipients(findings.families)))
+    yield from _array("families", map(family_as_dict, by_recipients(findings.families)))
     yield from _array("notes", map(_note, in_origin_order(findings.notes)))
     yield from _array("set_aside", map(_set_aside, findings.set_aside))
     settings: dict[str, Json] = {k: _number(v) for k, v in sorted(findings.settings.items())}
@@ -54,7 +54,8 @@ def _skipped(skipped: Skipped) -> Json:
     return {"origin": str(skipped.origin), "reason": skipped.reason}
 
 
-def _family(family: FamilyFinding) -> Json:
+def family_as_dict(family: FamilyFinding) -> Json:
+    """Return a family as the contract has it."""
     return {
         "id": family.id,
         "size": family.size,

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
 SKELETON_LINES = 3
+WIDEST_LINE = 134  # code points
 REASONS_LIMIT = 5
 ORIGINS_LIMIT = 3
 SET_ASIDE_LIMIT = 3
@@ -120,14 +121,17 @@ def _families(page: Page, families: list[FamilyFinding], title: str, limit: int)
     page.paragraph(f"{title}, most people first", style="bold")
     for rank, family in enumerate(families[: max(0, limit)], 1):
         page.gap()
-        _family(page, rank, family)
+        render_family(page, rank, family)
     rest = len(families) - max(0, limit)
     if rest > 0:
         page.gap()
         page.paragraph(f"and {count(rest, 'more family', 'more families')}, in the report files")
 
 
-def _family(page: Page, rank: int, family: FamilyFinding) -> None:
+def render_family(
+    page: Page, rank: int, family: FamilyFinding, *, lines: int = SKELETON_LINES
+) -> None:
+    """Print a family: who got it, when, and ``lines`` lines of its skeleton."""
     line = Text(f"{rank:>2}. ")
     line.append(count(family.recipients, "person", "people"), style="bold")
     line.append(f", {count(family.size, 'message')}: {family.relation}")
@@ -135,16 +139,17 @@ def _family(page: Page, rank: int, family: FamilyFinding) -> None:
     page.line(line, hanging=4)
     if family.first_sent:
         page.line(Text(day_range(family.first_sent, family.last_sent), "dim"), indent=4)
-    page.clipped(_skeleton(family), indent=4, lines=SKELETON_LINES)
+    page.clipped(_skeleton(family, lines), indent=4, lines=lines)
     for slot in family.skeleton.slots:
         said = generic_words(slot)
         if said:
             page.line(Text(f"! {said}", "red"), indent=4, hanging=2)
 
 
-def _skeleton(family: FamilyFinding) -> Text:
+def _skeleton(family: FamilyFinding, lines: int) -> Text:
     line = Text("")
-    room = 400  # more than the lines shown ever hold: a long skeleton is not wrapped in vain
+    # More than the lines shown ever hold: a long skeleton is not wrapped in vain.
+    room = lines * WIDEST_LINE
     for part in family.skeleton.parts:
         if room <= 0:
             break

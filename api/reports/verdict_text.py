@@ -89,13 +89,7 @@ class _Writer:
         self._page.gap()
         if meaning := legend(self._marks, colour=self._colour):
             self._page.line(meaning)
-        searched = self._checked.searched
-        self._page.paragraph(
-            f"Compared with {count(searched, 'earlier note')}."
-            if searched
-            else "Compared with each other only: no history was given.",
-            style="dim",
-        )
+        self._page.paragraph(_compared_with(self._checked), style="dim")
 
     def _headline(self) -> None:
         notes, texts = len(self._checked.mails), len(self._texts)
@@ -167,6 +161,20 @@ class _Writer:
         if compare := who_could_compare(verdict):
             self._page.line(Text(f"could compare: {compare}"), indent=4, hanging=2)
         self._note(worst, group, _BRIEF_LINES, indent=4)
+
+
+def _compared_with(checked: Checked) -> str:
+    earlier = count(checked.searched, "earlier note")
+    store = one_line(checked.store)
+    if checked.searched:
+        return (
+            f"Compared with {earlier} of the store {store}."
+            if store
+            else f"Compared with {earlier}."
+        )
+    if store:
+        return f"Compared with each other only: the store {store} holds nothing yet."
+    return "Compared with each other only: no history was given."
 
 
 def _most_like(beside: Beside) -> str:

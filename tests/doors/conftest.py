@@ -1,4 +1,4 @@
-"""The check command as a function, for the tests that call it in this process."""
+"""Commands as functions, for the tests that call them in this process."""
 
 from __future__ import annotations
 
@@ -27,16 +27,16 @@ class Ran:
 
 
 @pytest.fixture
-def check(
+def samenote(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> Callable[..., Ran]:
-    """Return the command as a function of its arguments, with bytes on standard input."""
+    """Return the program as a function of its arguments, with bytes on standard input."""
 
     def run(*arguments: str | Path, stdin: bytes | None = None, width: int = 80) -> Ran:
         source = io.TextIOWrapper(io.BytesIO(stdin or b""), "utf-8")
         monkeypatch.setattr(source, "isatty", lambda: stdin is None, raising=False)
         monkeypatch.setattr(sys, "stdin", source)
-        monkeypatch.setattr(sys, "argv", ["samenote", "check", *map(str, arguments)])
+        monkeypatch.setattr(sys, "argv", ["samenote", *map(str, arguments)])
         monkeypatch.setenv("COLUMNS", str(width))
         capsys.readouterr()
         with pytest.raises(SystemExit) as left:
@@ -45,6 +45,25 @@ def check(
         return Ran(int(left.value.code or 0), said.out, said.err)
 
     return run
+
+
+@pytest.fixture
+def check(samenote: Callable[..., Ran]) -> Callable[..., Ran]:
+    """Return the check command as a function of its arguments."""
+
+    def run(*arguments: str | Path, stdin: bytes | None = None, width: int = 80) -> Ran:
+        return samenote("check", *arguments, stdin=stdin, width=width)
+
+    return run
+
+
+@pytest.fixture
+def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return an empty folder of settings, where the default store and what is derived stand."""
+    folder = tmp_path / "settings"
+    folder.mkdir()
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(folder))
+    return folder
 
 
 @pytest.fixture
