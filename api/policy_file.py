@@ -81,7 +81,15 @@ def policy_from(source: str, file: str = "policy") -> Policy:
         raise CannotJudgeError(
             f"not TOML: {str(error)[:200]}", where=file, do="See https://toml.io/en/v1.0.0."
         ) from error
-    top = Table(values, (), file, source)
+    return policy_of(values, file, source)
+
+
+def policy_of(values: Mapping[str, object], file: str = "policy", source: str = "") -> Policy:
+    """Return the policy that a TOML document's values say, or a JSON object of the same shape.
+
+    Raises CannotJudgeError as ``read_policy`` does; lines are named where ``source`` is given.
+    """
+    top = Table(dict(values), (), file, source)
     top.only(TOP_KEYS)
     channels = top.table("channel")
     return Policy(

@@ -37,7 +37,7 @@ from index.snapshot import Snapshots, size_of
 from index.store import Store, StoreWriter
 
 if TYPE_CHECKING:
-    from index.ledger import Ledger, Writer
+    from index.ledger import Key, Ledger, Writer
 
 __all__ = [
     "Approval",
@@ -56,6 +56,7 @@ __all__ = [
     "Forgot",
     "Forgotten",
     "Gone",
+    "Key",
     "Ledger",
     "NotFoundError",
     "Overridden",
@@ -84,7 +85,7 @@ __all__ = [
 
 def __getattr__(name: str) -> Any:
     """Import on first use what brings SQLAlchemy along."""
-    if name in ("Ledger", "Writer"):
+    if name in ("Key", "Ledger", "Writer"):
         from index import ledger
 
         return getattr(ledger, name)

@@ -66,6 +66,11 @@ class Store:
         self._known: Remembered | None = None
         self._saved = 0
 
+    @property
+    def known(self) -> Remembered | None:
+        """What was known last, without asking the ledger; None where nothing was asked yet."""
+        return self._known
+
     def remembered(self) -> Remembered:
         """Return what is known at the head of the ledger."""
         with self._lock:

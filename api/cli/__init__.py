@@ -21,6 +21,8 @@ _COMMANDS = {
     "learn": "Record sent mail in a store, so that notes can be checked against it.",
     "reservation": "Commit, cancel or show a reservation that check --reserve made.",
     "copy": "Check marketing copy in a repository: does new copy repeat what is there?",
+    "keys": "Make, list and revoke the keys that the HTTP service asks for.",
+    "serve": "Serve checks over HTTP, and the page.",
 }
 
 

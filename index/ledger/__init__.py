@@ -26,6 +26,7 @@ from index.ledger.events import (
 from index.ledger.results import Approval, Fault, Forgotten, Receipt, Reservation
 
 if TYPE_CHECKING:
+    from index.ledger.keys import Key
     from index.ledger.ledger import Ledger
     from index.ledger.writing import Writer
 
@@ -41,6 +42,7 @@ __all__ = [
     "Forgot",
     "Forgotten",
     "Gone",
+    "Key",
     "Ledger",
     "NotFoundError",
     "Overridden",
@@ -59,6 +61,10 @@ def __getattr__(name: str) -> Any:
         from index.ledger.ledger import Ledger
 
         return Ledger
+    if name == "Key":
+        from index.ledger.keys import Key
+
+        return Key
     if name == "Writer":
         from index.ledger.writing import Writer
 

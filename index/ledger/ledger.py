@@ -12,12 +12,14 @@ from sqlalchemy import Connection, Engine
 
 from dedupe import CannotJudgeError, Message
 from index.ledger import integrity, people, reading
+from index.ledger import keys as made_keys
 from index.ledger.address import Address, address_of
 from index.ledger.backup import back_up
 from index.ledger.engine import STORE_LOCK, for_reading, for_writing, lock
 from index.ledger.errors import NotFoundError
 from index.ledger.events import Event, Recorded
 from index.ledger.faults import plain_faults
+from index.ledger.keys import Key
 from index.ledger.opening import open_engine
 from index.ledger.results import Approval, Fault, Reservation
 from index.ledger.schema import RESERVATIONS, TENANTS
@@ -170,6 +172,46 @@ class Ledger:
             found = reading.approvals(connection, tenant)
         return found if at is None else [approval for approval in found if approval.holds(at)]
 
+    def create_key(
+        self, tenant: str, scopes: Iterable[str], *, rate: str = "", label: str = ""
+    ) -> tuple[Key, str]:
+        """Make a key for a tenant, who is made too if new; return it and its secret, kept nowhere.
+
+        Raises UsageError for no scope, or one that does not exist.
+        """
+        number = self.tenant(tenant)
+        with self._writing_store() as connection:
+            id_, secret = made_keys.create(connection, number, scopes, rate, label, self._clock())
+            made = made_keys.by_id(connection, id_)
+        assert made is not None
+        return made, secret
+
+    def key(self, secret: str) -> Key | None:
+        """Return the key that a caller showed, revoked or not; None where there is no such key."""
+        with self._reading() as connection:
+            return made_keys.by_secret(connection, secret)
+
+    def key_by_id(self, id_: str) -> Key | None:
+        """Return a key by its id; None where there is none."""
+        with self._reading() as connection:
+            return made_keys.by_id(connection, id_)
+
+    def all_keys(self, tenant: str = "") -> list[Key]:
+        """Return the keys of a tenant, or of all, the oldest first. Raises NotFoundError."""
+        number = self.tenant(tenant, create=False) if tenant else None
+        with self._reading() as connection:
+            return made_keys.listed(connection, number)
+
+    def has_keys(self) -> bool:
+        """Tell whether a key was ever made in this store, revoked ones included."""
+        with self._reading() as connection:
+            return made_keys.any_made(connection)
+
+    def revoke_key(self, id_: str) -> None:
+        """End a key at once. Raises NotFoundError, or ConflictError where it had ended."""
+        with self._writing_store() as connection:
+            made_keys.revoke(connection, id_, self._clock())
+
     @contextmanager
     def writing(self, tenant: int) -> Iterator[Writer]:
         """Hold the tenant's write lock until the block ends, then commit.
@@ -224,6 +266,17 @@ class Ledger:
             yield connection
 
     @contextmanager
+    def _writing_store(self) -> Iterator[Connection]:
+        """Hold the store's lock, not a tenant's: for what is no part of a sequence of events."""
+        with (
+            self._queued(),
+            plain_faults(self._address),
+            for_writing(self._engine).begin() as connection,
+        ):
+            lock(connection, STORE_LOCK, self._busy_seconds)
+            yield connection
+
+    @contextmanager
     def _queued(self) -> Iterator[None]:
         if not self._address.path:
             yield
@@ -238,12 +291,7 @@ class Ledger:
             self._queue.release()
 
     def _new_tenant(self, name: str) -> int:
-        with (
-            self._queued(),
-            plain_faults(self._address),
-            for_writing(self._engine).begin() as connection,
-        ):
-            lock(connection, STORE_LOCK, self._busy_seconds)
+        with self._writing_store() as connection:
             number = reading.tenant_number(connection, name)
             if number is None:
                 number = reading.last_tenant(connection) + 1

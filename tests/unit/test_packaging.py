@@ -20,7 +20,10 @@ ROOMS = ("dedupe", "index", "api")
 SOURCES = sorted(path for room in ROOMS for path in (ROOT / room).rglob("*.py"))
 
 # Read when they are used, never by ``samenote --help``: each costs from 0.1 to several seconds.
-HEAVY = ("torch", "faiss", "scipy", "flask", "datasketch", "numba", "sentence_transformers")
+HEAVY = (
+    "torch", "faiss", "scipy", "flask", "datasketch", "numba", "sentence_transformers", "pydantic",
+    "gunicorn", "prometheus_client", "sqlalchemy",
+)  # fmt: skip
 LARGEST_MODULE = 300
 LARGEST_FUNCTION = 50
 # A compiled kernel is one loop over arrays, and state that it shares cannot always be split.
@@ -120,7 +123,7 @@ def test_the_base_install_asks_for_nothing_heavy() -> None:
     required = importlib.metadata.requires("samenote") or []
     plain = {re.split(r"[^\w.-]", r)[0].lower() for r in required if "extra ==" not in r}
     assert "click" in plain, "the metadata could not be read"
-    assert not plain & {"torch", "faiss-cpu", "sentence-transformers", "transformers", "flask"}
+    assert not plain & {"torch", "faiss-cpu", "sentence-transformers", "transformers"}
 
 
 @pytest.mark.parametrize("path", SOURCES, ids=lambda path: str(path.relative_to(ROOT)))

@@ -1,0 +1,1 @@
+"""The HTTP service: JSON in and out, described by OpenAPI; it wires requests to the use cases."""

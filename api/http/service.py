@@ -1,0 +1,121 @@
+"""The service behind the routes: a ledger, opened when it is first needed, and tenants' stores."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from api.http.access import LOCAL
+from api.http.limits import Limits
+from api.http.measures import MemorySize
+from api.store_opening import derived_folder
+from dedupe import Policy
+from index import Snapshots, State, Store
+
+if TYPE_CHECKING:
+    from index import Ledger
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """How a service runs. ``open_`` serves callers without a key while the store has none."""
+
+    address: str
+    open_: bool = False
+    policy: Policy = field(default_factory=Policy)
+    limits: Limits = field(default_factory=Limits)
+    threads: int = 2
+
+
+class Service:
+    """A ledger and the stores of its tenants; threads share it, processes never do.
+
+    The ledger is opened on first use, so that a worker that starts while its database is away
+    answers 503 and comes back by itself. Raises CannotJudgeError meanwhile.
+    """
+
+    def __init__(self, settings: Settings, clock: Callable[[], datetime] = _now) -> None:
+        self.settings = settings
+        self.clock = clock
+        self._lock = threading.Lock()
+        self._ledger: Ledger | None = None
+        self._stores: dict[str, Store] = {}
+        #: Set while the memory is being made; ``ready`` says so.
+        self.starting = threading.Event()
+
+    @property
+    def ledger(self) -> Ledger:
+        """The ledger."""
+        with self._lock:
+            if self._ledger is None:
+                from index import Ledger
+
+                self._ledger = Ledger.open(self.settings.address, clock=self.clock)
+            return self._ledger
+
+    def store(self, tenant: str) -> Store:
+        """Return a tenant's store; the memory is made at its first use."""
+        ledger = self.ledger
+        with self._lock:
+            if tenant not in self._stores:
+                snapshots = Snapshots(derived_folder(ledger.store_id))
+                self._stores[tenant] = Store(
+                    ledger, tenant, snapshots=snapshots, threads=self.settings.threads
+                )
+            return self._stores[tenant]
+
+    def size(self) -> MemorySize:
+        """Return how much the stores in use remember, and how far behind the ledger they are."""
+        messages = variants = lag = 0
+        for store in self._used():
+            head = store.ledger.head(store.tenant)
+            known = store.known
+            if known is None:
+                lag += head
+                continue
+            messages += len(known.messages)
+            variants += len(known.variants)
+            lag += max(0, head - known.position)
+        return MemorySize(messages, variants, lag)
+
+    def warm(self) -> None:
+        """Make every tenant's memory, and have what judges compiled, before anybody waits."""
+        from api.checking import check
+        from dedupe import Message
+
+        text = "Thank you for the lovely evening; we still talk about the soup and the songs."
+        check([Message("b", text)], history=[Message("a", text)], threads=self.settings.threads)
+        for tenant in {LOCAL, *(key.tenant for key in self.ledger.all_keys())}:
+            self.store(tenant).remembered()
+
+    def expire(self) -> int:
+        """End the reservations of the stores in use whose time has come; return how many."""
+        ended, now = 0, self.clock().timestamp()
+        for store in self._used():
+            rows = store.remembered().messages.rows
+            if not ((rows["state"] == State.PENDING) & (rows["expires"] <= now)).any():
+                continue
+            with store.ledger.writing(store.tenant) as writer:
+                ended += len(writer.expire(self.clock()))
+        return ended
+
+    def close(self) -> None:
+        """Write snapshots for the next process, and close the ledger."""
+        for store in self._used():
+            store.save()
+        with self._lock:
+            if self._ledger is not None:
+                self._ledger.close()
+                self._ledger = None
+            self._stores.clear()
+
+    def _used(self) -> list[Store]:
+        with self._lock:
+            return list(self._stores.values())

@@ -1,0 +1,117 @@
+"""A note as the page shows it: every stretch of its text with what it is, and how many got it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Final
+
+from api.reports.clean import clean
+from api.verdict import Span, Verdict
+from dedupe import Message, fold_text, own_words
+
+#: Code points of a note that are shown.
+MOST_SHOWN: Final = 20_000
+#: The least reach of each of the four strengths of colour.
+HEATS: Final = (1, 3, 10, 100)
+# One shared word between words of a note's own tells nothing, and its mark gets in the way.
+_FEWEST_WORDS: Final = 2
+
+OWN, SHARED, SLOT, ASIDE, NOT_OWN = "own", "shared", "slot", "aside", "not-own"
+#: Neither here nor there: punctuation, or one shared word by itself.
+PLAIN = "plain"
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A stretch of text. ``reach`` other people got it; ``heat`` is 1 to 4 by reach, else 0."""
+
+    text: str
+    kind: str
+    reach: int
+    heat: int
+
+
+@dataclass(frozen=True, slots=True)
+class NoteView:
+    """A note's runs, whether its end is left out, and the stretches that are its own."""
+
+    runs: tuple[Run, ...]
+    cut: bool
+    own: tuple[str, ...]
+
+
+def note_view(
+    message: Message, verdict: Verdict | None, shared: Iterable[tuple[Span, int]]
+) -> NoteView:
+    """Return a note marked. ``shared`` are places that others got, each with how many did."""
+    text = message.text[:MOST_SHOWN]
+    marks = _marks(message, text, verdict, shared)
+    runs = []
+    for (kind, reach), start, stop in _stretches(marks):
+        heat = sum(reach >= least for least in HEATS) if kind == SHARED else 0
+        runs.append(Run(clean(text[start:stop]), kind, reach if kind == SHARED else 0, heat))
+    own = [" ".join(run.text.split()) for run in runs if run.kind == OWN]
+    told = tuple(said for said in own if len(fold_text(said).split()) >= 3)
+    return NoteView(tuple(runs), len(message.text) > len(text), told)
+
+
+def heat_of(reach: int) -> int:
+    """Return the strength of colour for so many people, 1 to 4."""
+    return max(1, sum(reach >= least for least in HEATS))
+
+
+Marks = list[tuple[str, int]]
+
+
+def _marks(
+    message: Message, text: str, verdict: Verdict | None, shared: Iterable[tuple[Span, int]]
+) -> Marks:
+    """Return what every code point is, and how many others got it."""
+    marks: Marks = [(OWN, 0)] * len(text)
+    for (start, stop), reach in shared:
+        for place in range(start, min(stop, len(marks))):
+            marks[place] = (SHARED, max(reach, marks[place][1]))
+    _join(marks, text)
+    for start, stop in [mask.span for mask in verdict.masked] if verdict else []:
+        for place in range(start, min(stop, len(marks))):
+            if marks[place][0] == OWN:
+                marks[place] = (SLOT, 0)
+    for start, stop in [aside.span for aside in verdict.set_aside] if verdict else []:
+        _fill(marks, start, stop, ASIDE)
+    own = own_words(message.text, quoted=message.quoted, sender_name=message.sender_name)
+    for part in own.removed:
+        _fill(marks, part.start, part.stop, NOT_OWN)
+    for (kind, _), start, stop in list(_stretches(marks, by_kind=True)):
+        words = len(fold_text(text[start:stop]).split())
+        if (kind == SHARED and words < _FEWEST_WORDS) or (kind == OWN and not words):
+            _fill(marks, start, stop, PLAIN)
+    return marks
+
+
+def _fill(marks: Marks, start: int, stop: int, kind: str) -> None:
+    for place in range(start, min(stop, len(marks))):
+        marks[place] = (kind, 0)
+
+
+def _join(marks: Marks, text: str) -> None:
+    """Mark what stands between shared words and holds no word itself."""
+    before, reach = 0, 0
+    for (kind, many), start, stop in list(_stretches(marks)):
+        if kind != SHARED:
+            continue
+        if before and not any(letter.isalnum() for letter in text[before:start]):
+            for place in range(before, start):
+                marks[place] = (SHARED, min(reach, many))
+        before, reach = stop, many
+
+
+def _stretches(
+    marks: Marks, *, by_kind: bool = False
+) -> Iterator[tuple[tuple[str, int], int, int]]:
+    start = 0
+    for mark, run in groupby(marks, key=lambda m: (m[0], 0) if by_kind else m):
+        stop = start + sum(1 for _ in run)
+        yield mark, start, stop
+        start = stop
