@@ -18,6 +18,7 @@ from benchmarks.quality.figures import (
 from benchmarks.quality.trial import NotRun, Result, best_of_each
 
 Pick = Callable[[Outcome], bool]
+_BOUND = "under 1, upper bound too"
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,11 +129,14 @@ def goals_table(results: Sequence[Result]) -> str:
                 _leader(rivals, goal),
             ]
         )
-    rows += [_alarm_goal("false alarms per 1,000 honest notes", ours, rivals, lambda o: True)]
+    rows += [
+        _alarm_goal("false alarms per 1,000 honest notes", _BOUND, ours, rivals, lambda o: True)
+    ]
     dressed = ("same greeting and footer", "same legal text")
     rows += [
         _alarm_goal(
             "false alarms under the same footer or legal text",
+            "none",
             ours,
             rivals,
             lambda o: o.note.change in dressed,
@@ -157,7 +161,7 @@ def _leader(rivals: Sequence[Result], goal: Goal) -> str:
 
 
 def _alarm_goal(
-    case: str, ours: Sequence[Result], rivals: Sequence[Result], pick: Pick
+    case: str, asked: str, ours: Sequence[Result], rivals: Sequence[Result], pick: Pick
 ) -> list[str]:
     def share(result: Result) -> Share:
         return false_alarms([o for o in result.honest if pick(o)])
@@ -166,8 +170,9 @@ def _alarm_goal(
     best = best_of_each(rivals)
     least = min(best, key=lambda r: share(r).value, default=None)
     other = f"{share(least).value * 1000:.1f} ({least.judge})" if least else "–"
-    met = ("yes" if mine.upper < 0.001 else "no") if mine.total else "–"
-    return [case, "under 1, upper bound too", per_thousand(mine), met, str(mine.total), other]
+    held = mine.upper < 0.001 if asked == _BOUND else mine.value == 0
+    met = ("yes" if held else "no") if mine.total else "–"
+    return [case, asked, per_thousand(mine), met, str(mine.total), other]
 
 
 def judges_table(results: Sequence[Result], best: Sequence[Result]) -> str:

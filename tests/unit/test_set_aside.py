@@ -158,6 +158,15 @@ def test_the_same_text_below_a_longer_line_that_nobody_signs_is_a_footer() -> No
     assert all(aside(v) for v in verdicts)
 
 
+@pytest.mark.parametrize(("words", "is_common"), [(14, True), (30, False)])
+def test_a_short_shared_opening_is_a_stock_phrase_a_long_one_a_template(
+    words: int, is_common: bool
+) -> None:
+    opening = sentences(3, 1, words=words)[0]
+    verdicts = check(to_each(f"{opening} {line}" for line in sentences(4, 12, words=40)))
+    assert {bool(aside(v)) for v in verdicts} == {is_common}
+
+
 @LANGUAGE
 def test_signed_replies_of_known_paragraphs_are_judged_on_their_sentence(language: str) -> None:
     paragraphs = [" ".join(sentences(200 + k, 3, language)) for k in range(8)]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -36,8 +36,9 @@ def meaning_judges(vectors: Path | None = None) -> list[Judge]:
 class SharedEncoder:
     """The model, loaded when first asked for, and a file of the vectors it has computed."""
 
-    def __init__(self, vectors: Path | None = None) -> None:
-        self._model: E5 | None = None
+    def __init__(self, vectors: Path | None = None, load: Callable[[], Any] = E5) -> None:
+        self._model: Any = None
+        self._load = load
         self._file = vectors
         self._known: dict[str, Any] = {}
 
@@ -58,7 +59,7 @@ class SharedEncoder:
         import numpy as np
 
         if self._model is None:
-            self._model = E5()
+            self._model = self._load()
         for text, vector in zip(texts, self._model.encode(texts), strict=True):
             key = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
             self._known[key] = vector
