@@ -1,6 +1,7 @@
 """dedupe decides: text in, judgement out; no file, socket, clock, environment or database."""
 
 from dedupe.audiences import NOBODY, SEVERAL, Audiences
+from dedupe.carried_masks import with_carried_masks
 from dedupe.comparison import compare_pairs, cover
 from dedupe.decisions import Decision, Exposure, Reason
 from dedupe.endings import ending_keys, marked_endings
@@ -25,7 +26,7 @@ from dedupe.masks.placeholders import names_a_field
 from dedupe.match import PairEvidence, SharedRun, pair_evidence, pair_evidences
 from dedupe.meetings import meeting_keys
 from dedupe.message import Message, Recipient, normalised_address
-from dedupe.note import Note, read_note, words_of
+from dedupe.note import Note, read_again, read_note, words_of
 from dedupe.own_words import OwnWords, own_words
 from dedupe.policy import NOTHING_KNOWN, Memory, Override, Policy
 from dedupe.rarity import rarity_keys, weights
@@ -165,4 +166,6 @@ __all__ = [
     "spread_over_masks",
     "weights",
     "words_of",
+    "with_carried_masks",
+    "read_again",
 ]
