@@ -27,6 +27,7 @@ from dedupe import (
     Policy,
     Settings,
     Words,
+    read_again,
     read_note,
     words_of,
 )
@@ -149,7 +150,7 @@ class _VerdictWriter:
             for match in (*found.repeats, *found.matches)
         ]
         earlier = {
-            m: read_note(self._messages[m]) for m in {m for _, m in pairs} if m < self._call.first
+            m: read_again(self._messages[m]) for m in {m for _, m in pairs} if m < self._call.first
         }
         beside = dict(zip(pairs, self._evidence.beside(pairs, earlier), strict=True))
         return [self._verdict(note, found, beside) for note, found in enumerate(self._found)]

@@ -9,7 +9,15 @@ import numpy.typing as npt
 
 from api.judged_call import JudgedCall
 from api.verdict import LeftOut, Passage, Span
-from dedupe import Note, PairEvidence, Words, pair_evidences, sentence_spans, words_of
+from dedupe import (
+    Note,
+    PairEvidence,
+    Words,
+    pair_evidences,
+    sentence_spans,
+    with_carried_masks,
+    words_of,
+)
 
 #: Why text was set aside.
 COMMON = "common"
@@ -31,15 +39,17 @@ class CallEvidence:
     ) -> Iterator[tuple[PairEvidence, tuple[Passage, ...]]]:
         """Compare notes (numbers in the call) with messages, set-aside text left out of both.
 
-        ``earlier`` holds the messages of the memory that the pairs name.
+        ``earlier`` holds the messages of the memory that the pairs name, without their masks.
         """
         call = self._call
         others = list(earlier)
-        there = words_of(earlier[message] for message in others)
+        rows = np.array([call.sendings.variant(message) for message in others], np.int32)
+        read = words_of(earlier[message] for message in others)
+        there = with_carried_masks(read, call.judgement.words, rows)
         aside = [
-            call.aside_in(call.sendings.variant(message), there.flags[first:stop])
-            for message, first, stop in zip(
-                others, there.bounds[:-1].tolist(), there.bounds[1:].tolist(), strict=True
+            call.aside_in(row, there.flags[first:stop])
+            for row, first, stop in zip(
+                rows.tolist(), there.bounds[:-1].tolist(), there.bounds[1:].tolist(), strict=True
             )
         ]
         words = call.words.joined(there).without(np.concatenate([self._aside, *aside]))

@@ -1,12 +1,14 @@
 """dedupe decides: text in, judgement out; no file, socket, clock, environment or database."""
 
 from dedupe.audiences import NOBODY, SEVERAL, Audiences
+from dedupe.carried_masks import with_carried_masks
 from dedupe.comparison import compare_pairs, cover
 from dedupe.decisions import Decision, Exposure, Reason
+from dedupe.endings import ending_keys, marked_endings
 from dedupe.errors import CannotJudgeError, SamenoteError, UsageError
 from dedupe.exemptions import About, Exemption, ExemptKind
 from dedupe.fallbacks import folded_fallbacks, generic_filling
-from dedupe.families import Families, rough_families
+from dedupe.families import Families, rough_families, rough_leaders
 from dedupe.fold import fold_text
 from dedupe.judgement import (
     FEW_CANDIDATES,
@@ -24,7 +26,7 @@ from dedupe.masks.placeholders import names_a_field
 from dedupe.match import PairEvidence, SharedRun, pair_evidence, pair_evidences
 from dedupe.meetings import meeting_keys
 from dedupe.message import Message, Recipient, normalised_address
-from dedupe.note import Note, read_note, words_of
+from dedupe.note import Note, read_again, read_note, words_of
 from dedupe.own_words import OwnWords, own_words
 from dedupe.policy import NOTHING_KNOWN, Memory, Override, Policy
 from dedupe.rarity import rarity_keys, weights
@@ -130,6 +132,7 @@ __all__ = [
     "common_words",
     "compare_pairs",
     "cover",
+    "ending_keys",
     "find_masks",
     "fold_text",
     "folded_fallbacks",
@@ -140,6 +143,7 @@ __all__ = [
     "judge_recalled",
     "loosen",
     "mark_pair",
+    "marked_endings",
     "meeting_keys",
     "names_a_field",
     "normalised_address",
@@ -152,6 +156,7 @@ __all__ = [
     "read_note",
     "relate",
     "rough_families",
+    "rough_leaders",
     "sentence_spans",
     "shared_stretches",
     "shingles",
@@ -161,4 +166,6 @@ __all__ = [
     "spread_over_masks",
     "weights",
     "words_of",
+    "with_carried_masks",
+    "read_again",
 ]

@@ -91,7 +91,8 @@ def cover(
 
     ``on_left`` and ``on_right`` (bool, one a pair) say on which side words are to be covered.
     A word in a slot of a template, or in a gap of up to three words between shared runs, counts
-    as covered: changing it makes no note personal.
+    as covered: changing it makes no note personal. A line of five words and more never does, even
+    where a word in it that the other note has by chance makes two slots of it.
     """
     from dedupe import cover_kernel
 

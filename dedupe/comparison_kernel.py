@@ -29,7 +29,7 @@ COLUMNS = 16
 
 
 @njit(cache=True, nogil=True)
-def _gap(units, flags, first, stop):  # type: ignore[no-untyped-def]
+def gap(units, flags, first, stop):  # type: ignore[no-untyped-def]
     """Return (units outside masks, all units, how many masks) of words [first, stop)."""
     plain, whole, masks = 0, 0, 0
     for k in range(first, stop):
@@ -42,7 +42,7 @@ def _gap(units, flags, first, stop):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
-def _explained(gap_a, gap_b):  # type: ignore[no-untyped-def]
+def explained(gap_a, gap_b):  # type: ignore[no-untyped-def]
     """Return the units of either side that no mask explains."""
     plain_a, whole_a, masks_a = gap_a
     plain_b, whole_b, masks_b = gap_b
@@ -67,9 +67,9 @@ def _slots(units_a, flags_a, units_b, flags_b, match, order, out):  # type: igno
             continue
         j = match[i] if i < n else m
         if i > at_a or j > at_b:
-            gap_a = _gap(units_a, flags_a, at_a, i)
-            gap_b = _gap(units_b, flags_b, at_b, j)
-            left_a, left_b = _explained(gap_a, gap_b)
+            gap_a = gap(units_a, flags_a, at_a, i)
+            gap_b = gap(units_b, flags_b, at_b, j)
+            left_a, left_b = explained(gap_a, gap_b)
             if left_a == 0 and left_b == 0:
                 out[MASKED_SLOTS] += 1
             else:
@@ -147,8 +147,8 @@ def _solid_clusters(units_a, flags_a, units_b, flags_b, match, order, solid):  #
         j = match[i]
         gap_a, gap_b = 0, 0
         if first >= 0:
-            gap_a = _gap(units_a, flags_a, last + 1, i)[0]
-            gap_b = _gap(units_b, flags_b, match[last] + 1, j)[0]
+            gap_a = gap(units_a, flags_a, last + 1, i)[0]
+            gap_b = gap(units_b, flags_b, match[last] + 1, j)[0]
             if gap_a > GAP_UNITS or gap_b > GAP_UNITS:
                 _close_cluster(units_a, match, order, solid, first, last, matched, span_a, span_b)
                 first = -1

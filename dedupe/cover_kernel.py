@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 from numba import njit
 
-from dedupe.comparison_kernel import COLUMNS, SLOT_UNITS, compare
+from dedupe.alignment_kernel import IN_ORDER
+from dedupe.comparison_kernel import COLUMNS, MASK_UNITS, SLOT_UNITS, compare, explained, gap
 from dedupe.relation_kernel import EXCERPT, NONE, TEMPLATE, relate_one
 from dedupe.word_kernel import WORD_UNITS
 
@@ -33,19 +34,65 @@ def _drop_strays(units, match, solid):  # type: ignore[no-untyped-def]
 @njit(cache=True, nogil=True)
 def _cover_slots(units, marked, covered):  # type: ignore[no-untyped-def]
     """Cover the marked words, and gaps of up to a slot's size between or beside them."""
-    gap = 0
+    reached = 0
     start = 0
     for k in range(len(units) + 1):
         if k < len(units) and not marked[k]:
-            gap += units[k]
+            reached += units[k]
             continue
         inner = start > 0 and k < len(units)
-        if inner and gap <= SLOT_UNITS:
+        if inner and reached <= SLOT_UNITS:
             covered[start:k] = True
         if k < len(units):
             covered[k] = True
-        gap = 0
+        reached = 0
         start = k + 1
+
+
+@njit(cache=True, nogil=True)
+def _own_line(units, flags, first, stop, left, covered):  # type: ignore[no-untyped-def]
+    """Take a gap of more words than any value has out of ``covered``."""
+    if left > MASK_UNITS:
+        for k in range(first, stop):
+            if flags[k] == 0:
+                covered[k] = False
+
+
+@njit(cache=True, nogil=True)
+def _cover_template(units_a, flags_a, units_b, flags_b, match, order, in_a, in_b):  # type: ignore[no-untyped-def]
+    """Cover both sides of a template, all but lines of five words and more.
+
+    Two such lines have a word in common by chance, which makes two slots of them: slots with less
+    than two words between them are one here.
+    """
+    in_a[:] = True
+    in_b[:] = True
+    n, m = len(units_a), len(units_b)
+    first_a, first_b, left_a, left_b = -1, -1, 0, 0
+    end_a, end_b, at_a, at_b, run = 0, 0, 0, 0, 0
+    for i in range(n + 1):
+        if i < n and order[i] != IN_ORDER:
+            continue
+        j = match[i] if i < n else m
+        if i > at_a or j > at_b:
+            more_a, more_b = explained(
+                gap(units_a, flags_a, at_a, i), gap(units_b, flags_b, at_b, j)
+            )
+            joined = first_a >= 0 and run < 2 * WORD_UNITS and more_a + more_b > 0
+            if not joined:
+                if first_a >= 0:
+                    _own_line(units_a, flags_a, first_a, end_a, left_a, in_a)
+                    _own_line(units_b, flags_b, first_b, end_b, left_b, in_b)
+                first_a, first_b, left_a, left_b, run = at_a, at_b, 0, 0, 0
+            left_a += run + more_a
+            left_b += run + more_b
+            end_a, end_b, run = i, j, 0
+        if i < n:
+            run += units_a[i]
+            at_a, at_b = i + 1, j + 1
+    if first_a >= 0:
+        _own_line(units_a, flags_a, first_a, end_a, left_a, in_a)
+        _own_line(units_b, flags_b, first_b, end_b, left_b, in_b)
 
 
 @njit(cache=True, nogil=True)
@@ -59,7 +106,7 @@ def cover_pairs(  # type: ignore[no-untyped-def]
     match = np.empty(longest, np.int32)
     order = np.empty(longest, np.uint8)
     solid = np.empty(longest, np.bool_)
-    marked = np.empty(longest, np.bool_)
+    marked, marked_there = np.empty(longest, np.bool_), np.empty(longest, np.bool_)
     evidence = np.empty(COLUMNS)
     for p in range(len(left)):
         f, s = bounds[left[p]], bounds[left[p] + 1]
@@ -72,8 +119,12 @@ def cover_pairs(  # type: ignore[no-untyped-def]
         )  # fmt: skip
         forward, backward, _, _, _ = relate_one(evidence)
         if forward >= TEMPLATE:
-            covered[f:s] |= on_left[p]
-            covered[g:t] |= on_right[p]
+            _cover_template(
+                units[f:s], flags[f:s], units[g:t], flags[g:t], match[:n], order[:n],
+                marked[:n], marked_there[: t - g],
+            )  # fmt: skip
+            covered[f:s] |= marked[:n] & on_left[p]
+            covered[g:t] |= marked_there[: t - g] & on_right[p]
             continue
         _drop_strays(units[f:s], match[:n], solid[:n])
         if forward != NONE and on_left[p]:

@@ -12,9 +12,10 @@ import numpy as np
 import numpy.typing as npt
 
 from dedupe.known import Neighbourhood
+from dedupe.match import shingle_likeness
 from dedupe.related import Related
 from dedupe.relation import SHORT_WORDS
-from dedupe.sketch import Loose
+from dedupe.sketch import Loose, loosen
 from dedupe.words import Words
 
 #: Thirds of words add up to a little less than they should.
@@ -93,6 +94,26 @@ def rough_families(
         leaders, close,
     )  # fmt: skip
     return leaders, close
+
+
+def rough_leaders(
+    words: Words, near: Neighbourhood, leaders: npt.NDArray[np.int32]
+) -> npt.NDArray[np.int32]:
+    """Group notes roughly, as ``rough_families`` does, where earlier notes have leaders already.
+
+    ``leaders`` are any numbers, a note's own where it has no leader yet; likeness is not estimated
+    but counted, pair by pair.
+    """
+    from dedupe import family_kernel
+
+    loose = loosen(words.hashes, words.units, words.flags > 0, words.bounds)
+    likeness = shingle_likeness(words, near.left, near.right)
+    found, close = leaders.copy(), np.zeros(len(leaders), np.bool_)
+    family_kernel.lead_roughly(
+        near.left, near.right, likeness, np.diff(loose.bounds), ROUGH_SHARE, CLOSE_LIKENESS,
+        found, close,
+    )  # fmt: skip
+    return found
 
 
 def short_notes(words: Words) -> npt.NDArray[np.bool_]:

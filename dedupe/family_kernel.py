@@ -8,6 +8,10 @@ from numba import njit
 from dedupe.comparison_kernel import COLUMNS, SOLID_A, SOLID_B, TOTAL_A, TOTAL_B, compare
 from dedupe.relation_kernel import NEAR, relate_one
 
+#: A note joins a leader with which it shares half: with less, two members of one family may share
+#: nothing with each other, each having another part of their leader.
+FAMILY_SHARE = 0.5
+
 #: A note looks at this many leaders of its relatives besides those it was compared with.
 MOST_LEADERS = 8
 
@@ -68,8 +72,8 @@ def lead(  # type: ignore[no-untyped-def]
                 hashes[g:t], units[g:t], flags[g:t], weights[g:t],
                 match[:n], order[:n], solid[:n], evidence,
             )  # fmt: skip
-            relation, _, score, _, _ = relate_one(evidence)
-            if relation >= NEAR and score > scores[note]:
+            relation, _, score, _, likeness = relate_one(evidence)
+            if relation >= NEAR and likeness >= FAMILY_SHARE and score > scores[note]:
                 leaders[note] = near[k]
                 relations[note] = relation
                 scores[note] = score

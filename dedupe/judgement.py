@@ -16,7 +16,7 @@ from dedupe.families import Families, group, rough_families
 from dedupe.known import Known, Neighbourhood
 from dedupe.rarity import weights
 from dedupe.related import Related, relate
-from dedupe.set_aside import common_words
+from dedupe.set_aside import Common, common_words
 from dedupe.sketch import Loose, loosen
 from dedupe.words import Words
 
@@ -34,7 +34,9 @@ class Judgement:
     ``set_aside`` (bool, one a word as given) is common text; ``compared`` are the words without
     it, ``positions`` (int64) which word as given each of them is, ``weights`` their weights by
     the shipped table. ``near`` and ``related`` are the pairs compared and what they are;
-    ``loose`` are the compared words without masks.
+    ``loose`` are the compared words without masks;
+    ``endings`` the keys of the common endings that were found, ``rough`` the leaders of rough
+    families.
     """
 
     words: Words
@@ -46,6 +48,8 @@ class Judgement:
     near: Neighbourhood
     related: Related
     families: Families
+    endings: npt.NDArray[np.uint64]
+    rough: npt.NDArray[np.int32]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +76,17 @@ def judge_recalled(recalled: Recalled, *, threads: int = 1) -> Judgement:
     related = relate(compare_pairs(compared, kept, near.left, near.right, threads=threads))
     families = group(compared, kept, near, related, recalled.families)
     return Judgement(
-        words, aside, compared, np.flatnonzero(~aside), kept, loose, near, related, families
+        words,
+        aside,
+        compared,
+        np.flatnonzero(~aside),
+        kept,
+        loose,
+        near,
+        related,
+        families,
+        np.empty(0, np.uint64),
+        families.leaders,
     )
 
 
@@ -86,37 +100,39 @@ def judge(
     """
     first = len(words) if remembered is None else remembered
     weight = weights(words)
-    aside, close = _roughly(words, weight, known, first)
+    common, rough, close = _roughly(words, weight, known, first)
     most = np.where(close, FEW_CANDIDATES, MOST_CANDIDATES).astype(np.int32)
-    return _closely(words, aside, weight, known, most, first, threads)
+    return _closely(words, common, rough, weight, known, most, first, threads)
 
 
 def common_text(words: Words, known: Known) -> npt.NDArray[np.bool_]:
     """Return which words stand in common text, one entry a word, without comparing the notes."""
-    aside, _ = _roughly(words, weights(words), known, len(words))
-    return aside
+    common, _, _ = _roughly(words, weights(words), known, len(words))
+    return common.words
 
 
 def _roughly(
     words: Words, weight: npt.NDArray[np.float32], known: Known, remembered: int
-) -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.bool_]]:
-    """Return which words are common text, and which notes are close copies of an earlier one."""
+) -> tuple[Common, npt.NDArray[np.int32], npt.NDArray[np.bool_]]:
+    """Return the common text, rough leaders, and which notes are close copies of an earlier one."""
     loose = loosen(words.hashes, words.units, words.flags > 0, words.bounds)
     few = np.full(len(words), FEW_CANDIDATES, np.int32)
     near = known.neighbourhood(loose, few, remembered)
     leaders, close = rough_families(near, loose)
-    return common_words(words, weight, loose, near, leaders, remembered), close
+    return common_words(words, weight, loose, near, leaders, remembered), leaders, close
 
 
 def _closely(
     words: Words,
-    aside: npt.NDArray[np.bool_],
+    common: Common,
+    rough: npt.NDArray[np.int32],
     weight: npt.NDArray[np.float32],
     known: Known,
     most: npt.NDArray[np.int32],
     remembered: int,
     threads: int,
 ) -> Judgement:
+    aside = common.words
     compared = words.without(aside)
     kept = weight[~aside]
     loose = loosen(compared.hashes, compared.units, compared.flags > 0, compared.bounds)
@@ -125,5 +141,15 @@ def _closely(
     related = relate(evidence)
     families = group(compared, kept, near, related)
     return Judgement(
-        words, aside, compared, np.flatnonzero(~aside), kept, loose, near, related, families
+        words,
+        aside,
+        compared,
+        np.flatnonzero(~aside),
+        kept,
+        loose,
+        near,
+        related,
+        families,
+        common.endings,
+        rough,
     )

@@ -69,6 +69,20 @@ def pair_evidences(
         )
 
 
+def shingle_likeness(
+    words: Words, left: npt.NDArray[np.int32], right: npt.NDArray[np.int32]
+) -> npt.NDArray[np.float32]:
+    """Return the Jaccard likeness of the shingle sets of pairs of notes."""
+    from dedupe import match_kernel
+
+    listed, bounds = _distinct_shingles(words)
+    both = np.empty(len(left), np.int64)
+    match_kernel.shared_shingles(listed, bounds, left, right, both)
+    sizes = np.diff(bounds)
+    either = np.maximum(sizes[left] + sizes[right] - both, 1)
+    return (both / either).astype(np.float32)
+
+
 def _places(
     words: Words,
     left: npt.NDArray[np.int32],

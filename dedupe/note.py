@@ -44,6 +44,12 @@ def read_note(message: Message) -> Note:
     return Note(message, own.spans, masks, own.kept_whole, own.signed_at)
 
 
+def read_again(message: Message) -> Note:
+    """Find the own words of a message whose masks are known otherwise."""
+    own = own_words(message.text, quoted=message.quoted, sender_name=message.sender_name)
+    return Note(message, own.spans, (), own.kept_whole, own.signed_at)
+
+
 def words_of(notes: Iterable[Note]) -> Words:
     """Hash the words of a batch of notes."""
     listed = list(notes)

@@ -1,23 +1,41 @@
 """Set aside: text known to repeat is taken out of both sides before notes are compared.
 
 Common text is a passage that stands in at least five otherwise unrelated families: a footer, a
-legal line, a stock paragraph. Five families that hold it must have, besides any such passage, at
-least six words of their own, and those words must be unrelated. What stands below the sign-off
-of five notes is held to the same rule note by note, however long it is. A template is not common
-text, however many got it: what is left of its copies is nothing, or the same.
+legal line, a stock paragraph, a closing phrase. Five families that hold it must have, besides any
+such passage, at least six words of their own, and those words must be unrelated. What stands below
+the sign-off of five notes is held to the same rule note by note, however long it is.
+
+A template is not common text, however many got it: what is left of its copies is nothing, or the
+same. Nor is it where each copy has a long personal line: its place tells it (dedupe.placing).
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 import numpy.typing as npt
 
+from dedupe.endings import common_endings
 from dedupe.known import COMMON_FAMILIES, Neighbourhood
+from dedupe.placing import placed_as_common
 from dedupe.sketch import WINDOW, Loose
+from dedupe.witnesses import Held, unrelated_holders, without_loose
 from dedupe.words import Words
 
 #: A text that notes share reaches at most this many words beyond its outermost fingerprints.
 EDGE = WINDOW - 1
+
+
+@dataclass(frozen=True, slots=True)
+class Common:
+    """Common text: ``words`` (bool, one a word) stand in it; ``endings`` are keys, ascending.
+
+    The keys are those of common endings, by which they are known in other notes.
+    """
+
+    words: npt.NDArray[np.bool_]
+    endings: npt.NDArray[np.uint64]
 
 
 def common_words(
@@ -27,158 +45,88 @@ def common_words(
     near: Neighbourhood,
     leaders: npt.NDArray[np.int32],
     remembered: int,
-) -> npt.NDArray[np.bool_]:
-    """Return which words stand in common text, one entry a word of ``words``.
+) -> Common:
+    """Find the common text of a collection.
 
     Only the first ``remembered`` notes bear witness that a text is common.
 
     Passages that five families hold are tried first, then those that stand below the sign-off of
-    five variants: a footer longer than the notes above it makes them look like one family.
+    five variants: a footer longer than the notes above it makes them look like one family. Then
+    the endings of what is left, which are too short for a passage.
     """
     common = np.zeros(len(words.hashes), np.bool_)
-    below = words.below[loose.positions]
-    for families, suspects in (
-        (leaders, _suspects(near, leaders, remembered)),
-        (np.arange(len(leaders), dtype=np.int32), _below_suspects(near, loose, below, remembered)),
+    passages = Held.of(near)
+    alone = np.arange(len(leaders), dtype=np.int32)
+    below = passages.only(_below_suspects(words, loose, passages, remembered))
+    for suspects, told in (
+        _suspects(words, loose, passages, leaders, remembered),
+        (below, below.one_a_family(alone, remembered)),
     ):
         if len(suspects):
-            marked = _common_loose(words, weights, loose, near, families, suspects, remembered)
+            marked = _common_loose(words, weights, loose, suspects, told)
             common[loose.positions[marked]] = True
-    return aside_with_masks(words, common)
+    ends, keys = common_endings(words, weights, common, leaders, remembered)
+    return Common(aside_with_masks(words, common | ends), keys)
 
 
 def _common_loose(
     words: Words,
     weights: npt.NDArray[np.float32],
     loose: Loose,
-    near: Neighbourhood,
-    families: npt.NDArray[np.int32],
-    suspects: npt.NDArray[np.int64],
-    remembered: int,
+    suspects: Held,
+    told: Held,
 ) -> npt.NDArray[np.bool_]:
-    """Return which loose words stand in suspected passages that unrelated families share."""
+    """Return which loose words stand in suspected passages that unrelated families share.
+
+    ``told`` are the same passages with the notes that may bear witness.
+    """
     from dedupe import set_aside_kernel as kernel
 
-    bounds, entries = _entries(near.bounds, suspects)
-    holders, starts, stops = near.holders[entries], near.starts[entries], near.stops[entries]
-    suspected = _marked(loose, holders, starts - EDGE, stops + EDGE)
-    rest, rest_weights = _without_loose(words, weights, loose, suspected)
-    witness_bounds, witnesses = _one_a_family(bounds, holders, families, remembered)
-    distinct, same_as = _distinct(witness_bounds, witnesses)
-    few_bounds, few = _entries(witness_bounds, distinct)
-    found = np.full((len(distinct), COMMON_FAMILIES), -1, np.int32)
-    kernel.common_groups(
-        few_bounds, witnesses[few], rest.hashes, rest.units, rest.flags, rest_weights,
-        rest.bounds, _units_by_note(rest), found,
-    )  # fmt: skip
-    representatives = found[same_as]
-    chosen = np.flatnonzero(representatives[:, 0] >= 0)
-    bounds, entries = _entries(bounds, chosen)
+    rest, rest_weights = without_loose(words, weights, loose, suspects.marks(loose, EDGE))
+    found = unrelated_holders(told, rest, rest_weights)
+    chosen = np.flatnonzero(found[:, 0] >= 0)
+    held = suspects.only(chosen)
     marked = np.zeros(len(loose.hashes), np.bool_)
     kernel.mark_common(
-        bounds, holders[entries], starts[entries], stops[entries], representatives[chosen],
+        held.bounds, held.holders, held.starts, held.stops, found[chosen],
         loose.hashes, loose.bounds, marked,
     )  # fmt: skip
     return marked
 
 
-def _below_suspects(
-    near: Neighbourhood, loose: Loose, below: npt.NDArray[np.bool_], remembered: int
-) -> npt.NDArray[np.int64]:
-    """Return the passage groups that stand below the sign-off in most of at least five notes."""
-    if not below.any() or not len(near.holders):
-        return np.empty(0, np.int64)
-    known = (near.holders < remembered).astype(np.int64)
-    stands = below[loose.bounds[near.holders] + near.starts] * known
-    counts = np.add.reduceat(stands, near.bounds[:-1])
-    sizes = np.add.reduceat(known, near.bounds[:-1])
-    return np.flatnonzero((counts >= COMMON_FAMILIES) & (2 * counts > sizes))
-
-
 def _suspects(
-    near: Neighbourhood, leaders: npt.NDArray[np.int32], remembered: int
-) -> npt.NDArray[np.int64]:
-    """Return the passage groups that stand in enough families to be common."""
-    sizes = np.diff(near.bounds)
-    groups = np.repeat(np.arange(len(sizes)), sizes)
-    wide = (sizes[groups] >= COMMON_FAMILIES) & (near.holders < remembered)
-    pairs = np.unique(groups[wide].astype(np.int64) << np.int64(32) | leaders[near.holders[wide]])
-    counts = np.bincount(pairs >> np.int64(32), minlength=len(sizes))
-    return np.flatnonzero(counts >= COMMON_FAMILIES)
-
-
-def _entries(
-    bounds: npt.NDArray[np.int64], groups: npt.NDArray[np.int64]
-) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
-    """Return bounds and entry numbers of some groups only."""
-    sizes = bounds[groups + 1] - bounds[groups]
-    new = np.concatenate(([0], np.cumsum(sizes)))
-    entries = np.arange(new[-1]) - np.repeat(new[:-1] - bounds[groups], sizes)
-    return new, entries
-
-
-def _marked(
-    loose: Loose,
-    holders: npt.NDArray[np.int32],
-    starts: npt.NDArray[np.int32],
-    stops: npt.NDArray[np.int32],
-) -> npt.NDArray[np.bool_]:
-    """Mark the loose words inside the given passages, as far as their notes reach."""
-    edges = np.zeros(len(loose.hashes) + 1, np.int64)
-    first, last = loose.bounds[holders], loose.bounds[holders + 1]
-    np.add.at(edges, np.maximum(first + starts, first), 1)
-    np.add.at(edges, np.minimum(first + stops, last), -1)
-    result: npt.NDArray[np.bool_] = np.cumsum(edges)[:-1] > 0
-    return result
-
-
-def _without_loose(
     words: Words,
-    weights: npt.NDArray[np.float32],
     loose: Loose,
-    suspected: npt.NDArray[np.bool_],
-) -> tuple[Words, npt.NDArray[np.float32]]:
-    """Return the words that are neither suspected nor masked."""
-    out = np.ones(len(words.hashes), np.bool_)
-    out[loose.positions] = suspected
-    return words.without(out), weights[~out]
-
-
-def _one_a_family(
-    bounds: npt.NDArray[np.int64],
-    holders: npt.NDArray[np.int32],
+    passages: Held,
     leaders: npt.NDArray[np.int32],
     remembered: int,
-) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int32]]:
-    """Keep the first remembered holder of each family in each group."""
-    groups = np.repeat(np.arange(len(bounds) - 1), np.diff(bounds))
-    known = np.flatnonzero(holders < remembered)
-    told = groups[known] << np.int64(32) | leaders[holders[known]]
-    first = known[np.sort(np.unique(told, return_index=True)[1])]
-    sizes = np.bincount(groups[first], minlength=len(bounds) - 1)
-    return np.concatenate(([0], np.cumsum(sizes))), holders[first]
+) -> tuple[Held, Held]:
+    """Return the passages that stand in enough families, placed as common text is.
+
+    Once with all their holders, once with those that may bear witness.
+    """
+    wide = np.flatnonzero(np.diff(passages.bounds) >= COMMON_FAMILIES)
+    held = passages.only(wide)
+    counts = held.families(leaders, remembered)
+    held = held.only(np.flatnonzero(counts >= COMMON_FAMILIES))
+    told = held.one_a_family(leaders, remembered)
+    placed, here = placed_as_common(words, loose, held, told, held.marks(loose, EDGE))
+    kept = np.flatnonzero(placed)
+    return held.only(kept), told.where(here).only(kept)
 
 
-def _distinct(
-    bounds: npt.NDArray[np.int64], witnesses: npt.NDArray[np.int32]
-) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
-    """Return the groups with distinct witnesses, and for each group which of those it equals."""
-    seen: dict[bytes, int] = {}
-    distinct: list[int] = []
-    same_as = np.empty(len(bounds) - 1, np.int64)
-    for g in range(len(bounds) - 1):
-        key = witnesses[bounds[g] : bounds[g + 1]].tobytes()
-        if key not in seen:
-            seen[key] = len(distinct)
-            distinct.append(g)
-        same_as[g] = seen[key]
-    return np.array(distinct, np.int64), same_as
-
-
-def _units_by_note(words: Words) -> npt.NDArray[np.int64]:
-    sums = np.concatenate(([0], np.cumsum(words.units, dtype=np.int64)))
-    result: npt.NDArray[np.int64] = sums[words.bounds[1:]] - sums[words.bounds[:-1]]
-    return result
+def _below_suspects(
+    words: Words, loose: Loose, passages: Held, remembered: int
+) -> npt.NDArray[np.int64]:
+    """Return the passage groups that stand below the sign-off in most of at least five notes."""
+    below = words.below[loose.positions]
+    if not below.any() or not len(passages.holders):
+        return np.empty(0, np.int64)
+    known = (passages.holders < remembered).astype(np.int64)
+    stands = below[loose.bounds[passages.holders] + passages.starts] * known
+    counts = np.add.reduceat(stands, passages.bounds[:-1])
+    sizes = np.add.reduceat(known, passages.bounds[:-1])
+    return np.flatnonzero((counts >= COMMON_FAMILIES) & (2 * counts > sizes))
 
 
 def spread_over_masks(

@@ -37,8 +37,8 @@ class Words:
     One entry a word: ``hashes`` (uint32, of the folded word), ``starts`` and ``stops`` (int32,
     code points of the note's text), ``units`` (uint8: how much it says, in thirds of a word),
     ``flags`` (uint8: 0, or 1 at the first and 2 at a further word of a mask), ``below`` (bool:
-    the word stands below the sign-off). One entry a note: ``exact`` (uint64, all own words) and
-    ``masked`` (uint64, the same with each mask as one slot).
+    the word stands in the sign-off or below it). One entry a note: ``exact`` (uint64, all own
+    words) and ``masked`` (uint64, the same with each mask as one slot).
     """
 
     hashes: npt.NDArray[np.uint32]
@@ -108,7 +108,7 @@ def hash_words(
     """Return the words of each text inside its spans, masks flagged.
 
     Spans and masks ascend and do not overlap; ``signed_at`` says where each text's sign-off
-    ends. Lone surrogates are code points like any other.
+    begins. Lone surrogates are code points like any other.
     """
     from dedupe import word_kernel
 
@@ -133,8 +133,8 @@ def hash_words(
         table.fold, table.kind, table.starts, table.expansions,
         hashes, starts, stops, units, flags, bounds, exact, masked,
     )  # fmt: skip
-    ends = [len(text) for text in texts] if signed_at is None else signed_at
-    below = starts[:count] >= np.repeat(np.array(ends, np.int64), np.diff(bounds))
+    signed = [len(text) for text in texts] if signed_at is None else signed_at
+    below = starts[:count] >= np.repeat(np.array(signed, np.int64), np.diff(bounds))
     return Words(
         hashes[:count].copy(), starts[:count].copy(), stops[:count].copy(),
         units[:count].copy(), flags[:count].copy(), below, bounds, exact, masked,

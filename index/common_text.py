@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
 
-from dedupe import Loose, Passages, Words, aside_with_masks, loosen, passages
+from dedupe import (
+    Loose,
+    Passages,
+    Words,
+    aside_with_masks,
+    loosen,
+    marked_endings,
+    passages,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,12 +23,14 @@ class CommonText:
     """Fingerprints (uint64, ascending) of common text, each with the run of words it stands in.
 
     Fingerprint k begins at word ``at[k]`` of the run of hashes ``words[bounds[k]:bounds[k + 1]]``.
+    ``endings`` (uint64, ascending) are the keys of common endings, too short for a fingerprint.
     """
 
     keys: npt.NDArray[np.uint64]
     at: npt.NDArray[np.int32]
     bounds: npt.NDArray[np.int64]
     words: npt.NDArray[np.uint32]
+    endings: npt.NDArray[np.uint64]
 
     def __len__(self) -> int:
         return len(self.keys)
@@ -29,11 +39,16 @@ class CommonText:
     def nothing(cls) -> CommonText:
         return cls(
             np.empty(0, np.uint64), np.empty(0, np.int32), np.zeros(1, np.int64),
-            np.empty(0, np.uint32),
+            np.empty(0, np.uint32), np.empty(0, np.uint64),
         )  # fmt: skip
 
     @classmethod
-    def of(cls, words: Words, aside: npt.NDArray[np.bool_]) -> CommonText:
+    def of(
+        cls,
+        words: Words,
+        aside: npt.NDArray[np.bool_],
+        endings: npt.NDArray[np.uint64],
+    ) -> CommonText:
         """Learn from notes whose common text is marked, one entry a word."""
         loose = loosen(words.hashes, words.units, words.flags > 0, words.bounds)
         marked = aside[loose.positions]
@@ -50,13 +65,15 @@ class CommonText:
         starts, stops = begin[places], end[places]
         bounds = np.concatenate(([0], np.cumsum(stops - starts))).astype(np.int64)
         taken = np.arange(int(bounds[-1])) + np.repeat(starts - bounds[:-1], stops - starts)
-        return cls(keys, (places - starts).astype(np.int32), bounds, loose.hashes[taken])
+        at = (places - starts).astype(np.int32)
+        return cls(keys, at, bounds, loose.hashes[taken], endings)
 
     def joined(self, other: CommonText) -> CommonText:
         """Return what either knows; of a fingerprint that both know this one's run."""
+        endings = np.union1d(self.endings, other.endings)
         new = np.flatnonzero(~np.isin(other.keys, self.keys))
         if not len(new):
-            return self
+            return replace(self, endings=endings)
         sizes = np.diff(other.bounds)[new]
         edges = np.concatenate(([0], np.cumsum(sizes)))
         taken = np.arange(int(edges[-1])) + np.repeat(other.bounds[new] - edges[:-1], sizes)
@@ -69,7 +86,7 @@ class CommonText:
         bounds = np.concatenate(([0], np.cumsum(lengths[order]))).astype(np.int64)
         taken = np.arange(int(bounds[-1]))
         taken += np.repeat(starts[order] - bounds[:-1], lengths[order])
-        return CommonText(keys[order], at[order], bounds, words[taken])
+        return CommonText(keys[order], at[order], bounds, words[taken], endings)
 
     def known(self, keys: npt.NDArray[np.uint64]) -> npt.NDArray[np.bool_]:
         """Say of each fingerprint whether it is common."""
@@ -94,6 +111,8 @@ class CommonText:
                 loose.hashes, marks,
             )  # fmt: skip
             aside[loose.positions[marks]] = True
+        if len(self.endings):
+            aside |= marked_endings(words, aside, self.endings)
         return aside_with_masks(words, aside)
 
 

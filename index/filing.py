@@ -13,11 +13,13 @@ from dedupe import (
     Families,
     Message,
     Words,
+    ending_keys,
     judge_recalled,
     normalised_address,
     passages,
     rarity_keys,
     read_note,
+    rough_leaders,
     words_of,
 )
 from index.judging import judged_together, written_words
@@ -92,7 +94,10 @@ def _with_variants(known: Remembered, new: Words, threads: int, *, together: boo
     families = Families(
         rows[said.leaders[mine]], said.relations[mine], said.scores[mine], said.core[mine]
     )
-    return _extended(known, found, new, written, families)
+    own = rows.copy()
+    own[: found.asked] = known.variants.notes["rough"][rows[: found.asked]]
+    rough = rough_leaders(judgement.words, judgement.near, own)[found.asked :]
+    return _extended(known, found, new, written, families, rough)
 
 
 def _extended(
@@ -101,16 +106,17 @@ def _extended(
     new: Words,
     written: npt.NDArray[np.bool_],
     families: Families,
+    rough: npt.NDArray[np.int32],
 ) -> Remembered:
     """Return what is known with new variants, the look-up keys of their words as given too."""
     first = len(known.variants)
-    raw = passages(loose_words(new))
-    notes = np.concatenate((found.keys.notes, raw.notes))
-    keys = np.concatenate((found.keys.keys, raw.keys))
+    raw, ends = passages(loose_words(new)), ending_keys(new, found.aside)
+    notes = np.concatenate((found.keys.notes, raw.notes, ends.notes))
+    keys = np.concatenate((found.keys.keys, raw.keys, ends.keys))
     order = np.argsort(notes, kind="stable")
     return replace(
         known,
-        variants=known.variants.added(new, written, found.keys.sizes, families),
+        variants=known.variants.added(new, written, found.keys.sizes, families, rough),
         keys=known.keys.added(keys[order], notes[order] + np.int32(first)),
         common=found.common,
         frequencies=known.frequencies.added(rarity_keys(new), new.bounds, written),
@@ -126,7 +132,9 @@ def _unjudged(known: Remembered, new: Words) -> Remembered:
     )  # fmt: skip
     written = np.ones(len(new.hashes), np.bool_)
     sizes = np.zeros((count, known.variants.notes["sizes"].shape[1]), np.int32)
-    return replace(known, variants=known.variants.added(new, written, sizes, families))
+    return replace(
+        known, variants=known.variants.added(new, written, sizes, families, families.leaders)
+    )
 
 
 def _with_messages(

@@ -11,6 +11,7 @@ from dedupe import (
     Loose,
     Words,
     common_words,
+    ending_keys,
     loosen,
     passages,
     rough_families,
@@ -31,7 +32,7 @@ def fresh_common(
 
     ``raw`` are the notes' unmasked words; ``numbers`` their variants, -1 for what is new.
     """
-    witnesses = _witnesses(known, raw, numbers)
+    witnesses = _witnesses(known, words, raw, numbers)
     if witnesses is None:
         return known.common
     both = known.variants.of(witnesses).joined(words)
@@ -41,25 +42,27 @@ def fresh_common(
     count = len(left)
     near = ClosedCollection().neighbourhood(loose, np.full(count, FEW_CANDIDATES, np.int32), count)
     leaders, _ = rough_families(near, loose)
-    aside = common_words(left, weights(left), loose, near, leaders, count)
-    return known.common.joined(CommonText.of(left, aside))
+    common = common_words(left, weights(left), loose, near, leaders, count)
+    return known.common.joined(CommonText.of(left, common.words, common.endings))
 
 
 def _witnesses(
-    known: Remembered, raw: Loose, numbers: npt.NDArray[np.int32]
+    known: Remembered, words: Words, raw: Loose, numbers: npt.NDArray[np.int32]
 ) -> npt.NDArray[np.int32] | None:
-    """Return one variant of each family that holds a passage which may be common by now.
+    """Return one variant of each family that holds a text which may be common by now.
 
-    None where no passage of the notes stands in families enough.
+    None where no passage and no ending of the notes stands in families enough.
     """
     runs = passages(raw)
-    keys, group = np.unique(runs.keys, return_inverse=True)
-    new = numbers[runs.notes] < 0
-    asked = np.unique(group[new].astype(np.int64) << np.int64(32) | runs.notes[new])
+    ends = ending_keys(words, known.common.marked(words, raw, runs))
+    notes = np.concatenate((runs.notes, ends.notes))
+    keys, group = np.unique(np.concatenate((runs.keys, ends.keys)), return_inverse=True)
+    new = numbers[notes] < 0
+    asked = np.unique(group[new].astype(np.int64) << np.int64(32) | notes[new])
     families = np.bincount(asked >> np.int64(32), minlength=len(keys))
     found = known.keys.find(keys)
     holds = np.repeat(np.arange(len(keys), dtype=np.int64), found.counts)
-    leaders = known.variants.notes["leader"][found.members]
+    leaders = known.variants.notes["rough"][found.members]
     each, first = np.unique(holds << np.int64(32) | leaders, return_index=True)
     families += np.bincount(each >> np.int64(32), minlength=len(keys))
     suspects = (families >= COMMON_FAMILIES) & ~known.common.known(keys)

@@ -18,6 +18,7 @@ from dedupe import (
     Words,
     band_keys,
     cover,
+    ending_keys,
     judge,
     pair_keys,
     passages,
@@ -50,9 +51,11 @@ def judged_together(known: Remembered, *, threads: int = 1) -> Remembered:
     return replace(
         known,
         judged=count,
-        variants=known.variants.judged_again(written, sizes, families),
+        variants=known.variants.judged_again(
+            written, sizes, families, order[judgement.rough][back]
+        ),
         keys=keys,
-        common=CommonText.of(words, aside),
+        common=CommonText.of(words, aside, judgement.endings),
         frequencies=Frequencies().added(rarity_keys(words), words.bounds, written),
     )
 
@@ -102,14 +105,16 @@ def written_words(judgement: Judgement) -> npt.NDArray[np.bool_]:
 def _keys(words: Words, aside: npt.NDArray[np.bool_]) -> tuple[Segments, npt.NDArray[np.int32]]:
     """Return the look-up keys of all variants as one part, and how many of each kind each has.
 
-    Passages of the words as given are looked up too, since they tell what becomes common.
+    Passages of the words as given are looked up too, and endings, since they tell what becomes
+    common.
     """
     loose = loose_words(words.without(aside))
     bands, runs, pairs = band_keys(sketches(loose), loose), passages(loose), pair_keys(loose)
     raw = passages(loose_words(words))
+    ends = ending_keys(words, aside)
     made = (bands, runs, pairs)
     sizes = np.stack([np.bincount(m.notes, minlength=len(words)) for m in made], axis=1)
-    notes = np.concatenate((bands.notes, runs.notes, pairs.notes, raw.notes))
-    keys = np.concatenate((bands.keys, runs.keys, pairs.keys, raw.keys))
+    notes = np.concatenate((bands.notes, runs.notes, pairs.notes, raw.notes, ends.notes))
+    keys = np.concatenate((bands.keys, runs.keys, pairs.keys, raw.keys, ends.keys))
     order = np.lexsort((notes, keys))
     return Segments().added(keys[order], notes[order]), sizes.astype(np.int32)

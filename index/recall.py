@@ -41,8 +41,8 @@ class Recall:
 
     ``numbers`` are the variants of the rows, -1 for what is new; the asked notes are the last rows,
     from ``asked`` on. ``common`` is all common text that is known with these notes, ``keys`` the
-    look-up keys of the asked notes, ``raw`` their passages as given,
-    ``approved`` which of their words stand in approved text. Passage group g of the neighbourhood
+    look-up keys of the asked notes, ``raw`` their passages as given, ``aside`` which of their words
+    are set aside and ``approved`` which of those are approved. Passage group g of the neighbourhood
     has the fingerprint ``groups[g]``.
     """
 
@@ -52,6 +52,7 @@ class Recall:
     common: CommonText
     keys: NoteKeys
     raw: Passages
+    aside: npt.NDArray[np.bool_]
     approved: npt.NDArray[np.bool_]
     groups: npt.NDArray[np.uint64]
 
@@ -98,7 +99,7 @@ def recall(
     besides = common.marked(beside, here, passages(here)) | _approved(known, beside, everyone)
     marked = np.concatenate((besides, aside))
     recalled = Recalled(both, marked, neighbourhood, _families(known, rows, row_of))
-    return Recall(recalled, rows, first, common, keys, runs, approved, keys_held)
+    return Recall(recalled, rows, first, common, keys, runs, aside, approved, keys_held)
 
 
 def _as_remembered(known: Remembered, words: Words, numbers: npt.NDArray[np.int32]) -> Words:

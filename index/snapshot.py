@@ -37,6 +37,7 @@ VERSION = 1
 MAGIC = b"samenote memory\n"
 _ALIGNED = 64
 
+COMMON = ("keys", "at", "bounds", "words", "endings")
 _SEGMENTS = {
     "variants": ("masked", "followers"),
     "messages": (
@@ -181,7 +182,7 @@ def _arrays(known: Remembered) -> Iterator[tuple[str, Array]]:
         for name in _SEGMENTS[room]:
             yield from _segment_arrays(f"{room}.{name}", getattr(owner, name))
     yield from _segment_arrays("keys", known.keys)
-    for name in ("keys", "at", "bounds", "words"):
+    for name in COMMON:
         yield f"common.{name}", getattr(known.common, name)
     for number, (keys, counts) in enumerate(known.frequencies.parts):
         yield f"frequencies.{number}.keys", keys
@@ -217,7 +218,7 @@ def _remembered(arrays: Mapping[str, Array], position: int, judged: int) -> Reme
     return Remembered(
         position, judged, Variants(*room("variants")), Messages(*room("messages")),
         segments("keys"),
-        CommonText(*(arrays[f"common.{name}"] for name in ("keys", "at", "bounds", "words"))),
+        CommonText(*(arrays[f"common.{name}"] for name in COMMON)),
         Frequencies(tuple(parts("frequencies", "counts"))),
         ApprovedTexts.of(()),
     )  # fmt: skip

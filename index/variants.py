@@ -20,7 +20,8 @@ class Variants:
     """Variants by number. ``words`` has one row a word, ``notes`` one row a variant.
 
     A word's ``written`` says that it is no copy of an earlier variant's. A variant's ``leader`` is
-    a number; ``sizes`` counts its keys of each kind; ``stop`` is where its words end.
+    a number, ``rough`` that of its rough family; ``sizes`` counts its keys of each kind; ``stop``
+    is where its words end.
     """
 
     words: Table
@@ -42,7 +43,7 @@ class Variants:
             "stop": np.empty(0, np.int64), "masked": np.empty(0, np.uint64),
             "leader": np.empty(0, np.int32), "core": np.empty(0, np.bool_),
             "relation": np.empty(0, np.int8), "score": np.empty(0, np.float32),
-            "sizes": np.empty((0, KINDS), np.int32),
+            "sizes": np.empty((0, KINDS), np.int32), "rough": np.empty(0, np.int32),
         }  # fmt: skip
         return cls(Table(words), Table(notes), Segments(), Segments())
 
@@ -76,16 +77,21 @@ class Variants:
         return result
 
     def added(
-        self, words: Words, written: npt.NDArray[np.bool_], sizes: Array, families: Families
+        self,
+        words: Words,
+        written: npt.NDArray[np.bool_],
+        sizes: Array,
+        families: Families,
+        rough: npt.NDArray[np.int32],
     ) -> Variants:
-        """Return the variants with further ones; ``families`` name leaders by number."""
+        """Return the variants with further ones; leaders, rough ones too, are numbers."""
         first = len(self)
         numbers = np.arange(first, first + len(words), dtype=np.int32)
         offset = int(self.notes["stop"][-1]) if first else 0
         notes: dict[str, Array] = {
             "stop": words.bounds[1:] + offset, "masked": words.masked, "leader": families.leaders,
             "core": families.core, "relation": families.relations, "score": families.scores,
-            "sizes": sizes,
+            "sizes": sizes, "rough": rough,
         }  # fmt: skip
         each: dict[str, Array] = {
             "hashes": words.hashes, "units": words.units, "flags": words.flags,
@@ -99,13 +105,18 @@ class Variants:
         )
 
     def judged_again(
-        self, written: npt.NDArray[np.bool_], sizes: Array, families: Families
+        self,
+        written: npt.NDArray[np.bool_],
+        sizes: Array,
+        families: Families,
+        rough: npt.NDArray[np.int32],
     ) -> Variants:
         """Return the variants with a new judgement on all of them, in order of number."""
         numbers = np.arange(len(self), dtype=np.int32)
         said: dict[str, Array] = {
             "leader": families.leaders, "core": families.core,
             "relation": families.relations, "score": families.scores, "sizes": sizes,
+            "rough": rough,
         }  # fmt: skip
         return replace(
             self,

@@ -83,6 +83,7 @@ def store_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     return made
 
 
+@pytest.fixture(scope="session")
 def reports_sample() -> ModuleType:
     """Return the module of invented audit findings."""
     return _invented("reports_sample")

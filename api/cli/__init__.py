@@ -15,6 +15,7 @@ _COMMANDS = {
     "approve": "Approve text that may repeat; list and withdraw approvals.",
     "audit": "Audit sent-mail archives: which notes were the same note, and who got them.",
     "check": "Check notes before they are sent: did somebody else get this text?",
+    "copy": "Check marketing copy in a repository: does new copy repeat what is there?",
     "doctor": "Look through a store: is it sound? Repair what is derived; back it up.",
     "families": "List a store's families: texts that several people got, most people first.",
     "forget": "Forget a recipient, or everything before a day, in every file of a store.",

@@ -128,10 +128,11 @@ def _ask(what: str, store: Store, yes: bool) -> None:
         return
     if not sys.stdin.isatty():
         raise UsageError("forgetting cannot be undone, and nobody can be asked", do="Add --yes.")
-    click.confirm(
-        f"Forget {one_line(what)}, in {one_line(store.ledger.url)}? It cannot be undone.",
-        abort=True, err=True,
-    )  # fmt: skip
+    where = one_line(store.ledger.url)
+    question = f"Forget {one_line(what)}, in {where}? It cannot be undone."
+    if not click.confirm(question, err=True):
+        click.echo("Nothing was forgotten.")
+        sys.exit(0)
 
 
 def _forget(store: Store, who: str, moment: datetime | None) -> Forgotten:

@@ -139,7 +139,8 @@ def _learned(
     from api.learning import Learner
     from api.reports.progress import progress
 
-    with progress(sum(archive.size for archive in archives.archives)) as update:
+    hearing.whole = sum(archive.size for archive in archives.archives)
+    with progress(hearing.whole) as update:
         learner = Learner(store, request, update)
         try:
             learned = learner.learn(archives.archives, archives.skipped)

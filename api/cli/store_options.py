@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from index import Store
 
 _KEPT = "samenote.store."
+_BAR = 1_000_000
 
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])
 
@@ -75,14 +76,18 @@ def store_place() -> StorePlace:
 
 
 class Hearing:
-    """Hears how far the reading of a store is, and shows it while somebody watches."""
+    """Hears how far the reading of a store is, and shows it while somebody watches.
+
+    ``whole`` is the length of the bar that ``update`` moves.
+    """
 
     def __init__(self) -> None:
         self.update: Update | None = None
+        self.whole = _BAR
 
     def __call__(self, done: int, total: int) -> None:
-        if self.update:
-            self.update(done, done, f"reading the store's {total:,} events")
+        if self.update and total:
+            self.update(self.whole * done // total, done, "reading the store")
 
 
 @contextmanager
@@ -93,7 +98,7 @@ def opened(place: StorePlace) -> Iterator[Store]:
 
     hearing = Hearing()
     with open_store(place.address, tenant=place.tenant, heard=hearing) as store:
-        with progress(0) as hearing.update:
+        with progress(_BAR) as hearing.update:
             store.remembered()
         hearing.update = None
         say_rebuilt(store)

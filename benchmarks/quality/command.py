@@ -7,12 +7,11 @@ import datetime
 import importlib.metadata
 import os
 import platform
-import random
 import sys
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 
+from benchmarks.quality.by_meaning import meaning_report, sampled
 from benchmarks.quality.chart import chart
 from benchmarks.quality.drafts import read_values
 from benchmarks.quality.figures import Outcome
@@ -22,53 +21,79 @@ from benchmarks.quality.share_tables import share_chart, share_report
 from benchmarks.quality.shares import by_samenote, measure_shares
 from benchmarks.quality.sources import LANGUAGES, read_texts
 from benchmarks.quality.table import markdown_table, per_thousand, percent, report
-from benchmarks.quality.trial import NotRun, Result, joined, run_trial
+from benchmarks.quality.trial import NotRun, Result, best_of_each, joined, run_trial
 from benchmarks.quality.world import Size, World, make_world
 
 _FOLDER = Path(__file__).resolve().parents[1]
 _MARKS = ("<!-- quality: begin -->", "<!-- quality: end -->")
+_MEANING_MARKS = ("<!-- meaning: begin -->", "<!-- meaning: end -->")
+_LARGE_MARKS = ("<!-- large: begin -->", "<!-- large: end -->")
 _SHARE_MARKS = ("<!-- shares: begin -->", "<!-- shares: end -->")
 _PICTURE = "![Copies found against false alarms](quality.svg)"
 _SHARE_PICTURE = "![Personal share by the length of a personal line](personal-share.svg)"
 _TOOLS = ("samenote", "datasketch", "rensa", "gaoya", "text-dedup", "rapidfuzz", "semhash", "numpy")
 # Pairwise and slow over 100,000 notes: left out of the large trial, and said so.
-_NOT_LARGE = ("rapidfuzz", "cosine", "SemHash")
-_BY_MEANING = NotRun("plain cosine and SemHash", "asked for with --cosine only: they are slow")
+_NOT_LARGE = ("rapidfuzz",)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the benchmark; exit code 0, or 3 where the data is missing."""
     options = _parser().parse_args(arguments)
     try:
-        if options.only == "shares":
-            _shares(options)
-            return 0
-        worlds = _worlds(options, Size(*_sizes(options)))
+        return _sections(options)
     except FileNotFoundError as error:
         print(error, file=sys.stderr)
         return 3
-    judges = _judges(options.judges, options.cosine)
+
+
+def _sections(options: argparse.Namespace) -> int:
+    """Run the sections that are asked for; each is written as soon as it is done."""
+    only, judges = options.only, _judges(options.judges)
+    ours = any(judge.family == "samenote" for judge in judges)
+    results: list[Result] = []
+    if only in (None, "copies", "meaning"):
+        worlds = _worlds(options, Size(*_sizes(options)))
+        if only != "meaning":
+            results = _copies(options, worlds, judges)
+            if not results:
+                print("no judge could be run", file=sys.stderr)
+                return 3
+        if options.cosine or only == "meaning":
+            text = meaning_report(worlds, options.cosine_sample, options.vectors, _say)
+            _publish(options, f"{_heading(options, worlds)}\n\n{text}", _MEANING_MARKS)
+    if only == "large" or (only is None and options.large and not options.quick):
+        best = {result.judge for result in best_of_each(results)}
+        _large(options, [j for j in judges if j.name in best] if best else judges)
+    if only == "shares" or (only is None and ours and not options.quick):
+        _shares(options)
+    return 0
+
+
+def _copies(
+    options: argparse.Namespace, worlds: Sequence[World], judges: Sequence[Judge]
+) -> list[Result]:
+    """Every judge over the worlds; the tables printed, and written with their chart."""
     rounds: list[list[Result]] = []
     missing: list[NotRun] = []
     for world in worlds:
         found, missing = run_trial(world, judges, _say)
         rounds.append(found)
-    if not options.cosine and not options.judges:
-        missing.append(_BY_MEANING)
     results = joined(rounds)
-    if not results:
-        print("no judge could be run", file=sys.stderr)
-        return 3
-    head = _heading(options, worlds)
-    text = "\n\n".join([head, report(results, missing), *_large(options, judges)])
-    print(text)
-    for line in examples(results, options.show):
-        _say(line)
+    if results:
+        text = f"{_heading(options, worlds)}\n\n{report(results, missing)}"
+        _publish(options, f"{_PICTURE}\n\n{text}", _MARKS)
+        for line in examples(results, options.show):
+            _say(line)
+        if options.write:
+            picture = chart(results, _caption(options, worlds))
+            (_FOLDER / "quality.svg").write_text(picture, encoding="utf-8")
+    return results
+
+
+def _publish(options: argparse.Namespace, text: str, marks: tuple[str, str]) -> None:
+    print(f"{text}\n")
     if options.write:
-        _write(text, chart(results, _caption(options, worlds)))
-    if not options.quick and any(j.family == "samenote" for j in judges):
-        _shares(options)
-    return 0
+        _write_section(text, marks)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -82,10 +107,14 @@ def _parser() -> argparse.ArgumentParser:
     add("--history", type=int, default=1_000, help="notes in each history, at least")
     add("--honest", type=int, default=10_000, help="honest notes in all")
     add("--languages", default=",".join(LANGUAGES))
-    add("--judges", default="", help="families, comma separated; all where left out")
-    add("--only", choices=("shares",), help="only the personal share: a minute or two")
+    add(
+        "--judges", default="", help="tools or single settings, comma separated; all where left out"
+    )
+    add("--only", choices=("copies", "meaning", "large", "shares"), help="one section alone")
     add("--quick", action="store_true", help="one small world, no large history")
-    add("--cosine", action="store_true", help="also the rivals by meaning: an hour or more")
+    add("--cosine", action="store_true", help="also the rivals by meaning, on a sample: slow")
+    add("--cosine-sample", type=int, default=20, help="they judge one in n notes")
+    add("--vectors", type=Path, help="a file that keeps what their model computed (.npz)")
     add("--sample", type=int, default=1, help="keep one in n copies and honest notes")
     add("--show", type=int, default=0, help="print so many errors of each kind by change")
     add("--large", type=int, default=100_000, help="notes in the large history; 0 for none")
@@ -104,44 +133,28 @@ def _worlds(options: argparse.Namespace, size: Size) -> list[World]:
     texts = read_texts(options.data, options.part, languages)
     rounds = 1 if options.quick else options.rounds
     made = [make_world(texts, read_values(), size, options.seed + n) for n in range(rounds)]
-    return [_sampled(world, options.sample) for world in made]
+    return [sampled(world, options.sample) for world in made]
 
 
-def _sampled(world: World, step: int) -> World:
-    """One in `step` of the copies and honest notes, by chance: their order has a pattern."""
-    if step == 1:
-        return world
-    rng = random.Random(step)
-    copies, honest = (
-        tuple(note for note in notes if rng.randrange(step) == 0)
-        for notes in (world.copies, world.honest)
-    )
-    return replace(world, copies=copies, honest=honest)
-
-
-def _judges(families: str, meaning: bool) -> list[Judge]:
+def _judges(families: str) -> list[Judge]:
     wanted = [f for f in families.split(",") if f]
-    judges: list[Judge] = [Samenote(), *every_rival(meaning=meaning)]
-    return [j for j in judges if not wanted or j.family in wanted]
+    judges: list[Judge] = [Samenote(), *every_rival()]
+    return [j for j in judges if not wanted or j.family in wanted or j.name in wanted]
 
 
-def _large(options: argparse.Namespace, judges: Sequence[Judge]) -> list[str]:
+def _large(options: argparse.Namespace, judges: Sequence[Judge]) -> None:
     """The trial against a large history: found and false alarms alone."""
-    if options.quick or not options.large:
-        return []
     size = Size(options.large, options.honest, 6)
     world = _worlds(argparse.Namespace(**{**vars(options), "rounds": 1}), size)[0]
-    able = [j for j in judges if j.family not in _NOT_LARGE]
-    results, _ = run_trial(world, able, _say)
+    found, _ = run_trial(world, [j for j in judges if j.family not in _NOT_LARGE], _say)
     rows = [
         [r.judge, percent(r.recall), per_thousand(r.false_alarms), f"{r.seconds:.1f}"]
-        for r in results
+        for r in found
     ]
-    head = ["judge", "found, %", "false alarms per 1,000", "seconds"]
+    table = markdown_table(["judge", "found, %", "false alarms per 1,000", "seconds"], rows)
     left_out = ", ".join(sorted({j.family for j in judges} & set(_NOT_LARGE)))
-    note = f" ({left_out} left out: too slow)" if left_out else ""
-    title = f"### A history of {len(world.history):,} notes{note}"
-    return [f"{title}\n\n{_counts([world])}\n\n{markdown_table(head, rows)}"]
+    said = f"{left_out} left out: too slow.\n\n" if left_out else ""
+    _publish(options, f"{_heading(options, [world])}\n\n{said}{table}", _LARGE_MARKS)
 
 
 def examples(results: Sequence[Result], number: int) -> list[str]:
@@ -167,8 +180,9 @@ def _error(one: Outcome) -> str:
 def _heading(options: argparse.Namespace, worlds: Sequence[World]) -> str:
     versions = ", ".join(f"{tool} {_version(tool)}" for tool in _TOOLS if _version(tool))
     today = datetime.datetime.now(datetime.UTC).date().isoformat()
+    worlds_of = f"{len(worlds)} world{'s' * (len(worlds) > 1)}"
     return (
-        f"Part `{options.part}`, seed {options.seed}, {len(worlds)} worlds of "
+        f"Part `{options.part}`, seed {options.seed}, {worlds_of} of "
         f"{len(worlds[0].history):,} history notes; {today}, {os.cpu_count()} cores "
         f"({platform.machine()}), Python {platform.python_version()}; {versions}.\n\n"
         + _counts(worlds)
@@ -205,17 +219,10 @@ def _shares(options: argparse.Namespace) -> None:
     )
     about = f"part `{options.part}`, seed {options.seed}"
     up_to = f"Up to {notes} notes a language; {about}; samenote {_version('samenote')}."
-    text = share_report(readings, up_to)
-    print(f"\n{text}")
+    _publish(options, f"{_SHARE_PICTURE}\n\n{share_report(readings, up_to)}", _SHARE_MARKS)
     if options.write:
         picture = share_chart(readings, up_to.replace("`", ""))
-        _write_section(f"{_SHARE_PICTURE}\n\n{text}", _SHARE_MARKS)
         (_FOLDER / "personal-share.svg").write_text(picture, encoding="utf-8")
-
-
-def _write(text: str, picture: str) -> None:
-    _write_section(f"{_PICTURE}\n\n{text}", _MARKS)
-    (_FOLDER / "quality.svg").write_text(picture, encoding="utf-8")
 
 
 def _write_section(text: str, marks: tuple[str, str]) -> None:

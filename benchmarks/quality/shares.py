@@ -67,7 +67,8 @@ class _Base:
         draft = refill(self.draft, {0: name, 1: name})
         body = draft.sentences
         own = (plain(added),) if added else ()
-        return render(Draft(draft.language, (*body[:at], *own, *body[at:]), draft.opening))[0]
+        sentences = (*body[:at], *own, *body[at:])
+        return render(Draft(draft.language, sentences, draft.opening, draft.closing))[0]
 
     @property
     def words(self) -> float:
@@ -205,7 +206,10 @@ def reading(
 
 
 def _bases(hands: Hands, values: Values, rng: random.Random, most: int) -> list[_Base]:
-    """Notes out of sentences of their own: a greeting by name, the name once more inside."""
+    """Notes out of sentences of their own: a greeting by name, the name once more inside.
+
+    Every other one is signed.
+    """
     unused = dict.fromkeys(hands.originals)
     made: list[_Base] = []
     while len(made) < most:
@@ -217,7 +221,9 @@ def _bases(hands: Hands, values: Values, rng: random.Random, most: int) -> list[
         before, after = rng.choice(values.greetings).split("{name}")
         opening = (Piece(before), Piece(values.pick("name", rng), slot="name"), Piece(after))
         kinds = ("name",) if rng.random() < 0.5 else ()
-        draft = Draft(values.language, with_slots(taken, values, kinds, rng), opening)
+        signed = (Piece(f"{values.closings[len(made) % len(values.closings)]}\n{values.names[0]}"),)
+        closing = signed if len(made) % 2 else ()
+        draft = Draft(values.language, with_slots(taken, values, kinds, rng), opening, closing)
         made.append(_Base(draft, tuple(taken)))
     return made
 

@@ -18,6 +18,7 @@ from benchmarks.quality.figures import (
 from benchmarks.quality.trial import NotRun, Result, best_of_each
 
 Pick = Callable[[Outcome], bool]
+_BOUND = "under 1, upper bound too"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +70,8 @@ def report(results: Sequence[Result], missing: Sequence[NotRun]) -> str:
     """All the tables of one trial."""
     best = best_of_each(results)
     parts = [
-        _goals(results),
-        "### Every judge at every setting\n\n" + _judges(results, best),
+        "### Goals\n\n" + goals_table(results),
+        "### Every judge at every setting\n\n" + judges_table(results, best),
         "### Found, by change\n\n" + _crossed(best, lambda o: o.note.change),
         "### Found, by length in words\n\n" + _crossed(best, lambda o: _length(o)),
         _by_length(best),
@@ -81,10 +82,13 @@ def report(results: Sequence[Result], missing: Sequence[NotRun]) -> str:
     if best and best[0].family == "samenote":
         parts.append("### Calibration of samenote's score\n\n" + _calibration(best[0]))
         parts.append("### Relations samenote gave\n\n" + _relations(best[0]))
-    if missing:
-        lines = [f"- {m.judge}: not run: {m.reason}" for m in missing]
-        parts.append("### Not run\n\n" + "\n".join(lines))
-    return "\n\n".join(parts)
+    return "\n\n".join([*parts, *not_run(missing)])
+
+
+def not_run(missing: Sequence[NotRun]) -> list[str]:
+    """The judges that could not be run, and why; nothing where all were."""
+    lines = [f"- {m.judge}: not run: {m.reason}" for m in missing]
+    return ["### Not run\n\n" + "\n".join(lines)] if lines else []
 
 
 def markdown_table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
@@ -108,7 +112,8 @@ def per_thousand(share: Share) -> str:
     return f"{share.value * 1000:.2f} (≤ {share.upper * 1000:.2f})"
 
 
-def _goals(results: Sequence[Result]) -> str:
+def goals_table(results: Sequence[Result]) -> str:
+    """Each goal: samenote, and the best rival setting in that row."""
     ours = [r for r in results if r.family == "samenote"]
     rivals = [r for r in results if r.family != "samenote"]
     rows = []
@@ -124,18 +129,21 @@ def _goals(results: Sequence[Result]) -> str:
                 _leader(rivals, goal),
             ]
         )
-    rows += [_alarm_goal("false alarms per 1,000 honest notes", ours, rivals, lambda o: True)]
+    rows += [
+        _alarm_goal("false alarms per 1,000 honest notes", _BOUND, ours, rivals, lambda o: True)
+    ]
     dressed = ("same greeting and footer", "same legal text")
     rows += [
         _alarm_goal(
             "false alarms under the same footer or legal text",
+            "none",
             ours,
             rivals,
             lambda o: o.note.change in dressed,
         )
     ]
     head = ["case", "goal", "samenote, % (95 % interval)", "met", "notes", "best rival setting"]
-    return "### Goals\n\n" + markdown_table(head, rows)
+    return markdown_table(head, rows)
 
 
 def _leader(rivals: Sequence[Result], goal: Goal) -> str:
@@ -153,7 +161,7 @@ def _leader(rivals: Sequence[Result], goal: Goal) -> str:
 
 
 def _alarm_goal(
-    case: str, ours: Sequence[Result], rivals: Sequence[Result], pick: Pick
+    case: str, asked: str, ours: Sequence[Result], rivals: Sequence[Result], pick: Pick
 ) -> list[str]:
     def share(result: Result) -> Share:
         return false_alarms([o for o in result.honest if pick(o)])
@@ -162,11 +170,13 @@ def _alarm_goal(
     best = best_of_each(rivals)
     least = min(best, key=lambda r: share(r).value, default=None)
     other = f"{share(least).value * 1000:.1f} ({least.judge})" if least else "–"
-    met = ("yes" if mine.upper < 0.001 else "no") if mine.total else "–"
-    return [case, "under 1, upper bound too", per_thousand(mine), met, str(mine.total), other]
+    held = mine.upper < 0.001 if asked == _BOUND else mine.value == 0
+    met = ("yes" if held else "no") if mine.total else "–"
+    return [case, asked, per_thousand(mine), met, str(mine.total), other]
 
 
-def _judges(results: Sequence[Result], best: Sequence[Result]) -> str:
+def judges_table(results: Sequence[Result], best: Sequence[Result]) -> str:
+    """Every judge over all notes, the best setting of each tool in bold."""
     rows = []
     for result in results:
         name = f"**{result.judge}**" if result in best else result.judge

@@ -24,7 +24,7 @@ def assemble(
 
     ``marked`` are the spans that the markup named as quoted, ascending and apart; ``unclear``
     says that text after an opening was kept because nothing else was there; ``signed_at`` is
-    where the sign-off ends.
+    where the sign-off begins.
     """
     kept: list[Span] = []
     removed: list[Removed] = []

@@ -17,7 +17,7 @@ from dedupe.own_words.lines import CONTENT, Lines, is_rule, join_spans, read_lin
 from dedupe.own_words.openings import find_openings
 from dedupe.own_words.paragraph_ends import paragraph_end
 from dedupe.own_words.parts import Opening, OwnWords, PartKind
-from dedupe.own_words.signatures import sign_off_end, signature_start
+from dedupe.own_words.signatures import sign_off_start, signature_start
 
 Fates = list[PartKind | None]
 
@@ -48,7 +48,7 @@ def own_words(
         _take_end(lines, fates, low, high, sender_name)
     _take_devices(lines, fates)
     runs = _runs(fates)
-    signed_at = sign_off_end(lines, *runs[-1], sender_name) if runs else len(text)
+    signed_at = sign_off_start(lines, *runs[-1], sender_name) if runs else len(text)
     return assemble(lines, fates, marked, unclear, signed_at)
 
 

@@ -34,8 +34,8 @@ class OwnWords:
     need not cover the text. ``kept_whole`` says that what would have come off was all there was
     or nearly all, so that it was kept; ``removed`` then holds at most the lines that introduced
     it ("Begin forwarded message:" and the header block under it), and a signature or a quote
-    within it. ``signed_at`` is where the closing phrase and the name end, so that own words
-    after it stand below the sign-off; the length of the text where nothing is signed.
+    within it. ``signed_at`` is where the sign-off (closing phrase, name) begins, so that own words
+    from there on stand in it or below it; the length of the text where nothing is signed.
     """
 
     spans: tuple[tuple[int, int], ...]

@@ -74,14 +74,18 @@ def signature_start(lines: Lines, low: int, high: int, sender: str) -> int:
     return high if start is None else start
 
 
-def sign_off_end(lines: Lines, low: int, high: int, sender: str) -> int:
-    """Return where the closing and the name within lines [low, high) end, in code points.
+def sign_off_start(lines: Lines, low: int, high: int, sender: str) -> int:
+    """Return where the closing within lines [low, high) begins, in code points.
 
     The end of the text where there is none among the last lines.
     """
     rows = _last_filled(lines, low, high)
     anchor = _anchor(lines, rows, sender)
-    return len(lines.text) if anchor is None else lines.stops[rows[anchor]]
+    if anchor is None:
+        return len(lines.text)
+    above = anchor - 1
+    under = above >= 0 and is_closing(lines.bodies[rows[above]])
+    return lines.starts[rows[above if under else anchor]]
 
 
 def _last_filled(lines: Lines, low: int, high: int) -> list[int]:

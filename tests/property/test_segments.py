@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 import numpy as np
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index.frequencies import Frequencies
@@ -27,6 +27,7 @@ def built(given_batches: list[list[int]]) -> tuple[Segments, dict[int, list[int]
     return segments, held
 
 
+@settings(deadline=None)
 @given(batches)
 def test_every_member_is_found_in_order(given_batches: list[list[int]]) -> None:
     segments, held = built(given_batches)
@@ -36,6 +37,7 @@ def test_every_member_is_found_in_order(given_batches: list[list[int]]) -> None:
     assert len(segments) == sum(map(len, held.values()))
 
 
+@settings(deadline=None)
 @given(batches, st.integers(1, 3))
 def test_of_many_members_the_first_and_the_last_are_taken(
     given_batches: list[list[int]], wide: int
@@ -49,12 +51,14 @@ def test_of_many_members_the_first_and_the_last_are_taken(
         assert found.cut[key] == cut
 
 
+@settings(deadline=None)
 @given(batches)
 def test_parts_shrink_geometrically(given_batches: list[list[int]]) -> None:
     sizes = [len(part) for part in built(given_batches)[0].parts]
     assert all(a >= GROWTH * b for a, b in zip(sizes, sizes[1:], strict=False))
 
 
+@settings(deadline=None)
 @given(batches, st.sets(st.integers(0, 100)))
 def test_members_are_renumbered_or_dropped(given_batches: list[list[int]], gone: set[int]) -> None:
     segments, held = built(given_batches)
@@ -72,6 +76,7 @@ def test_the_same_pair_twice_in_one_batch_counts_once() -> None:
     assert Segments().added(keys, members).find(keys[:1]).of(0).tolist() == [1, 2]
 
 
+@settings(deadline=None)
 @given(st.lists(st.lists(st.lists(st.integers(0, 9), max_size=6), max_size=4), max_size=8))
 def test_frequencies_count_notes_that_wrote_a_word(batches_of_notes: list[list[list[int]]]) -> None:
     frequencies, wanted = Frequencies(), Counter()
@@ -86,6 +91,7 @@ def test_frequencies_count_notes_that_wrote_a_word(batches_of_notes: list[list[l
     assert frequencies.counts(keys).tolist() == [wanted[k] for k in range(11)]
 
 
+@settings(deadline=None)
 @given(st.lists(st.lists(st.integers(0, 99), max_size=50), max_size=8))
 def test_older_states_of_a_table_stay_as_they_are(parts: list[list[int]]) -> None:
     table = Table({"a": np.empty(0, np.int64), "b": np.empty((0, 2), np.int32)})

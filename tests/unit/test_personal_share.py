@@ -53,6 +53,31 @@ def test_it_falls_as_more_is_copied() -> None:
     assert len(set(shares)) == 7
 
 
+def with_line(line: str) -> str:
+    shared = body().split(". ")
+    return f"{'. '.join(shared[:3])}. {line}. {'. '.join(shared[3:])}"
+
+
+def test_a_line_of_five_words_counts_though_another_has_one_of_them() -> None:
+    """By chance the lines share their middle word, which makes two slots of either."""
+    one, other = (sentences(k, 1, words=4)[0].strip(". ").split() for k in (7, 8))
+    lines = [" ".join([*four[:2], "qorvid", *four[2:]]) for four in (one, other)]
+    found = share(with_line(lines[0]), sent(with_line(lines[1])))
+    assert found == pytest.approx(5 / 65, abs=0.02)
+
+
+@pytest.mark.parametrize("words", [1, 2, 3])
+def test_a_value_of_up_to_three_words_counts_nothing(words: int) -> None:
+    one, other = (sentences(k, 1, words=words)[0].strip(". ") for k in (7, 8))
+    assert share(with_line(one), sent(with_line(other))) == 0
+
+
+def test_changed_words_with_two_words_between_them_count_nothing() -> None:
+    text = body().split()
+    changed = [f"x{word}" if k % 7 == 3 and k < 25 else word for k, word in enumerate(text)]
+    assert share(" ".join(changed), sent(" ".join(text))) == 0
+
+
 @LANGUAGE
 def test_a_long_personal_line_raises_it(language: str) -> None:
     line = sentences(4, 1, language, 30)[0]

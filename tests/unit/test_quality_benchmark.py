@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from benchmarks.quality.by_meaning import sampled
 from benchmarks.quality.chart import chart
 from benchmarks.quality.command import between_marks, main
 from benchmarks.quality.drafts import read_values
@@ -29,6 +30,7 @@ from benchmarks.quality.notes import (
 )
 from benchmarks.quality.rivals import every_rival
 from benchmarks.quality.rivals.e5_model import _unpacked
+from benchmarks.quality.rivals.meaning import SharedEncoder
 from benchmarks.quality.sources import Texts, part_of
 from benchmarks.quality.table import report
 from benchmarks.quality.trial import run_trial
@@ -182,6 +184,36 @@ def test_installed_rivals_find_equal_texts_and_no_others(world: World, family: s
         ), judge.name
     strictest = judges[-1].judge([n for n in world.honest if n.change == "same sender"])
     assert not any(answer.matches for answer in strictest)
+
+
+def test_a_sample_is_drawn_by_chance_and_the_same_each_time(world: World) -> None:
+    some = sampled(world, 4)
+    assert some == sampled(world, 4)
+    assert some.history == world.history
+    assert set(some.copies) < set(world.copies)
+    assert len(some.honest) == pytest.approx(len(world.honest) / 4, rel=0.5)
+    assert sampled(world, 1) is world
+
+
+class Letters:
+    """An encoder that counts the letters of what it is given."""
+
+    def __init__(self) -> None:
+        self.seen: list[str] = []
+
+    def encode(self, inputs: Sequence[str]) -> list[list[float]]:
+        self.seen += inputs
+        return [[float(len(text)), 1.0] for text in inputs]
+
+
+def test_vectors_are_kept_in_a_file_and_not_computed_again(tmp_path: Path) -> None:
+    pytest.importorskip("numpy")
+    for number, new in enumerate((["one", "three"], ["four"])):
+        model = Letters()
+        encoder = SharedEncoder(tmp_path / "vectors.npz", lambda model=model: model)
+        found = encoder.encode(["one", "three", "four"][: 2 + number])
+        assert found[:, 0].tolist() == [3, 5, 4][: 2 + number]
+        assert model.seen == new
 
 
 def test_four_bit_weights_unpack_to_scaled_halves() -> None:

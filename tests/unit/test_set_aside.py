@@ -124,6 +124,96 @@ def test_a_long_personal_line_in_a_merge_counts_as_own(words: int) -> None:
         assert verdict.personal_share == pytest.approx(words / (60 + words), abs=0.02)
 
 
+def merged(line: str, shared: list[str], place: str) -> str:
+    """A row of a merge, its personal line in its place."""
+    head, tail = " ".join(shared[:3]), " ".join(shared[3:])
+    return {
+        "at the end": f"{head} {tail} {line}",
+        "in the middle": f"{head} {line} {tail}",
+        "first, signed": f"{line} {head} {tail}\n\nKind regards,\nNora",
+        "last, signed": f"{head} {tail} {line}\n\nKind regards,\nNora",
+    }[place]
+
+
+@LANGUAGE
+@pytest.mark.parametrize("place", ["at the end", "in the middle", "first, signed", "last, signed"])
+def test_a_template_with_a_longer_personal_line_is_told_by_its_place(
+    place: str, language: str
+) -> None:
+    shared = sentences(3, 5, language)
+    lines = sentences(4, 12, language, words=70)
+    verdicts = check(to_each(merged(line, shared, place) for line in lines))
+    for verdict in verdicts:
+        assert aside(verdict) == []
+        assert verdict.personal_share == pytest.approx(70 / 130, abs=0.02)
+        assert verdict.reach == 11
+
+
+def test_the_same_text_below_a_longer_line_that_nobody_signs_is_a_footer() -> None:
+    """Nothing tells it from one: what the notes share stands at their end."""
+    shared = " ".join(sentences(3, 5))
+    lines = sentences(4, 12, words=70)
+    verdicts = check(to_each(f"{line} {shared}" for line in lines))
+    assert {v.personal_share for v in verdicts} == {1.0}
+    assert all(aside(v) for v in verdicts)
+
+
+@pytest.mark.parametrize(("words", "is_common"), [(14, True), (30, False)])
+def test_a_short_shared_opening_is_a_stock_phrase_a_long_one_a_template(
+    words: int, is_common: bool
+) -> None:
+    opening = sentences(3, 1, words=words)[0]
+    verdicts = check(to_each(f"{opening} {line}" for line in sentences(4, 12, words=40)))
+    assert {bool(aside(v)) for v in verdicts} == {is_common}
+
+
+@LANGUAGE
+def test_signed_replies_of_known_paragraphs_are_judged_on_their_sentence(language: str) -> None:
+    paragraphs = [" ".join(sentences(200 + k, 3, language)) for k in range(8)]
+    pairs = list(combinations(range(8), 2))
+    own = sentences(300, len(pairs), language, 16)
+    texts = [
+        f"{line}\n\n{paragraphs[a]}\n\n{paragraphs[b]}\n\nKind regards,\nNora"
+        for line, (a, b) in zip(own, pairs, strict=True)
+    ]
+    verdicts = check(to_each(texts))
+    assert [v.relation for v in verdicts] == ["none"] * len(pairs)
+
+
+def closed_by(phrase: str, count: int, end: str = "") -> list[str]:
+    letters = (" ".join(sentences(400 + k, 1, "en", 8)) for k in range(count))
+    return [f"{letter} {phrase}{end}" for letter in letters]
+
+
+PHRASE = sentences(91, 1, "en", 6)[0]
+
+
+@pytest.mark.parametrize("end", ["", "\n\nKind regards,\nNora"])
+@pytest.mark.parametrize("count", [COMMON_FAMILIES - 1, COMMON_FAMILIES])
+def test_a_closing_phrase_is_common_from_five_unrelated_notes_on(count: int, end: str) -> None:
+    verdicts = check(to_each(closed_by(PHRASE, count, end)))
+    for verdict in verdicts:
+        found = any(PHRASE.strip(".") in text for text in aside(verdict))
+        assert found == (count >= COMMON_FAMILIES)
+
+
+def test_a_known_closing_phrase_is_set_aside_above_a_name_too() -> None:
+    *_, last = check(to_each([*closed_by(PHRASE, 6), f"{sentences(500, 1)[0]} {PHRASE} Qorvid"]))
+    assert aside(last) == [PHRASE.strip(".")]
+
+
+def test_the_same_phrase_elsewhere_in_a_note_stays() -> None:
+    opening = f"{PHRASE} {' '.join(sentences(500, 3))}"
+    *_, last = check(to_each([*closed_by(PHRASE, 6), opening]))
+    assert aside(last) == []
+
+
+def test_versions_of_one_text_make_its_ending_no_closing_phrase() -> None:
+    body = " ".join(sentences(3, 4))
+    verdicts = check(to_each(f"{line} {body} {PHRASE}" for line in sentences(4, 8, words=10)))
+    assert not any(aside(v) for v in verdicts)
+
+
 def flags(text: str) -> np.ndarray:  # type: ignore[type-arg]
     return np.array([int(c) for c in text], np.uint8)
 

@@ -6,8 +6,10 @@ one of its documented encoders. It names only the nearest note, as its `deduplic
 
 from __future__ import annotations
 
+import hashlib
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import Any
 
 from benchmarks.quality.judges import Judge, Judgement, Match, NotRunError, judgement, sent_text
@@ -18,11 +20,13 @@ from benchmarks.quality.rivals.e5_model import E5
 COSINES = (0.93, 0.95, 0.97)
 SEMHASH = (0.9, 0.93, 0.95)
 _ROWS = 1_000
+# So many texts are computed before the file of vectors is written anew.
+_STEP = 500
 
 
-def meaning_judges() -> list[Judge]:
-    """The grid; all share one encoder and its vectors."""
-    encoder = SharedEncoder()
+def meaning_judges(vectors: Path | None = None) -> list[Judge]:
+    """The grid; all share one encoder, and the file that keeps its vectors, if there is one."""
+    encoder = SharedEncoder(vectors)
     return [
         *(Cosine(encoder, c) for c in COSINES),
         *(SemHashJudge(encoder, c) for c in SEMHASH),
@@ -30,15 +34,40 @@ def meaning_judges() -> list[Judge]:
 
 
 class SharedEncoder:
-    """The model, loaded when first asked for."""
+    """The model, loaded when first asked for, and a file of the vectors it has computed."""
 
-    def __init__(self) -> None:
-        self._model: E5 | None = None
+    def __init__(self, vectors: Path | None = None, load: Callable[[], Any] = E5) -> None:
+        self._model: Any = None
+        self._load = load
+        self._file = vectors
+        self._known: dict[str, Any] = {}
 
     def encode(self, inputs: Sequence[str], **options: Any) -> Any:
+        """Vectors of the texts, float32 of shape (n, 384)."""
+        import numpy as np
+
+        if self._file is not None and not self._known and self._file.exists():
+            with np.load(self._file) as kept:
+                self._known = dict(zip(kept["keys"].tolist(), kept["vectors"], strict=True))
+        keys = [hashlib.sha256(t.encode("utf-8", "surrogatepass")).hexdigest() for t in inputs]
+        new = [t for t, key in zip(inputs, keys, strict=True) if key not in self._known]
+        for start in range(0, len(new), _STEP):
+            self._compute(new[start : start + _STEP])
+        return np.stack([self._known[key] for key in keys])
+
+    def _compute(self, texts: Sequence[str]) -> None:
+        import numpy as np
+
         if self._model is None:
-            self._model = E5()
-        return self._model.encode(inputs)
+            self._model = self._load()
+        for text, vector in zip(texts, self._model.encode(texts), strict=True):
+            key = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+            self._known[key] = vector
+        if self._file is not None:
+            keys, vectors = list(self._known), np.stack(list(self._known.values()))
+            part = self._file.with_suffix(".part.npz")
+            np.savez(part, keys=np.array(keys), vectors=vectors)
+            part.replace(self._file)
 
 
 class Cosine:

@@ -1,0 +1,99 @@
+"""Compiled keys of the last words of notes. Imported on use."""
+
+from __future__ import annotations
+
+import numpy as np
+from numba import njit
+
+#: An ending has four words (six characters) at least: fewer are no solid match by themselves
+#: (dedupe.comparison_kernel.SOLID_UNITS); and eight at most: more are found as a passage.
+LEAST_UNITS = 12
+MOST_UNITS = 24
+
+#: At most so many endings begin within the last words of a note: one a character.
+MOST_KEYS = MOST_UNITS - LEAST_UNITS + 1
+
+#: A known ending is found with up to four words after it: a name that is no mask, a postscript.
+AFTER_UNITS = 12
+
+_FACTOR = np.uint64(0x9E3779B97F4A7C15)
+
+
+@njit(cache=True, nogil=True)
+def _step(key, word):  # type: ignore[no-untyped-def]
+    """Return the key of a run that begins one word earlier."""
+    key = (key + np.uint64(word) + np.uint64(1)) * _FACTOR
+    return key ^ key >> np.uint64(29)
+
+
+@njit(cache=True, nogil=True)
+def endings(hashes, units, bounds, signed_at, keys, notes, starts, stops):  # type: ignore[no-untyped-def]
+    """Write a key for each run of words that ends a note or its text above the sign-off.
+
+    ``signed_at`` counts the words above a note's sign-off. Return how many were written; a run
+    that stands at both places of one note is written once.
+    """
+    count = 0
+    for note in range(len(bounds) - 1):
+        low, high = bounds[note], bounds[note + 1]
+        before = count
+        sign = low + signed_at[note]
+        for place in range(1 if sign == high else 2):
+            end = sign if place else high
+            key = np.uint64(0)
+            reached = 0
+            k = end - 1
+            while k >= low and reached + units[k] <= MOST_UNITS:
+                reached += units[k]
+                key = _step(key, hashes[k])
+                if reached >= LEAST_UNITS and not _written(keys, before, count, key):
+                    keys[count], notes[count] = key, note
+                    starts[count], stops[count] = k - low, end - low
+                    count += 1
+                k -= 1
+    return count
+
+
+@njit(cache=True, nogil=True)
+def _written(keys, first, stop, key):  # type: ignore[no-untyped-def]
+    found = False
+    for k in range(first, stop):
+        found = found or keys[k] == key
+    return found
+
+
+@njit(cache=True, nogil=True)
+def mark_endings(hashes, units, bounds, signed_at, known, marked):  # type: ignore[no-untyped-def]
+    """Mark the ``known`` endings (keys, sorted) at or a few words before either end of a note.
+
+    What follows a known sign-off is a name that no mask was found for, and goes with it.
+    """
+    for note in range(len(bounds) - 1):
+        low, high = bounds[note], bounds[note + 1]
+        sign = low + signed_at[note]
+        for place in range(1 if sign == high else 2):
+            end = sign if place else high
+            after = 0
+            while end > low and after <= AFTER_UNITS:
+                start = _known_run(hashes, units, low, end, known)
+                if start >= 0:
+                    marked[start : high if start >= sign else end] = True
+                end -= 1
+                after += units[end]
+
+
+@njit(cache=True, nogil=True)
+def _known_run(hashes, units, low, end, known):  # type: ignore[no-untyped-def]
+    """Return where the longest known run that stops at ``end`` starts, or -1."""
+    start = -1
+    key = np.uint64(0)
+    reached = 0
+    k = end - 1
+    while k >= low and reached + units[k] <= MOST_UNITS:
+        reached += units[k]
+        key = _step(key, hashes[k])
+        at = np.searchsorted(known, key)
+        if reached >= LEAST_UNITS and at < len(known) and known[at] == key:
+            start = k
+        k -= 1
+    return start

@@ -1,0 +1,62 @@
+"""Placing: where in their notes shared texts stand, which tells a footer from a template.
+
+A footer or a legal line stands below what was written, a stock paragraph between written text or
+beside other stock paragraphs. A text that opens its notes, or that stands right above the
+sign-off, is a template with a personal line, however long that line is.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+
+from dedupe.known import COMMON_FAMILIES
+from dedupe.sketch import Loose
+from dedupe.witnesses import Held, distinct_groups
+from dedupe.words import Words
+
+
+def placed_as_common(
+    words: Words,
+    loose: Loose,
+    held: Held,
+    told: Held,
+    suspected: npt.NDArray[np.bool_],
+) -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.bool_]]:
+    """Say of each group whether it stands as common text does, and in which of its notes.
+
+    ``told`` are the same groups with the notes that may tell. ``suspected`` (one a loose word)
+    is what several families share, with its edges; the rest counts as written. A group stands so
+    in most of the notes that have a place to tell by, and in at least COMMON_FAMILIES of them.
+    Return one entry a group, and one an entry of ``told``.
+    """
+    from dedupe import placing_kernel
+
+    firsts, same_as = distinct_groups(told.bounds, told.holders)
+    order = np.argsort(same_as, kind="stable")
+    class_bounds = np.searchsorted(same_as[order], np.arange(len(firsts) + 1))
+    by_note = np.argsort(held.holders, kind="stable")
+    note_bounds = np.searchsorted(held.holders[by_note], np.arange(len(loose) + 1))
+    signed_at, signed = sign_offs(words, loose)
+    places = np.empty(len(told.holders), np.int8)
+    placing_kernel.place(
+        class_bounds, order, told.bounds, told.holders, told.starts, told.stops,
+        note_bounds, held.groups()[by_note], held.starts[by_note], held.stops[by_note],
+        loose.units, loose.bounds, suspected, held.marks(loose), signed_at, signed, places,
+    )  # fmt: skip
+    groups = told.groups()
+    common, other = (
+        np.bincount(groups[places == kind], minlength=len(told))
+        for kind in (placing_kernel.COMMON, placing_kernel.TEMPLATE)
+    )
+    return (common >= COMMON_FAMILIES) & (common >= other), places == placing_kernel.COMMON
+
+
+def sign_offs(words: Words, loose: Loose) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.bool_]]:
+    """Return how many loose words of each note stand above its sign-off, and whether it has one."""
+    above = np.concatenate(([0], np.cumsum(~words.below[loose.positions])))
+    below = np.concatenate(([0], np.cumsum(words.below)))
+    return (
+        above[loose.bounds[1:]] - above[loose.bounds[:-1]],
+        below[words.bounds[1:]] > below[words.bounds[:-1]],
+    )
