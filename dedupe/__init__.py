@@ -1,6 +1,7 @@
 """dedupe decides: text in, judgement out; no file, socket, clock, environment or database."""
 
-from dedupe.errors import CannotJudgeError, SamenoteError, UsageError
+from dedupe.encoder import Encoder, Vectors
+from dedupe.errors import CannotJudgeError, MeaningUnavailable, SamenoteError, UsageError
 from dedupe.fallbacks import folded_fallbacks, generic_filling
 from dedupe.fold import fold_text
 from dedupe.judgement import Judgement, judge
@@ -24,6 +25,7 @@ __all__ = [
     "SLOTS_ONLY",
     "CannotJudgeError",
     "Decision",
+    "Encoder",
     "Exposure",
     "Filling",
     "Judgement",
@@ -34,6 +36,7 @@ __all__ = [
     "Mask",
     "MaskKind",
     "MaskSource",
+    "MeaningUnavailable",
     "MemberText",
     "Message",
     "MessageMatch",
@@ -52,6 +55,7 @@ __all__ = [
     "SharedRun",
     "SkeletonSlot",
     "UsageError",
+    "Vectors",
     "Verdicts",
     "Words",
     "band_keys",
