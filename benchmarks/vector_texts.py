@@ -14,6 +14,7 @@ from pathlib import Path
 
 DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
 _SEED = 20_261_122
+_POOL = 110_000
 _SENTENCE = re.compile(r"(?<=[.!?。！？])\s+|\n+")
 
 
@@ -28,13 +29,16 @@ def sentences(data: Path = DATA) -> dict[str, list[str]]:
 
 
 def texts(count: int, data: Path = DATA) -> list[str]:
-    """Return ``count`` distinct texts: every sentence, then two or three of one language."""
+    """Return the first ``count`` of a shuffled pool: every sentence, and combinations of them.
+
+    A combination is two or three sentences of one language. At most 110,000.
+    """
     choose = random.Random(_SEED)
     by_language = sentences(data)
     made = dict.fromkeys(text for group in by_language.values() for text in group)
     groups = list(by_language.values())
     weights = [len(group) for group in groups]
-    while len(made) < count:
+    while len(made) < _POOL:
         group = choose.choices(groups, weights)[0]
         parts = choose.sample(group, choose.choice((2, 2, 3)))
         made[" ".join(parts)] = None
