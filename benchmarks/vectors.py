@@ -117,6 +117,7 @@ def kinds(size: int) -> list[Kind]:
             )
             index.own_fields = True
             coarse.this.disown()
+            index.sq.rangestat, index.sq.rangestat_arg = faiss.ScalarQuantizer.RS_meanstd, 5.0
             return _filled(index, vectors, lists)
 
         return build
@@ -176,9 +177,9 @@ def measure(size: int, only: str) -> None:
     vectors, queries = collection(size), np.load(_FOLDER / "queries.npy")
     cosines, nearest = exact(vectors, queries)
     print(f"{size:,} vectors; {(cosines >= _NEAR).sum():,} near copies of {len(queries):,} queries")
-    print(
-        f"{'kind':34}{'effort':>7}{'near':>8}{'top 1':>8}{'top 10':>8}{'ms':>7}{'p99':>7}{'bytes':>7}{'built s':>9}"
-    )
+    columns = ("near", "top 1", "top 10")
+    print(f"{'kind':34}{'effort':>7}" + "".join(f"{c:>8}" for c in columns), end="")
+    print(f"{'ms':>7}{'p99':>7}{'bytes':>7}{'built s':>9}")
     for kind in kinds(size):
         if only not in kind.name:
             continue
@@ -230,6 +231,47 @@ def recall(found: list[Any], nearest: Any, cosines: Any) -> tuple[float, float, 
         first += int(held[0])
         ten += int(held.sum())
     return near_found / max(near, 1), first / len(nearest), ten / nearest.size
+
+
+def measure_ours(size: int) -> None:
+    """Fill `GrowingIndex` as a ledger would, in steps, then search it; then from a snapshot."""
+    import tempfile
+
+    from index.vectors import GrowingIndex, open_snapshot, save_snapshot
+
+    vectors, queries = collection(size), np.load(_FOLDER / "queries.npy")
+    cosines, nearest = exact(vectors, queries)
+    index = GrowingIndex(vectors.shape[1], "benchmark")
+    start, worst = time.perf_counter(), 0.0
+    for at in range(0, size, 5_000):
+        begun = time.perf_counter()
+        share = np.arange(at, min(at + 5_000, size))
+        index.add(share, vectors[share])
+        worst = max(worst, time.perf_counter() - begun)
+    print(f"filled in {time.perf_counter() - start:.0f} s, longest step {worst:.1f} s")
+    _tell("grown", index, queries, nearest, cosines)
+    with tempfile.TemporaryDirectory() as folder:
+        start = time.perf_counter()
+        save_snapshot(index, Path(folder))
+        print(f"saved in {time.perf_counter() - start:.1f} s")
+        start = time.perf_counter()
+        opened = open_snapshot(Path(folder), "benchmark").index
+        print(f"opened in {time.perf_counter() - start:.1f} s")
+        _tell("from the snapshot", opened, queries, nearest, cosines)
+        start = time.perf_counter()
+        opened.remove(np.arange(0, size, 100))
+        print(f"{size // 100:,} removed in {time.perf_counter() - start:.2f} s")
+        _tell("a hundredth removed", opened, queries, nearest, cosines)
+
+
+def _tell(name: str, index: Any, queries: Any, nearest: Any, cosines: Any) -> None:
+    found, times = timed(lambda q: index.search(q, _MOST)[0].ids, queries)
+    near, first, ten = recall(found, nearest, cosines)
+    print(
+        f"{name}: near copies {near:.4f}, nearest {first:.4f}, ten nearest {ten:.4f}; "
+        f"{np.median(times):.2f} ms, 99th in a hundred {np.percentile(times, 99):.2f} ms",
+        flush=True,
+    )
 
 
 if __name__ == "__main__":

@@ -58,8 +58,8 @@ class TrainedIndex:
         index.own_fields = True
         coarse.this.disown()
         index.cp.seed, index.cp.min_points_per_centroid = _SEED, 1
-        # Vectors still to come may lie a little outside what the sample spans.
-        index.sq.rangestat_arg = 0.2
+        # Vectors still to come lie outside what a sample spans, but not 5 deviations out.
+        index.sq.rangestat, index.sq.rangestat_arg = faiss.ScalarQuantizer.RS_meanstd, 5.0
         index.train(_sample(vectors, lists * _SAMPLE_A_LIST))
         return cls(index)
 
