@@ -20,7 +20,7 @@ from index.vectors.exact import ExactIndex
 from index.vectors.id_set import Flags, IdSet
 from index.vectors.interface import Hits, Ids, checked_ids, checked_vectors, merged
 from index.vectors.read_write_lock import ReadWriteLock
-from index.vectors.trained import TrainedIndex
+from index.vectors.trained import TrainedIndex, sample_for
 
 #: Up to so many vectors every one is looked at: .9 ms for a search (decision 0009).
 EXACT_MOST = 20_000
@@ -181,9 +181,19 @@ class GrowingIndex:
 
     @contextlib.contextmanager
     def standing(self) -> Iterator[Parts]:
-        """Give the parts to a reader that must not change them; changes wait meanwhile."""
-        with self._lock.reading():
-            yield Parts(self._recent, self._trained, self._trained_for)
+        """Give the parts to a reader that must not change them; changes wait, searches do not.
+
+        What was removed is erased first, so that no copy holds it.
+        """
+        with self._maintaining:
+            while True:
+                with self._lock.writing():
+                    if self._trained is not None:
+                        self._trained.purge()
+                with self._lock.reading():
+                    if self._trained is None or not self._trained.removed:
+                        yield Parts(self._recent, self._trained, self._trained_for)
+                        return
 
     def _outgrown(self) -> bool:
         return self._trained is not None and len(self) > GROWTH * max(self._trained_for, 1)
@@ -206,7 +216,7 @@ class GrowingIndex:
         older = self._trained
         count = len(ids) + (0 if older is None else len(older))
         # Made for twice as many: they serve from here to four times as many.
-        sample = rows if older is None else older.sample(TrainedIndex.wanted(2 * count))
+        sample = rows if older is None else older.sample(sample_for(2 * count))
         made = TrainedIndex.trained_on(sample, 2 * count)
         made.put(ids, rows, made.nearest_lists(rows))
         done = [ids]

@@ -52,14 +52,10 @@ def save_snapshot(
     written: list[Path] = []
     try:
         with index.standing() as parts:
-            removed = np.empty(0, np.int64)
-            if parts.trained is not None:
-                written.append(folder / f"lists-{mark}.faiss")
-                removed = parts.trained.save(written[-1])
             written.append(folder / f"recent-{mark}.npz")
-            np.savez(
-                written[-1], ids=parts.recent.ids, vectors=parts.recent.vectors, removed=removed
-            )
+            np.savez(written[0], ids=parts.recent.ids, vectors=parts.recent.vectors)
+            if parts.trained is not None:
+                written += parts.trained.save(folder, mark)
             manifest = {
                 "format": _FORMAT, "model": index.digest, "dimension": index.dimension,
                 "count": len(index), "trained_for": parts.trained_for,
@@ -115,18 +111,14 @@ def _open(folder: Path, digest: str, automatic: bool) -> Opened:
 
 
 def _parts(folder: Path, names: list[str], dimension: int, trained_for: int) -> Parts:
-    lists = [name for name in names if name.startswith("lists-")]
+    mark = names[0].partition("-")[2].partition(".")[0]
     recent = ExactIndex(dimension)
-    with np.load(folder / next(n for n in names if n.startswith("recent-"))) as held:
-        recent.add(held["ids"], held["vectors"])
-        removed = held["removed"]
-    if not lists:
-        return Parts(recent, None, trained_for)
     try:
-        trained = TrainedIndex.opened(folder / lists[0])
-    except RuntimeError as error:  # what FAISS raises, whatever is wrong
-        raise _unusable(folder, f"FAISS cannot read {lists[0]}") from error
-    trained.mark(removed)
+        with np.load(folder / f"recent-{mark}.npz") as held:
+            recent.add(held["ids"], held["vectors"])
+        trained = TrainedIndex.opened(folder, mark) if len(names) > 1 else None
+    except (RuntimeError, ValueError, KeyError) as error:  # FAISS raises RuntimeError for anything
+        raise _unusable(folder, f"it cannot be read ({error})") from error
     return Parts(recent, trained, trained_for)
 
 
@@ -141,7 +133,7 @@ def _replace(path: Path, text: str) -> None:
 
 def _sweep(folder: Path, kept: set[str]) -> None:
     """Delete the files of earlier snapshots; those that are mapped stay until they are closed."""
-    for pattern in ("lists-*.faiss", "recent-*.npz"):
+    for pattern in ("lists-*.faiss", "codes-*.npy", "rows-*.npz", "recent-*.npz"):
         for path in folder.glob(pattern):
             if path.name not in kept:
                 path.unlink(missing_ok=True)

@@ -1,13 +1,12 @@
-"""Approximate search for many vectors: inverted lists of 8-bit codes, of which a few are read.
+"""Approximate search for many vectors: lists of 1-bit codes, the best of them looked at again.
 
-FAISS IndexIVFScalarQuantizer (Jégou et al. 2011; Douze et al. 2024, arXiv:2401.08281), codes of
-the vectors themselves and not of residuals, so that a code does not depend on its list and the
-lists can be made anew without the vectors. Figures: docs/decisions/0009-vectors.md.
+FAISS IndexIVFRaBitQ (Gao and Long 2024, arXiv:2405.12497) names some rows, whose 8-bit codes then
+say the cosines: 70 bytes a vector are searched, 392 beside them can lie in a mapped file. Figures
+against other kinds: docs/decisions/0009-vectors.md.
 """
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -16,75 +15,81 @@ import numpy as np
 import numpy.typing as npt
 
 from dedupe import Vectors
+from index.vectors.code_table import CodeTable, Rows
 from index.vectors.faiss_library import load_faiss, one_thread
 from index.vectors.interface import Hits, Ids, checked_ids, checked_vectors, merged
 
-#: Lists read for one query, of 2,048: see the decision.
-PROBES = 16
+#: Lists read for one query, and rows looked at again for each neighbour asked for (decision 0009).
+PROBES = 128
+REFINED = 8
+
 _SEED = 1_234
-Codes = npt.NDArray[np.uint8]
-_SAMPLE_A_LIST = 40
-_ROWS = 65_536
+_SAMPLE_A_LIST = 30
+_ITERATIONS = 8
+_ROWS_AT_ONCE = 32_768
 
 
 def lists_for(count: int) -> int:
-    """Return how many lists a collection of ``count`` vectors gets: 128 to 4,096."""
-    return int(2 ** np.clip(np.round(np.log2(2 * np.sqrt(max(count, 1)))), 7, 12))
+    """Return how many lists a collection of ``count`` vectors gets: a power of 2, up to 4,096."""
+    return int(2 ** np.clip(np.round(np.log2(4 * np.sqrt(max(count, 1)))), 5, 12))
+
+
+def sample_for(count: int) -> int:
+    """Return how many vectors the lists for ``count`` vectors are trained on."""
+    return lists_for(count) * _SAMPLE_A_LIST
 
 
 class TrainedIndex:
     """A `VectorIndex` of inverted lists; changes need the caller's lock, searches none.
 
-    Cosines are those of the codes, within .003 of the vectors' own.
+    Cosines are those of the 8-bit codes, within .005 of the vectors' own. A search may give fewer
+    neighbours than there are if far ones are asked for.
     """
 
-    def __init__(self, index: Any, *, mapped: Path | None = None) -> None:
+    def __init__(self, lists: Any, table: CodeTable) -> None:
         self._faiss = load_faiss()
-        self._index = index
-        self._mapped = mapped
-        self._dead = np.empty(0, np.int64)
-        self._selector: Any = None
+        self._lists = lists
+        self._table = table
+        #: Rows marked as removed, ascending; still in the lists, passed over by searches.
+        self._dead: Rows = np.empty(0, np.int64)
 
     @classmethod
     def trained_on(cls, vectors: Vectors, count: int) -> TrainedIndex:
         """Return an empty index for about ``count`` vectors, trained on a sample of them."""
         faiss = load_faiss()
-        dimension, lists = vectors.shape[1], min(lists_for(count), max(1, len(vectors) // 2))
+        dimension = vectors.shape[1]
+        number = min(lists_for(count), max(1, len(vectors) // 2))
+        sample = _sample(vectors, number * _SAMPLE_A_LIST)
         coarse = faiss.IndexFlatIP(dimension)
-        index = faiss.IndexIVFScalarQuantizer(
-            coarse, dimension, lists, faiss.ScalarQuantizer.QT_8bit, faiss.METRIC_INNER_PRODUCT,
-            False,
-        )  # fmt: skip
-        index.own_fields = True
+        lists = faiss.IndexIVFRaBitQ(coarse, dimension, number, faiss.METRIC_INNER_PRODUCT)
+        lists.own_fields = True
         coarse.this.disown()
-        index.cp.seed, index.cp.min_points_per_centroid = _SEED, 1
-        # Vectors still to come lie outside what a sample spans, but not 5 deviations out.
-        index.sq.rangestat, index.sq.rangestat_arg = faiss.ScalarQuantizer.RS_meanstd, 5.0
-        index.train(_sample(vectors, lists * _SAMPLE_A_LIST))
-        return cls(index)
+        lists.cp.seed, lists.cp.niter, lists.cp.min_points_per_centroid = _SEED, _ITERATIONS, 1
+        lists.train(sample)
+        return cls(lists, CodeTable.fitted(sample))
 
     @classmethod
-    def opened(cls, path: Path, *, mapped: bool = True) -> TrainedIndex:
-        """Read an index that `save` wrote, its lists left in the file if ``mapped``."""
-        faiss = load_faiss()
-        flags = faiss.IO_FLAG_MMAP | faiss.IO_FLAG_READ_ONLY if mapped else 0
-        return cls(faiss.read_index(str(path), flags), mapped=path if mapped else None)
+    def opened(cls, folder: Path, mark: str) -> TrainedIndex:
+        """Read an index that `save` wrote, its codes left in their file."""
+        lists, codes, rest = _files(folder, mark)
+        return cls(load_faiss().read_index(str(lists)), CodeTable.opened(codes, rest))
 
-    def save(self, path: Path) -> Ids:
-        """Write the index; return the ids marked as removed, which the file still holds."""
-        if self._mapped is not None:
-            shutil.copyfile(self._mapped, path)
-        else:
-            self._faiss.write_index(self._index, str(path))
-        return self._dead.copy()
+    def save(self, folder: Path, mark: str) -> tuple[Path, ...]:
+        """Write the index, which has to be purged; return the files."""
+        assert not len(self._dead)
+        files = _files(folder, mark)
+        self._faiss.write_index(self._lists, str(files[0]))
+        self._table.save(files[1], files[2])
+        return files
 
     @property
     def dimension(self) -> int:
-        return int(self._index.d)
+        return int(self._lists.d)
 
     @property
     def lists(self) -> int:
-        return int(self._index.nlist)
+        """How many lists there are."""
+        return int(self._lists.nlist)
 
     @property
     def removed(self) -> int:
@@ -92,15 +97,15 @@ class TrainedIndex:
         return len(self._dead)
 
     def __len__(self) -> int:
-        return int(self._index.ntotal) - len(self._dead)
+        return int(self._lists.ntotal) - len(self._dead)
 
     def __contains__(self, id_: int) -> bool:
-        return bool((self.ids() == id_).any())
+        return id_ >= 0 and bool((self.ids() == id_).any())
 
     def ids(self) -> Ids:
-        """Return all ids, list by list."""
-        held = [ids for ids, _ in self._lists()]
-        return np.concatenate(held) if held else np.empty(0, np.int64)
+        """Return the ids of all vectors, in order of their rows."""
+        ids: Ids = self._table.ids[self._alive_rows()]
+        return ids
 
     def add(self, ids: Ids, vectors: Vectors) -> None:
         made, rows = checked_ids(ids), checked_vectors(vectors, self.dimension)
@@ -111,108 +116,91 @@ class TrainedIndex:
             raise ValueError(f"id {int(made[there][0])} is there already")
         self.put(made, rows, self.nearest_lists(rows))
 
-    def nearest_lists(self, rows: Vectors) -> Ids:
-        """Return the list of each row: the slow part of adding, safe beside searches."""
-        _, places = self._index.quantizer.search(rows, 1)
-        lists: Ids = np.ascontiguousarray(places[:, 0])
-        return lists
+    def nearest_lists(self, vectors: Vectors) -> npt.NDArray[np.int64]:
+        """Return the list of each vector: the slow part of adding, safe beside searches."""
+        _, places = self._lists.quantizer.search(vectors, 1)
+        return np.ascontiguousarray(places[:, 0])
 
-    def put(self, ids: Ids, rows: Vectors, lists: Ids) -> None:
-        """Add rows to lists, unchecked: the ids must be new."""
-        if len(np.intersect1d(ids, self._dead)):
-            self.purge()
-        self._in_memory()
-        pointer = self._faiss.swig_ptr
-        self._index.add_core(len(ids), pointer(rows), pointer(ids), pointer(lists))
+    def put(self, ids: Ids, vectors: Vectors, lists: npt.NDArray[np.int64]) -> None:
+        """Add vectors to lists, unchecked: the ids must be new."""
+        rows = self._table.add(ids, vectors)
+        vectors, pointer = np.ascontiguousarray(vectors), self._faiss.swig_ptr
+        lists = np.ascontiguousarray(lists)
+        self._lists.add_core(len(rows), pointer(vectors), pointer(rows), pointer(lists))
 
     def remove(self, ids: Ids) -> int:
-        """Mark vectors as removed: searches pass them over, `purge` frees them."""
-        asked = checked_ids(ids)
-        gone = asked[np.isin(asked, self.ids())]
-        self.mark(gone)
-        return len(gone)
+        """Mark vectors as removed: searches pass them over, `purge` erases them."""
+        before = len(self._dead)
+        self.mark(checked_ids(ids))
+        return len(self._dead) - before
 
     def mark(self, ids: Ids) -> None:
-        """Mark ids that are all there as removed."""
+        """Mark as removed those of the ids that are there."""
         if len(ids):
-            self._dead = np.concatenate([self._dead, ids])
-            self._selector = self._faiss.IDSelectorNot(self._batch())
+            self._dead = np.union1d(self._dead, self._table.rows_of(ids))
 
     def purge(self) -> None:
-        """Free the vectors marked as removed; looks at every id."""
+        """Erase the vectors marked as removed; looks at every row."""
         if len(self._dead):
-            self._in_memory()
-            self._index.remove_ids(self._faiss.IDSelectorBatch(self._dead))
-            self._dead, self._selector = np.empty(0, np.int64), None
+            self._lists.remove_ids(self._faiss.IDSelectorBatch(self._dead))
+            self._table.wipe(self._dead)
+            self._dead = np.empty(0, np.int64)
 
     def search(self, vectors: Vectors, k: int) -> list[Hits]:
         rows = checked_vectors(vectors, self.dimension)
         most = min(k, len(self))
         if most < 1:
             return [Hits(np.empty(0, np.int64), np.empty(0, np.float32)) for _ in rows]
-        # Lists that hold four times as many vectors as are asked for, where PROBES hold fewer.
-        probes = max(PROBES, -(-4 * most * self.lists // int(self._index.ntotal)))
-        how = self._faiss.SearchParametersIVF(nprobe=min(probes, self.lists), sel=self._selector)
-        with one_thread(self._faiss, len(rows)):
-            cosines, ids = self._index.search(rows, most, params=how)
-        return [merged(i, c, k) for i, c in zip(ids, cosines, strict=True)]
+        wanted = min(most * REFINED, int(self._lists.ntotal))
+        found = self._rows_near(rows, wanted)
+        return [
+            self._refined(row, near, most, wanted) for row, near in zip(rows, found, strict=True)
+        ]
 
     def parts(self) -> Iterator[tuple[Ids, Vectors]]:
-        """Yield (ids, vectors) of some lists at a time, vectors as their codes tell them."""
-        ids: list[Ids] = []
-        codes: list[Codes] = []
-        for some, packed in self._lists():
-            ids.append(some)
-            codes.append(packed)
-            if sum(map(len, ids)) >= _ROWS:
-                yield np.concatenate(ids), self._decoded(np.concatenate(codes))
-                ids, codes = [], []
-        if ids:
-            yield np.concatenate(ids), self._decoded(np.concatenate(codes))
+        """Yield (ids, vectors) of some rows at a time, vectors as their codes tell them."""
+        rows = self._alive_rows()
+        for start in range(0, len(rows), _ROWS_AT_ONCE):
+            share = rows[start : start + _ROWS_AT_ONCE]
+            yield self._table.ids[share], self._table.vectors(share)
 
     def sample(self, most: int) -> Vectors:
-        """Return about ``most`` vectors, the same share of every list."""
-        share = min(1.0, most / max(len(self), 1))
-        choose = np.random.default_rng(_SEED)
-        chosen = [codes[choose.random(len(codes)) < share] for _, codes in self._lists()]
-        return self._decoded(np.concatenate(chosen))
+        """Return up to ``most`` of the vectors, chosen at random but always the same."""
+        rows = self._alive_rows()
+        chosen = np.random.default_rng(_SEED).permutation(len(rows))[:most]
+        return self._table.vectors(rows[np.sort(chosen)])
 
-    @staticmethod
-    def wanted(count: int) -> int:
-        """Return how many vectors the lists for ``count`` vectors are trained on."""
-        return lists_for(count) * _SAMPLE_A_LIST
+    def _rows_near(self, vectors: Vectors, wanted: int) -> Rows:
+        # Lists that hold twice what is wanted, where PROBES hold fewer.
+        probes = max(PROBES, -(-2 * wanted * self.lists // int(self._lists.ntotal)))
+        how = self._faiss.IVFRaBitQSearchParameters(nprobe=min(probes, self.lists))
+        with one_thread(self._faiss, len(vectors)):
+            _, rows = self._lists.search(vectors, wanted, params=how)
+        found: Rows = rows
+        return found
 
-    def _decoded(self, codes: Codes) -> Vectors:
-        rows: Vectors = self._index.sq.decode(codes)
-        rows /= np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), np.float32(1e-12))
-        return rows
+    def _refined(self, vector: Vectors, near: Rows, most: int, wanted: int) -> Hits:
+        """Look at the rows again by their 8-bit codes; ask for more if too many were removed."""
+        while True:
+            near = near[near >= 0]
+            alive = near[~np.isin(near, self._dead)] if len(self._dead) else near
+            if len(alive) >= most or wanted >= int(self._lists.ntotal):
+                break
+            wanted = min(4 * wanted, int(self._lists.ntotal))
+            near = self._rows_near(vector[None], wanted)[0]
+        cosines = self._table.vectors(alive) @ vector
+        return merged(self._table.ids[alive], cosines, most)
 
-    def _lists(self) -> Iterator[tuple[Ids, Codes]]:
-        held, width = self._index.invlists, int(self._index.code_size)
-        for number in range(self.lists):
-            size = held.list_size(number)
-            if not size:
-                continue
-            ids, codes = held.get_ids(number), held.get_codes(number)
-            try:
-                made = self._faiss.rev_swig_ptr(ids, size).copy()
-                packed = self._faiss.rev_swig_ptr(codes, size * width).reshape(size, width).copy()
-            finally:
-                held.release_ids(number, ids)
-                held.release_codes(number, codes)
-            alive = ~np.isin(made, self._dead)
-            yield made[alive], packed[alive]
+    def _alive_rows(self) -> Rows:
+        there = self._table.ids >= 0
+        there[self._dead] = False
+        return np.flatnonzero(there)
 
-    def _batch(self) -> Any:
-        # Kept beside the selector that points to it: FAISS owns neither.
-        self._marked = self._faiss.IDSelectorBatch(self._dead)
-        return self._marked
 
-    def _in_memory(self) -> None:
-        """Take the lists out of the mapped file, which cannot be changed."""
-        if self._mapped is not None:
-            self._index = self._faiss.read_index(str(self._mapped))
-            self._mapped = None
+def _files(folder: Path, mark: str) -> tuple[Path, Path, Path]:
+    return (
+        folder / f"lists-{mark}.faiss", folder / f"codes-{mark}.npy", folder / f"rows-{mark}.npz",
+    )  # fmt: skip
 
 
 def _sample(vectors: Vectors, most: int) -> Vectors:
