@@ -14,6 +14,7 @@ from dedupe import CannotJudgeError, SamenoteError
 _COMMANDS = {
     "audit": "Audit sent-mail archives: which notes were the same note, and who got them.",
     "check": "Check notes before they are sent: did somebody else get this text?",
+    "model": "The model of meaning: show it, prepare it, list what there is, verify it.",
 }
 
 

@@ -29,6 +29,7 @@ def open_encoder(
     device: str = "auto",
     threads: int | None = None,
     cache: Path | None = None,
+    download: bool = True,
     progress: Progress = lambda share, stage: None,
 ) -> SentenceEncoder:
     """Choose the model, prepare it if need be, and return its encoder, not loaded yet.
@@ -36,12 +37,13 @@ def open_encoder(
     ``model``: a known name, ``owner/name[@revision]`` of the hub, or a folder; None for the
     default. ``device``: auto, cpu or cuda. ``threads``: of this process; None: as many processors
     as it may use. ``cache``: where prepared models lie, SAMENOTE_CACHE or the user's own place
-    unless given.
+    unless given. ``download``: whether a hub name may be fetched; nothing else ever is.
 
     The model itself is loaded by the first text that is encoded, in the process that asks. Raises
     MeaningUnavailable, after which a caller compares words only and says `degraded`; UsageError
     for a model name or device that cannot be one.
     """
     require_meaning()
-    chosen = choose_model(model, cache_folder() if cache is None else cache, progress)
+    place = cache_folder() if cache is None else cache
+    chosen = choose_model(model, place, progress, download=download)
     return SentenceEncoder(chosen, device=device, threads=threads)

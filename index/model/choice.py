@@ -43,11 +43,13 @@ def choose_model(
     cache: Path,
     progress: Progress = lambda share, stage: None,
     *,
+    download: bool = True,
     files: Files = installed_files,
 ) -> ChosenModel:
     """Choose by name, hub name with revision or folder; None: multilingual-e5-small or a fallback.
 
-    Makes the default model's folder below ``cache`` if need be. Raises UsageError for a name that
+    Makes the default model's folder below ``cache`` if need be, and downloads a model given by
+    hub name unless ``download`` is off. Raises UsageError for a name that
     cannot be one, MeaningUnavailable if the model cannot be had.
     """
     if asked is None:
@@ -57,10 +59,10 @@ def choose_model(
     if asked == MINILM_NAME:
         return _minilm(files)
     folder = Path(asked).expanduser()
-    if folder.is_dir() or folder.is_absolute() or asked.startswith((".", "~")):
+    if asked and (folder.is_dir() or folder.is_absolute() or asked.startswith((".", "~"))):
         return folder_model(folder)
     if is_hub_name(asked):
-        return _described(*hub_folder(asked, download=True))
+        return _described(*hub_folder(asked, download=download))
     raise UsageError(
         "is no model that samenote knows, no folder and no hub name",
         where=asked,
