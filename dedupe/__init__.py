@@ -13,6 +13,16 @@ from dedupe.message import Message, Recipient, normalised_address
 from dedupe.own_words import OwnWords, own_words
 from dedupe.policy import Decision, Exposure, Policy, Reason
 from dedupe.relation import Relation
+from dedupe.reworded import (
+    E5_SCALE,
+    MeaningScale,
+    NoteMeaning,
+    RewordedEvidence,
+    SentencePair,
+    background_levels,
+    reworded_evidence,
+    values_of,
+)
 from dedupe.sentences import sentence_spans
 from dedupe.set_aside import spread_over_masks
 from dedupe.settings import Settings
@@ -22,6 +32,7 @@ from dedupe.verdict import SLOTS_ONLY, MessageMatch, MessageVerdict, Scope, Sent
 from dedupe.words import Words, hash_words
 
 __all__ = [
+    "E5_SCALE",
     "SLOTS_ONLY",
     "CannotJudgeError",
     "Decision",
@@ -36,21 +47,25 @@ __all__ = [
     "Mask",
     "MaskKind",
     "MaskSource",
+    "MeaningScale",
     "MeaningUnavailable",
     "MemberText",
     "Message",
     "MessageMatch",
     "MessageVerdict",
     "Neighbourhood",
+    "NoteMeaning",
     "OwnWords",
     "PairEvidence",
     "Policy",
     "Reason",
     "Recipient",
     "Relation",
+    "RewordedEvidence",
     "SamenoteError",
     "Scope",
     "Sent",
+    "SentencePair",
     "Settings",
     "SharedRun",
     "SkeletonSlot",
@@ -58,6 +73,7 @@ __all__ = [
     "Vectors",
     "Verdicts",
     "Words",
+    "background_levels",
     "band_keys",
     "find_masks",
     "fold_text",
@@ -73,10 +89,12 @@ __all__ = [
     "pair_evidence",
     "pair_keys",
     "passages",
+    "reworded_evidence",
     "sentence_spans",
     "shingles",
     "skeleton_slots",
     "sketches",
     "spans_of",
     "spread_over_masks",
+    "values_of",
 ]

@@ -25,7 +25,7 @@ from index.vectors.trained import TrainedIndex, sample_for
 #: Up to so many vectors every one is looked at: .9 ms for a search (decision 0009).
 EXACT_MOST = 20_000
 #: So many new vectors are searched exactly before they move into the lists.
-RECENT_MOST = 8_192
+RECENT_MOST = 4_096
 #: The lists are made anew when there are so many times the vectors they were made for.
 GROWTH = 4
 #: Removed vectors are freed when they are this share of the lists, and at least a thousand.

@@ -20,7 +20,7 @@ from index.vectors.faiss_library import load_faiss, one_thread
 from index.vectors.interface import Hits, Ids, checked_ids, checked_vectors, merged
 
 #: Lists read for one query, and rows looked at again for each neighbour asked for (decision 0009).
-PROBES = 128
+PROBES = 64
 REFINED = 8
 
 _SEED = 1_234
@@ -52,6 +52,7 @@ class TrainedIndex:
         self._table = table
         #: Rows marked as removed, ascending; still in the lists, passed over by searches.
         self._dead: Rows = np.empty(0, np.int64)
+        self._alive = np.empty(0, np.bool_)
 
     @classmethod
     def trained_on(cls, vectors: Vectors, count: int) -> TrainedIndex:
@@ -127,6 +128,7 @@ class TrainedIndex:
         vectors, pointer = np.ascontiguousarray(vectors), self._faiss.swig_ptr
         lists = np.ascontiguousarray(lists)
         self._lists.add_core(len(rows), pointer(vectors), pointer(rows), pointer(lists))
+        self._flag()
 
     def remove(self, ids: Ids) -> int:
         """Mark vectors as removed: searches pass them over, `purge` erases them."""
@@ -138,6 +140,7 @@ class TrainedIndex:
         """Mark as removed those of the ids that are there."""
         if len(ids):
             self._dead = np.union1d(self._dead, self._table.rows_of(ids))
+            self._flag()
 
     def purge(self) -> None:
         """Erase the vectors marked as removed; looks at every row."""
@@ -183,13 +186,20 @@ class TrainedIndex:
         """Look at the rows again by their 8-bit codes; ask for more if too many were removed."""
         while True:
             near = near[near >= 0]
-            alive = near[~np.isin(near, self._dead)] if len(self._dead) else near
+            alive = near[self._alive[near]] if len(self._dead) else near
             if len(alive) >= most or wanted >= int(self._lists.ntotal):
                 break
             wanted = min(4 * wanted, int(self._lists.ntotal))
             near = self._rows_near(vector[None], wanted)[0]
         cosines = self._table.vectors(alive) @ vector
         return merged(self._table.ids[alive], cosines, most)
+
+    def _flag(self) -> None:
+        """Say by row what is alive; a new array, since searches may be reading the old one."""
+        if len(self._dead):
+            alive = np.ones(len(self._table.ids), np.bool_)
+            alive[self._dead] = False
+            self._alive = alive
 
     def _alive_rows(self) -> Rows:
         there = self._table.ids >= 0
