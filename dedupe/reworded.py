@@ -42,9 +42,7 @@ class MeaningScale:
 #: multilingual-e5-small with the prompt "query: ", bf16 or float32 (benchmarks/meaning.py).
 E5_SCALE = MeaningScale(unrelated=0.80, same=0.92)
 
-_NUMERIC = frozenset(
-    {MaskKind.DATE, MaskKind.TIME, MaskKind.AMOUNT, MaskKind.NUMBER, MaskKind.CODE}
-)
+_PASSED_OVER = frozenset({MaskKind.LINK, MaskKind.ADDRESS})
 
 #: A pair of sentences weaker than this is no pair (benchmarks/meaning.py).
 _LEAST = 0.15
@@ -120,7 +118,7 @@ def reworded_evidence(
     if not here.weights.sum() > 0 or not there.weights.sum() > 0:
         return RewordedEvidence(0.0, 0.0, (), ())
     cosines = np.asarray(here.vectors @ there.vectors.T, np.float64)
-    level = (here.background[:, None] + there.background[None, :]) / 2
+    level = np.maximum(here.background[:, None], there.background[None, :])
     strength = scale.strength(cosines, level)
     against = _contradicting(here.values, there.values)
     strength = np.where(against, strength * _CONTRADICTED, strength)
@@ -146,15 +144,17 @@ def background_levels(vectors: Vectors, sample: Vectors, share: float = 0.99) ->
 def values_of(text: str, masks: Sequence[Mask], start: int, stop: int) -> frozenset[str]:
     """Return the numbers that a sentence [start, stop) of a text gives, in plain digits.
 
-    Dates, times, amounts, numbers and codes count by their digits, so that "1 March" and
-    "1 березня" agree. Names do not: in a note to somebody else they differ rightly.
+    Dates, times and amounts count by their digits, so that "1 March" and "1 березня" agree; those
+    of links and addresses do not count. Names do not: in a note to somebody else they differ
+    rightly.
     """
+    passed_over = [m for m in masks if m.kind in _PASSED_OVER and m.start < stop and m.stop > start]
     found: set[str] = set()
-    for mask in masks:
-        if start <= mask.start < stop and mask.kind in _NUMERIC:
-            plain = unicodedata.normalize("NFKC", text[mask.start : mask.stop])
-            for run in re.findall(r"\d+", plain):
-                found.add(str(int(run)) if len(run) < 19 else run)
+    for run in re.finditer(r"\d+", text[start:stop]):
+        at = start + run.start()
+        if not any(m.start <= at < m.stop for m in passed_over):
+            digits = unicodedata.normalize("NFKC", run.group())
+            found.add("".join(str(unicodedata.digit(d)) for d in digits).lstrip("0") or "0")
     return frozenset(found)
 
 
