@@ -184,10 +184,11 @@ class TrainedIndex:
 
     def _refined(self, vector: Vectors, near: Rows, most: int, wanted: int) -> Hits:
         """Look at the rows again by their 8-bit codes; ask for more if too many were removed."""
+        enough = min(most * REFINED, len(self))
         while True:
             near = near[near >= 0]
             alive = near[self._alive[near]] if len(self._dead) else near
-            if len(alive) >= most or wanted >= int(self._lists.ntotal):
+            if not len(self._dead) or len(alive) >= enough or wanted >= int(self._lists.ntotal):
                 break
             wanted = min(4 * wanted, int(self._lists.ntotal))
             near = self._rows_near(vector[None], wanted)[0]
