@@ -25,7 +25,7 @@ Reals = npt.NDArray[np.float64]
 class MeaningScale:
     """What a model's cosine of sentences is worth: nothing up to ``unrelated``, all at ``same``.
 
-    Both belong to the model, and to what the tenant writes about: `benchmarks/meaning.py` measures
+    Both belong to the model, and to what the tenant writes about: `benchmarks/meaning` measures
     them, and a calibration on own mail may replace them.
     """
 
@@ -39,13 +39,13 @@ class MeaningScale:
         return made
 
 
-#: multilingual-e5-small with the prompt "query: ", bf16 or float32 (benchmarks/meaning.py).
-E5_SCALE = MeaningScale(unrelated=0.80, same=0.92)
+#: multilingual-e5-small with the prompt "query: ", bf16 or float32 (benchmarks/meaning).
+E5_SCALE = MeaningScale(unrelated=0.80, same=0.96)
 
 _PASSED_OVER = frozenset({MaskKind.LINK, MaskKind.ADDRESS})
 
-#: A pair of sentences weaker than this is no pair (benchmarks/meaning.py).
-_LEAST = 0.15
+#: A pair of sentences weaker than this is no pair (benchmarks/meaning).
+_LEAST = 0.05
 #: What is left of a pair whose numbers, dates or names contradict each other.
 _CONTRADICTED = 0.4
 
@@ -129,7 +129,7 @@ def reworded_evidence(
     return RewordedEvidence(float(min(first, second)), float(first), pairs, contradicted)
 
 
-def background_levels(vectors: Vectors, sample: Vectors, share: float = 0.99) -> Reals:
+def background_levels(vectors: Vectors, sample: Vectors, share: float = 0.95) -> Reals:
     """Return the cosine that each sentence has with the tenant's other sentences; shape (n,).
 
     ``sample``: shape (m, d), sentences of notes that are not being compared. The level is the

@@ -44,7 +44,7 @@ def main() -> None:
     chosen = parser.parse_args()
     from index import open_encoder
 
-    scores = Scores(open_encoder(chosen.model))
+    scores = Scores(open_encoder(chosen.model), not chosen.tune)
     for name, pairs in _sets(not chosen.tune).items():
         if not pairs:
             continue
@@ -76,8 +76,8 @@ def _sets(held_out: bool) -> dict[str, list[Pair]]:
 class Scores:
     """Scores of pairs by each judge; every text is encoded once."""
 
-    def __init__(self, encoder: Encoder) -> None:
-        self._encoder = encoder
+    def __init__(self, encoder: Encoder, held_out: bool) -> None:
+        self._encoder, self._held_out = encoder, held_out
         self._whole: dict[str, Any] = {}
         self._notes: dict[str, NoteMeaning] = {}
         self._sample: Any = None
@@ -113,12 +113,13 @@ class Scores:
         return reworded_evidence(self._notes[pair.here], self._notes[pair.there]).score
 
     def sample(self) -> Any:
-        """Sentences of letters, as a tenant's ledger would hold them: what everybody writes."""
+        """Sentences of the other half of letters and rewrites: a tenant's other mail."""
         if self._sample is None:
-            texts = list(dict.fromkeys(p.here for half in (True, False) for p in letters(half)))
+            other = not self._held_out
+            pairs = [*letters(other), *rewrites(other)]
+            texts = list(dict.fromkeys(text for p in pairs for text in (p.here, p.there)))
             said = [t[a:b] for t in texts for a, b in sentence_spans(t, 0, len(t))]
-            chosen = np.random.default_rng(3).permutation(len(said))[:1_500]
-            self._sample = self._encoder.encode([said[k] for k in chosen])
+            self._sample = self._encoder.encode(said)
         return self._sample
 
 
