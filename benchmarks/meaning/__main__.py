@@ -46,8 +46,7 @@ def main() -> None:
 
     scores = Scores(open_encoder(chosen.model), not chosen.tune)
     for name, pairs in _sets(not chosen.tune).items():
-        if not pairs:
-            continue
+        scores.prepare([text for pair in pairs for text in (pair.here, pair.there)])
         print(
             f"{name}: {sum(p.same for p in pairs):,} same, {sum(not p.same for p in pairs):,} not"
         )
