@@ -19,10 +19,10 @@ _COMMANDS = {
     "doctor": "Look through a store: is it sound? Repair what is derived; back it up.",
     "families": "List a store's families: texts that several people got, most people first.",
     "forget": "Forget a recipient, or everything before a day, in every file of a store.",
-    "learn": "Record sent mail in a store, so that notes can be checked against it.",
-    "reservation": "Commit, cancel or show a reservation that check --reserve made.",
-    "copy": "Check marketing copy in a repository: does new copy repeat what is there?",
     "keys": "Make, list and revoke the keys that the HTTP service asks for.",
+    "learn": "Record sent mail in a store, so that notes can be checked against it.",
+    "model": "The model of meaning: show it, prepare it, list what there is, verify it.",
+    "reservation": "Commit, cancel or show a reservation that check --reserve made.",
     "serve": "Serve checks over HTTP, and the page.",
 }
 
