@@ -12,7 +12,12 @@ if TYPE_CHECKING:
     from index import Key
 
 _STORE = click.option(
-    "--store", metavar="URL", default="", help="The store; without it this user's own."
+    "--store",
+    metavar="URL|PATH",
+    envvar="SAMENOTE_STORE",
+    default="",
+    help="The store: a file, or postgresql://USER@HOST/DATABASE. Without it the variable "
+    "SAMENOTE_STORE, else a file among this user's settings.",
 )
 _EXAMPLES = """\b
 Examples:

@@ -24,13 +24,20 @@ Examples:
 @click.command("serve", epilog=_EXAMPLES)
 @click.option(
     "--store",
-    metavar="URL",
+    metavar="URL|PATH",
+    envvar="SAMENOTE_STORE",
     default="",
-    help="Where what was sent is remembered: a file, or postgresql://...; made if it is not there. "
-    "Without it, a file in this user's own folder.",
+    help="The store: a file, or postgresql://USER@HOST/DATABASE; made if it is not there. Without "
+    "it the variable SAMENOTE_STORE, else a file among this user's settings.",
 )
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
-@click.option("--port", default=8400, show_default=True, type=click.IntRange(1, 65_535))
+@click.option(
+    "--port",
+    default=8400,
+    show_default=True,
+    type=click.IntRange(1, 65_535),
+    help="The port to listen on.",
+)
 @click.option(
     "--workers",
     default=1,

@@ -17,11 +17,12 @@ from api.compiled_cache import use_own_cache
 from api.http.access import LOCAL, Access, Caller
 from api.http.app_faults import broken, from_http
 from api.http.logs import LOGGER
-from api.http.measures import Measures, Stages
+from api.http.measures import Measures
 from api.http.problems import MEDIA_TYPE, Problem, from_error, from_validation
 from api.http.rates import Buckets
 from api.http.routes import Answer, Call, Route
 from api.http.service import Service, Settings
+from api.http.stages import Stages
 from dedupe import SamenoteError
 
 _LOG = logging.getLogger(LOGGER)

@@ -1,15 +1,13 @@
 """Measures for Prometheus: calls, seconds by stage, decisions, the size and lag of the memory.
 
-No label holds anything of a note or a person, nor a tenant's name.
+No label holds anything of a note or a person, nor a tenant's name. To be imported in a worker only:
+whether several processes share their measures is read from the environment at import.
 """
 
 from __future__ import annotations
 
 import os
-import time
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, field
+from collections.abc import Iterable
 
 from prometheus_client import (
     CollectorRegistry,
@@ -20,33 +18,9 @@ from prometheus_client import (
 from prometheus_client.core import GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 
+from api.http.stages import MemorySize, Stages
+
 _SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30)
-
-
-@dataclass(slots=True)
-class Stages:
-    """Seconds that the stages of one call took: read, merge, check, record, write."""
-
-    seconds: dict[str, float] = field(default_factory=dict)
-
-    @contextmanager
-    def timed(self, stage: str) -> Iterator[None]:
-        """Count the block's time to a stage."""
-        begun = time.perf_counter()
-        try:
-            yield
-        finally:
-            spent = time.perf_counter() - begun
-            self.seconds[stage] = self.seconds.get(stage, 0.0) + spent
-
-
-@dataclass(frozen=True, slots=True)
-class MemorySize:
-    """How much is remembered, over all tenants in use, and how far it is behind the ledger."""
-
-    messages: int
-    variants: int
-    lag: int
 
 
 class Measures:

@@ -12,8 +12,8 @@ from typing import Any
 from pydantic import BaseModel
 
 from api.http.access import Caller
-from api.http.measures import Stages
 from api.http.service import Service
+from api.http.stages import Stages
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from api.http.access import LOCAL
 from api.http.limits import Limits
-from api.http.measures import MemorySize
+from api.http.stages import MemorySize
 from api.store_opening import derived_folder
 from dedupe import Policy
 from index import Snapshots, State, Store

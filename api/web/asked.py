@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from flask import Response, request
 
-from api.http.measures import Stages
 from api.http.problems import Problem
+from api.http.stages import Stages
 from api.web.session import Visitor
 from index import Store
 

@@ -15,11 +15,12 @@ from werkzeug.exceptions import HTTPException
 from api.http.access import Access
 from api.http.app_faults import broken, from_http
 from api.http.logs import LOGGER
-from api.http.measures import Measures, Stages
+from api.http.measures import Measures
 from api.http.problems import Problem, from_error
 from api.http.routes import Route
 from api.http.service import Service
 from api.http.spec import openapi
+from api.http.stages import Stages
 from api.store_checking import Reserve, check_in_store
 from api.store_families import StoreFamilies
 from api.version import version

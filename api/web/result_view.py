@@ -31,6 +31,8 @@ from index import Reservation, Store, shown
 MOST_TEXTS: Final = 20
 MOST_BESIDE: Final = 3
 MOST_PASSAGES: Final = 5
+#: Notes of one text whose decisions are listed.
+MOST_LISTED: Final = 500
 #: A shorter passage is nothing that anybody approves.
 _FEWEST_CHARACTERS: Final = 40
 _TO_DO: Final = {"stop": "to stop", "look": "to look at", "send": "to send"}
@@ -59,7 +61,7 @@ class PassageView:
 
 @dataclass(frozen=True, slots=True)
 class TextView:
-    """One distinct text of the call: its worst note in full."""
+    """One distinct text of the call: its worst note in full, and each note's decision."""
 
     decision: str
     advice: str
@@ -79,6 +81,7 @@ class TextView:
     matches: int
     passages: tuple[PassageView, ...]
     rewrite: tuple[str, ...]
+    every: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,6 +186,13 @@ def _text(checked: Checked, group: Sequence[int]) -> TextView:
         passages=_passages(verdict.text, shared),
         rewrite=tuple(
             shortened(one_line(verdict.text[start:stop]), 300) for start, stop in verdict.rewrite
+        ),
+        every=tuple(
+            (
+                checked.verdicts[n].decision,
+                _label(checked.mails[n].message, str(checked.mails[n].origin), 2),
+            )
+            for n in sorted(group)[:MOST_LISTED]
         ),
     )
 

@@ -12,4 +12,4 @@ note='{"messages": [{
 }]}'
 answer="$(curl -sS --fail-with-body "${headers[@]}" -d "$note" "$service/v1/check")"
 printf '%s\n' "$answer"
-case "$answer" in *'"decision": "stop"'*) exit 1 ;; esac
+case "$answer" in *'"decision":"stop"'*) exit 1 ;; esac

@@ -193,6 +193,20 @@ def test_approvals_are_made_listed_and_taken_back(client) -> None:
     assert naive.status_code == 422
 
 
+def test_approved_text_is_set_aside_until_it_is_taken_back(client) -> None:
+    client.post("/v1/messages", {"messages": [card("en")]})
+    note = for_other(card("en"), "Helen", "Joan")
+    shared = card("en")["text"].split("\n\n")[1]
+    allowed = {"text": shared, "owner": "Nora", "reason": "how we say thank you"}
+    id_ = client.post("/v1/approvals", allowed).json["id"]
+    (verdict,) = client.post("/v1/check", {"messages": [note]}).json["verdicts"]
+    assert "approved" in {aside["why"] for aside in verdict["set_aside"]}
+    assert verdict["decision"] == "send"
+    client.delete(f"/v1/approvals/{id_}")
+    (verdict,) = client.post("/v1/check", {"messages": [note]}).json["verdicts"]
+    assert (verdict["decision"], verdict["set_aside"]) == ("look", [])
+
+
 def test_families_are_listed_with_their_skeletons(client) -> None:
     first, other = card("en"), for_other(card("en"), "Helen", "Joan")
     client.post("/v1/messages", {"messages": [first, other, card("en", 1)]})

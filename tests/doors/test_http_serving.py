@@ -181,6 +181,16 @@ def test_a_reload_under_load_drops_no_call_and_reads_the_policy_again(serve, tmp
     assert "policy_kept" in served.log.read_text()
 
 
+def test_the_measures_of_several_workers_are_one_sum(serve, tmp_path) -> None:
+    served = serve(str(tmp_path / "store.db"), "--workers", "2")
+    assert len(served.workers()) == 2
+    said = [served.get("/v1/families")[0] for _ in range(30)]
+    assert said == [200] * 30
+    text = served.get("/metrics")[1]
+    assert 'samenote_calls_total{route="/v1/families",status="200"} 30.0' in text
+    assert "samenote_ledger_lag_events" in text
+
+
 def test_two_services_on_one_database_reserve_exactly(serve, new_database) -> None:
     url = new_database()
     both = [serve(url), serve(url)]

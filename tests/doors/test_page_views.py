@@ -117,6 +117,9 @@ def test_a_merge_is_uploaded_and_each_text_shown_once(client) -> None:
     )  # fmt: skip
     assert "6 notes are 1 distinct note; 3 to stop and 3 to look at" in page
     assert "customers.csv:4" in page
+    listed = re.findall(r'<li><span class="decision (\w+)">\w+</span> <bdi>(\S+),', page)
+    assert [place for _, place in listed] == [f"customers.csv:{n}" for n in range(1, 7)]
+    assert sorted(decision for decision, _ in listed) == ["look"] * 3 + ["stop"] * 3
     assert "samenote-" not in re.sub(r'class="[^"]*"', "", page)
 
 
