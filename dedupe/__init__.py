@@ -4,8 +4,9 @@ from dedupe.audiences import NOBODY, SEVERAL, Audiences
 from dedupe.carried_masks import with_carried_masks
 from dedupe.comparison import compare_pairs, cover
 from dedupe.decisions import Decision, Exposure, Reason
+from dedupe.encoder import Encoder, Vectors
 from dedupe.endings import ending_keys, marked_endings
-from dedupe.errors import CannotJudgeError, SamenoteError, UsageError
+from dedupe.errors import CannotJudgeError, MeaningUnavailable, SamenoteError, UsageError
 from dedupe.exemptions import About, Exemption, ExemptKind
 from dedupe.fallbacks import folded_fallbacks, generic_filling
 from dedupe.families import Families, rough_families, rough_leaders
@@ -32,6 +33,16 @@ from dedupe.policy import NOTHING_KNOWN, Memory, Override, Policy
 from dedupe.rarity import rarity_keys, weights
 from dedupe.related import relate
 from dedupe.relation import SHORT_WORDS, Relation
+from dedupe.reworded import (
+    E5_SCALE,
+    MeaningScale,
+    NoteMeaning,
+    RewordedEvidence,
+    SentencePair,
+    background_levels,
+    reworded_evidence,
+    values_of,
+)
 from dedupe.rules import (
     LOOK_BAR,
     LOOKING,
@@ -70,6 +81,8 @@ __all__ = [
     "COMMON_FAMILIES",
     "CannotJudgeError",
     "Decision",
+    "E5_SCALE",
+    "Encoder",
     "ExemptKind",
     "Exemption",
     "Exposure",
@@ -89,6 +102,8 @@ __all__ = [
     "Mask",
     "MaskKind",
     "MaskSource",
+    "MeaningScale",
+    "MeaningUnavailable",
     "Meeting",
     "MemberText",
     "Memory",
@@ -99,6 +114,7 @@ __all__ = [
     "NOTHING_KNOWN",
     "Neighbourhood",
     "Note",
+    "NoteMeaning",
     "NothingBeyond",
     "Override",
     "OwnWords",
@@ -109,6 +125,7 @@ __all__ = [
     "Recalled",
     "Recipient",
     "Relation",
+    "RewordedEvidence",
     "Rules",
     "SEVERAL",
     "SHORT_WORDS",
@@ -119,14 +136,17 @@ __all__ = [
     "Scope",
     "Sendings",
     "Sent",
+    "SentencePair",
     "Settings",
     "SharedRun",
     "SkeletonSlot",
     "UNITS_PER_WORD",
     "UsageError",
+    "Vectors",
     "Verdicts",
     "Words",
     "aside_with_masks",
+    "background_levels",
     "band_keys",
     "common_text",
     "common_words",
@@ -153,8 +173,10 @@ __all__ = [
     "pair_keys",
     "passages",
     "rarity_keys",
+    "read_again",
     "read_note",
     "relate",
+    "reworded_evidence",
     "rough_families",
     "rough_leaders",
     "sentence_spans",
@@ -164,8 +186,8 @@ __all__ = [
     "sketches",
     "spans_of",
     "spread_over_masks",
+    "values_of",
     "weights",
-    "words_of",
     "with_carried_masks",
-    "read_again",
+    "words_of",
 ]

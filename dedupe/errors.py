@@ -3,6 +3,7 @@
 SamenoteError
 ├── UsageError        the call itself is wrong                      (exit code 2)
 └── CannotJudgeError  the input or the memory cannot be judged       (exit code 3)
+    └── MeaningUnavailable  no model of meaning; words can still be compared
 """
 
 
@@ -24,3 +25,7 @@ class UsageError(SamenoteError):
 
 class CannotJudgeError(SamenoteError):
     """The input was understood as a request, but nothing can be judged from it."""
+
+
+class MeaningUnavailable(CannotJudgeError):
+    """No model of meaning can be used here: a caller goes on without, and says `degraded`."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from index.call import CallNotes, CallSendings
 from index.candidates import ClosedCollection
 from index.collection import Collection
+from index.encoder import Encoded, SentenceEncoder, open_encoder
 from index.filing import Filing, filed, seconds
 from index.ledger import (
     Approval,
@@ -29,12 +30,22 @@ from index.ledger import (
     Withdrawn,
 )
 from index.messages import State
+from index.model import ChosenModel, KnownModel, cache_folder, choose_model, known_models
 from index.people import People, shown
 from index.quoted import earlier_messages, quoted_words
 from index.recall import Recall, recall
 from index.remembered import Remembered
 from index.snapshot import Snapshots, size_of
 from index.store import Store, StoreWriter
+from index.vectors import (
+    ExactIndex,
+    GrowingIndex,
+    Hits,
+    SnapshotError,
+    VectorIndex,
+    open_snapshot,
+    save_snapshot,
+)
 
 if TYPE_CHECKING:
     from index.ledger import Key, Ledger, Writer
@@ -45,18 +56,24 @@ __all__ = [
     "CallNotes",
     "CallSendings",
     "Cancelled",
+    "ChosenModel",
     "ClosedCollection",
     "Collection",
     "Committed",
     "ConflictError",
+    "Encoded",
     "Event",
+    "ExactIndex",
     "Expired",
     "Fault",
     "Filing",
     "Forgot",
     "Forgotten",
     "Gone",
+    "GrowingIndex",
+    "Hits",
     "Key",
+    "KnownModel",
     "Ledger",
     "NotFoundError",
     "Overridden",
@@ -67,16 +84,25 @@ __all__ = [
     "Remembered",
     "Reservation",
     "Reserved",
+    "SentenceEncoder",
+    "SnapshotError",
     "Snapshots",
     "State",
     "Store",
     "StoreWriter",
+    "VectorIndex",
     "Withdrawn",
     "Writer",
+    "cache_folder",
+    "choose_model",
     "earlier_messages",
     "filed",
+    "known_models",
+    "open_encoder",
+    "open_snapshot",
     "quoted_words",
     "recall",
+    "save_snapshot",
     "seconds",
     "shown",
     "size_of",

@@ -21,6 +21,7 @@ _COMMANDS = {
     "forget": "Forget a recipient, or everything before a day, in every file of a store.",
     "keys": "Make, list and revoke the keys that the HTTP service asks for.",
     "learn": "Record sent mail in a store, so that notes can be checked against it.",
+    "model": "The model of meaning: show it, prepare it, list what there is, verify it.",
     "reservation": "Commit, cancel or show a reservation that check --reserve made.",
     "serve": "Serve checks over HTTP, and the page.",
 }

@@ -1,0 +1,1 @@
+"""Is a note the same note in other words? Evidence by sentences against its plain rivals."""

@@ -1,0 +1,20 @@
+"""Which vectors are nearest: FAISS, exact while few, trained and grown as they become many."""
+
+from index.vectors.exact import ExactIndex
+from index.vectors.growing import GrowingIndex, Sizes
+from index.vectors.interface import Hits, VectorIndex
+from index.vectors.snapshot import Opened, SnapshotError, open_snapshot, save_snapshot
+from index.vectors.trained import TrainedIndex
+
+__all__ = [
+    "ExactIndex",
+    "GrowingIndex",
+    "Hits",
+    "Opened",
+    "Sizes",
+    "SnapshotError",
+    "TrainedIndex",
+    "VectorIndex",
+    "open_snapshot",
+    "save_snapshot",
+]

@@ -1,0 +1,114 @@
+"""Evidence for rewording: the best pairing of sentences, and what counts against it."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from dedupe import (
+    E5_SCALE,
+    MeaningScale,
+    NoteMeaning,
+    background_levels,
+    find_masks,
+    reworded_evidence,
+    values_of,
+)
+
+SCALE = MeaningScale(unrelated=0.5, same=0.9)
+
+
+def directions(*angles: float) -> np.ndarray:
+    """Unit vectors in the plane, by degrees."""
+    radians = np.deg2rad(np.array(angles, np.float64))
+    return np.stack([np.cos(radians), np.sin(radians)], axis=1).astype(np.float32)
+
+
+def test_each_sentence_is_paired_with_what_says_the_same_wherever_it_stands() -> None:
+    here = NoteMeaning.of(directions(0, 90, 200), [5, 5, 5])
+    there = NoteMeaning.of(directions(205, 3, 92), [5, 5, 5])
+    found = reworded_evidence(here, there, SCALE)
+    assert [(p.here, p.there) for p in found.pairs] == [(0, 1), (1, 2), (2, 0)]
+    assert found.pairs[0].cosine == pytest.approx(np.cos(np.deg2rad(3)), abs=1e-5)
+    assert found.score == found.containment == pytest.approx(1)
+    assert found.contradicted == ()
+
+
+def test_the_pairing_is_the_best_in_all_not_the_greediest() -> None:
+    # Greedy takes 0 with 0 (the nearest) and leaves 1 with nothing.
+    here, there = directions(0, 30), directions(5, -35)
+    found = reworded_evidence(NoteMeaning.of(here, [5, 5]), NoteMeaning.of(there, [5, 5]), SCALE)
+    assert [(p.here, p.there) for p in found.pairs] == [(0, 1), (1, 0)]
+
+
+def test_a_note_inside_a_longer_one_is_contained_but_not_the_same() -> None:
+    short = NoteMeaning.of(directions(0), [10])
+    long = NoteMeaning.of(directions(0, 90, 180), [10, 10, 20])
+    found = reworded_evidence(short, long, SCALE)
+    assert found.containment == pytest.approx(1)
+    assert found.score == pytest.approx(0.25)
+    assert reworded_evidence(long, short, SCALE).containment == pytest.approx(0.25)
+
+
+def test_the_score_is_the_same_from_both_sides() -> None:
+    rows = np.random.default_rng(2)
+    for _ in range(50):
+        a, b = (
+            NoteMeaning.of(directions(*rows.uniform(0, 120, n)), rows.uniform(1, 20, n).tolist())
+            for n in rows.integers(1, 6, 2)
+        )
+        one, other = reworded_evidence(a, b, SCALE), reworded_evidence(b, a, SCALE)
+        assert one.score == pytest.approx(other.score, abs=1e-9)
+        assert 0 <= one.score <= 1
+        assert len({p.here for p in one.pairs}) == len({p.there for p in one.pairs})
+
+
+def test_numbers_that_differ_count_against() -> None:
+    rows = directions(0, 90)
+    fields = ([frozenset({"4411"}), frozenset()], [frozenset({"4412"}), frozenset({"3"})])
+    a, b = (NoteMeaning.of(rows, [5, 5], values) for values in fields)
+    found = reworded_evidence(a, b, SCALE)
+    assert found.contradicted == (0,)
+    assert found.score < reworded_evidence(a, a, SCALE).score
+    assert reworded_evidence(a, a, SCALE).contradicted == ()
+
+
+def test_what_everybody_writes_counts_less() -> None:
+    rows = directions(0, 90)
+    plain = NoteMeaning.of(rows, [5, 5])
+    common = NoteMeaning.of(rows, [5, 5], background=[0.0, 1.0])
+    assert reworded_evidence(plain, plain, SCALE).score == pytest.approx(1)
+    near = NoteMeaning.of(directions(0, 60), [5, 5])
+    assert (
+        reworded_evidence(common, near, SCALE).score < reworded_evidence(plain, near, SCALE).score
+    )
+
+
+def test_nothing_to_compare_gives_nothing() -> None:
+    empty = NoteMeaning.of(np.empty((0, 2), np.float32), [])
+    one = NoteMeaning.of(directions(0), [5])
+    blank = NoteMeaning.of(directions(0), [0])
+    for a, b in ((empty, one), (one, empty), (empty, empty), (blank, one)):
+        assert reworded_evidence(a, b, E5_SCALE).score == 0
+        assert reworded_evidence(a, b, E5_SCALE).pairs == ()
+
+
+def test_parts_of_different_lengths_are_refused() -> None:
+    with pytest.raises(ValueError, match="as many sentences"):
+        NoteMeaning.of(directions(0, 1), [5])
+
+
+def test_the_background_of_a_common_sentence_is_high() -> None:
+    sample = directions(*([40.0] * 10), *range(90, 180))
+    levels = background_levels(directions(41, 300), sample, 0.95)
+    assert levels[0] > 0.99
+    assert levels[1] < 0.1
+    assert background_levels(directions(1), np.empty((0, 2), np.float32)).tolist() == [0]
+
+
+def test_values_are_digits_whatever_the_language_and_script() -> None:
+    texts = ("The price is 45 from 1 March.", "З 1 березня ціна 45.", "السعر ٤٥ من ١ مارس.")
+    for text in texts:
+        masks = find_masks(text, [(0, len(text))])
+        assert values_of(text, masks, 0, len(text)) == {"45", "1"}
+    assert values_of(texts[0], masks=(), start=0, stop=5) == frozenset()
