@@ -93,7 +93,8 @@ def judge_call(
 ) -> list[Verdict]:
     """Return one verdict a note, in order, against what is remembered.
 
-    ``texts`` gives remembered messages by their position in the ledger. Reservations count until
+    ``texts`` gives remembered messages by their position in the ledger; GoneMeanwhile is raised
+    where one is there no more. Reservations count until
     ``now``, and only what was sent from ``since`` on (both in seconds since 1970).
     """
     full = np.flatnonzero(np.diff(prepared.words.bounds) > 0)
@@ -116,6 +117,10 @@ def overridden(verdict: Verdict, override: Override) -> Verdict:
     decision, reasons = override.apply(Decision(verdict.decision), ())
     said = tuple({"code": r.code, "text": r.text} for r in reasons)
     return replace(verdict, decision=decision.value, reasons=(*said, *verdict.reasons))
+
+
+class GoneMeanwhile(LookupError):  # noqa: N818 - it says what happened, not that it is wrong
+    """A message was forgotten or cancelled after the state that the judgement rests on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,6 +187,8 @@ class _VerdictWriter:
         listed = sorted(wanted)
         positions = known.rows["position"][listed].tolist()
         fetched = texts(positions)
+        if len(fetched) < len(positions):
+            raise GoneMeanwhile
         return {m: fetched[p] for m, p in zip(listed, positions, strict=True)}
 
     def _verdict(

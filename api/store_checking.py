@@ -12,14 +12,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
-from api.checking import PreparedCall, judge_call, overridden, prepare_call
+from api.checking import GoneMeanwhile, PreparedCall, judge_call, overridden, prepare_call
 from api.distinct import distinct_notes
 from api.verdict import Verdict
-from dedupe import Message, Override, Policy
+from dedupe import CannotJudgeError, Message, Override, Policy
 from index import ConflictError, Remembered, Reservation, Store
 
 #: How long a reservation counts if it is neither committed nor cancelled.
 RESERVED_FOR = timedelta(hours=24)
+
+#: How often notes are judged anew because what they are held against was forgotten meanwhile.
+TRIES = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +75,7 @@ def check_in_store(
     prepared = prepare_call(notes)
     decided = {override.message_id: override for override in overrides}
     if reserve is None:
-        known = store.remembered()
-        return _judged(store, known, prepared, policy, separately, decided, moment)
+        return _looked_up(store, prepared, policy, separately, decided, moment)
     digest = _digest(notes)
     with store.writing() as writer:
         earlier = writer.ledger.reservation_by_key(reserve.idempotency_key)
@@ -97,6 +99,28 @@ def check_in_store(
                 reservation=held.id, messages=(override.message_id,),
             )  # fmt: skip
     return replace(answer, reservation=held)
+
+
+def _looked_up(
+    store: Store,
+    prepared: PreparedCall,
+    policy: Policy,
+    separately: bool,
+    decided: Mapping[str, Override],
+    moment: datetime,
+) -> StoreAnswer:
+    """Judge without the lock; again, where a message that a verdict names has gone meanwhile."""
+    for _ in range(TRIES):
+        known = store.remembered()
+        try:
+            return _judged(store, known, prepared, policy, separately, decided, moment)
+        except GoneMeanwhile:
+            continue
+    raise CannotJudgeError(
+        "messages went on being forgotten while the notes were judged",
+        where=store.ledger.url,
+        do="Try again.",
+    )
 
 
 def _judged(

@@ -144,8 +144,13 @@ class Messages:
         return int(np.count_nonzero((rows["variant"] >= 0) & (rows["state"] != State.GONE)))
 
     def naming(self, person: int) -> int:
-        """Return the message that named a person first."""
-        return int(self.people["message"][person])
+        """Return the first message to a person that is not gone."""
+        first = int(self.people["message"][person])
+        if self.rows["state"][first] != State.GONE:
+            return first
+        messages = self.of_person.find(np.array([person], np.uint64)).members
+        left = messages[self.rows["state"][messages] != State.GONE]
+        return int(left[0]) if len(left) else first
 
     def is_person(self, person: int, recipient: Recipient) -> bool:
         """Say whether a recipient is a person, by identity."""

@@ -194,6 +194,20 @@ class TestReservations:
         )
         assert later.verdicts[0].reach == 0
 
+    def test_who_was_named_first_by_a_cancelled_note_is_still_named(self, ledger: Ledger) -> None:
+        store = Store(ledger)
+        held = check_in_store(
+            store, [Message("a", self.TEXT, to=(Recipient(address="ann@acme.example"),))],
+            policy=Policy(), now=NOW, reserve=Reserve(),
+        ).reservation  # fmt: skip
+        assert held is not None
+        with store.writing() as writer:
+            writer.ledger.cancel(held.id)
+        record(store, [Message("b", self.TEXT, to=(Recipient(address="ann@acme.example"),))])
+        asked = Message("c", self.TEXT, to=(Recipient(address="bo@acme.example"),))
+        (verdict,) = said(store, [asked])
+        assert [e["recipient"] for e in verdict["exposure"]] == ["ann@acme.example"]
+
     def test_a_committed_one_is_sent(self, ledger: Ledger) -> None:
         store = Store(ledger)
         held = self.ask(store, 1, reserve=Reserve()).reservation
@@ -248,6 +262,17 @@ class TestForgetting:
         opened = Store(ledger, snapshots=snapshots)
         assert said(opened, [note(900, self.TEXT)]) == [gone]
         assert said(Store(ledger), [note(901, self.SHARED)]) == [kept]
+
+    def test_everything_may_be_forgotten(self, ledger: Ledger) -> None:
+        store = Store(ledger)
+        record(store, [note(700, self.TEXT)])
+        store.remembered()
+        with store.writing() as writer:
+            writer.ledger.forget(["address:p700@d0.example"])
+        (verdict,) = said(store, [note(900, self.TEXT)])
+        assert (verdict["relation"], verdict["searched"]) == ("none", 0)
+        record(store, [note(701, self.TEXT)])
+        assert said(store, [note(900, self.TEXT)])[0]["reach"] == 1
 
     def test_a_person_is_anonymous_where_others_got_the_message_too(self, ledger: Ledger) -> None:
         store = Store(ledger)
