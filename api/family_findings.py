@@ -29,6 +29,7 @@ from dedupe import (
     spread_over_masks,
     words_of,
 )
+from index import seconds
 
 #: Families shown in full, and how many members of one are read again for its skeleton.
 IN_FULL = 50
@@ -81,7 +82,8 @@ class FamilyWriter:
         chosen = _chosen(parts.members, MANY_MEMBERS if in_full else FEW_MEMBERS)
         notes = [(m, note) for m in chosen if (note := self._read_again(m.record.origin))]
         weakest = min(parts.members, key=lambda m: (m.score, str(m.record.origin)))
-        dates = sorted(m.record.sent_at for m in parts.members if m.record.sent_at)
+        # Some mail names no zone: all are compared as in UTC.
+        dates = sorted((m.record.sent_at for m in parts.members if m.record.sent_at), key=seconds)
         return FamilyFinding(
             parts.id,
             len(parts.members),

@@ -47,9 +47,17 @@ def holdings(known: Remembered, now: datetime) -> Holdings:
         len(known.messages.audience(messages)),
         len(np.unique(rows["variant"][messages])),
         int(np.count_nonzero(rows["state"][messages] == State.PENDING)),
-        datetime.fromtimestamp(when.min(), UTC) if len(when) else None,
-        datetime.fromtimestamp(when.max(), UTC) if len(when) else None,
+        _moment(when.min()) if len(when) else None,
+        _moment(when.max()) if len(when) else None,
     )
+
+
+def _moment(at: float) -> datetime | None:
+    """Return a moment in UTC; None where its year there is not one of 1 to 9999."""
+    try:
+        return datetime.fromtimestamp(at, UTC)
+    except (ValueError, OverflowError, OSError):
+        return None
 
 
 class StoreFamilies:

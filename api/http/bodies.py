@@ -5,13 +5,21 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, JsonValue, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, JsonValue, model_validator
 
 Line = Annotated[str, Field(max_length=1000)]
 #: As ``index`` keeps and finds them: without the angle brackets of a Message-ID.
 Id = Annotated[str, Field(min_length=1, max_length=998, pattern=r"[^<>\s]")]
 Value = str | int | Annotated[float, Field(allow_inf_nan=False)]
 Part = Literal["id", "address", "name", "company", "household", "postcode", "groups"]
+
+
+def _whole(value: object) -> object:
+    """Return 3 for 3.0: in JSON, and in its schemas, both are one integer."""
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
+_WHOLE = BeforeValidator(_whole)
 
 
 class Body(BaseModel):
@@ -65,7 +73,7 @@ class MessageBody(Body):
 class ReserveBody(Body):
     """That the notes are about to be sent, so that they count from now on."""
 
-    lasts_seconds: int = Field(default=86_400, ge=1, le=30 * 86_400)
+    lasts_seconds: Annotated[int, Field(ge=1, le=30 * 86_400), _WHOLE] = 86_400
     idempotency_key: str = Field(
         default="",
         max_length=255,
@@ -147,7 +155,7 @@ class ApprovalBody(Body):
     channel: Line = ""
     campaign: Line = ""
     expires_at: datetime | None = Field(default=None, description="With its time zone.")
-    most_reach: int | None = Field(default=None, ge=0, lt=2**63)
+    most_reach: Annotated[int, Field(ge=0, lt=2**63), _WHOLE] | None = None
 
     @model_validator(mode="after")
     def _zone(self) -> ApprovalBody:

@@ -89,12 +89,13 @@ def _overrides(body: CheckBody, ids: set[str]) -> list[Override]:
 
 def _reserve(call: Call, body: CheckBody) -> Reserve | None:
     asked = body.reserve if isinstance(body.reserve, ReserveBody) else ReserveBody()
-    key = asked.idempotency_key or call.headers.get(IDEMPOTENCY, "")
-    if len(key) > MOST_KEY:
+    header = call.headers.get(IDEMPOTENCY, "")
+    if len(header) > MOST_KEY:
         raise Problem(
-            422, "key_too_long", f"The {IDEMPOTENCY} has {len(key):,} characters.",
+            422, "key_too_long", f"The {IDEMPOTENCY} has {len(header):,} characters.",
             f"Give one of at most {MOST_KEY}.", limit=MOST_KEY,
         )  # fmt: skip
+    key = asked.idempotency_key or header
     return Reserve(timedelta(seconds=asked.lasts_seconds), key) if body.reserve else None
 
 

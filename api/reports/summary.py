@@ -84,7 +84,11 @@ def verdict_sentence(top: Headline) -> str:
 
 def moment(sent_at: datetime) -> datetime:
     """Return a time that sorts among others: one without a zone is read as UTC."""
-    return sent_at.astimezone(UTC) if sent_at.tzinfo else sent_at.replace(tzinfo=UTC)
+    try:
+        return sent_at.astimezone(UTC) if sent_at.tzinfo else sent_at.replace(tzinfo=UTC)
+    except OverflowError:
+        # In UTC it would fall out of the years that there are.
+        return sent_at.replace(tzinfo=UTC)
 
 
 def by_recipients(families: tuple[FamilyFinding, ...]) -> tuple[FamilyFinding, ...]:

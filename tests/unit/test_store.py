@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 import random
 from collections.abc import Callable, Iterator, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from api.store_checking import Reserve, check_in_store
+from api.store_families import StoreFamilies, holdings
 from dedupe import Decision, Message, Override, Policy, Recipient
 from index import ConflictError, Ledger, Snapshots, Store
 from tests.inventing import sentences
@@ -160,6 +161,27 @@ def test_two_stores_see_each_others_writes(ledger: Ledger) -> None:
         record(writer, [note(number, text)])
         (verdict,) = check_in_store(reader, [note(99, text)], policy=Policy(), now=NOW).verdicts
         assert verdict.reach == number + 1
+
+
+@pytest.mark.parametrize(
+    "dates",
+    [
+        (datetime(2020, 1, 1), datetime(2020, 1, 1, tzinfo=UTC)),
+        (datetime(1, 1, 1, tzinfo=timezone(timedelta(hours=14))), None),
+        (datetime(9999, 12, 31, 23, tzinfo=timezone(timedelta(hours=-14))), datetime(2020, 1, 1)),
+    ],
+    ids=["with and without a zone", "before the year 1 in UTC", "after the year 9999 in UTC"],
+)
+def test_any_date_may_stand_in_a_message(
+    ledger: Ledger, dates: tuple[datetime | None, ...]
+) -> None:
+    store = Store(ledger)
+    text = " ".join(sentences(7, 4))
+    record(store, [note(k, text, sent_at=date) for k, date in enumerate(dates)])
+    (family,) = StoreFamilies(store, NOW).findings(0, 9)
+    assert family.size == 2
+    assert holdings(store.remembered(), NOW).messages == 2
+    assert said(store, [note(9, text, sent_at=dates[0])])[0]["reach"] == 2
 
 
 def test_tenants_know_nothing_of_each_other(ledger: Ledger) -> None:
