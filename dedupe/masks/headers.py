@@ -133,7 +133,8 @@ def _of_local_part(local: str) -> list[Known]:
     parts = [part for part in _SPLIT_LOCAL.split(local) if part]
     if len(parts) > 3 or not _ROLES.isdisjoint(parts):
         return []
-    if not all(part.replace("-", "").isalpha() for part in parts) or "-" in parts[0]:
+    whole = all(part.replace("-", "").isalpha() for part in parts)
+    if not parts or not whole or "-" in parts[0]:
         return []
     return [
         Known(part, MaskKind.NAME, Evidence.INSIDE)

@@ -222,3 +222,10 @@ def test_the_list_of_public_domains_is_versioned_and_well_formed() -> None:
     assert all(
         domain == domain.casefold().strip(".") and "." in domain for domain in PUBLIC_DOMAINS
     )
+
+
+@pytest.mark.parametrize("local", ["_", "._.", "+", "--", "", "...+x"])
+def test_an_address_without_a_name_in_it_names_nobody(local: str) -> None:
+    text = "Dear reader, thank you for the coat."
+    found = find_masks(text, [(0, len(text))], recipients=[Recipient(address=f"{local}@x.example")])
+    assert [m for m in found if m.source is MaskSource.HEADERS] == []
