@@ -1,6 +1,7 @@
 """dedupe decides: text in, judgement out; no file, socket, clock, environment or database."""
 
 from dedupe.audiences import NOBODY, SEVERAL, Audiences
+from dedupe.background import background_levels, background_sample
 from dedupe.carried_masks import with_carried_masks
 from dedupe.comparison import compare_pairs, cover
 from dedupe.decisions import Decision, Exposure, Reason
@@ -21,6 +22,7 @@ from dedupe.judgement import (
     judge_recalled,
 )
 from dedupe.known import COMMON_FAMILIES, Beyond, Known, Neighbourhood, NothingBeyond
+from dedupe.language import language_name, language_of, languages_differ
 from dedupe.marking import Mark, Marked, mark_pair, spans_of
 from dedupe.masks import Mask, MaskKind, MaskSource, find_masks, is_public_domain
 from dedupe.masks.placeholders import names_a_field
@@ -39,8 +41,8 @@ from dedupe.reworded import (
     NoteMeaning,
     RewordedEvidence,
     SentencePair,
-    background_levels,
     reworded_evidence,
+    reworded_score,
     values_of,
 )
 from dedupe.rules import (
@@ -147,6 +149,7 @@ __all__ = [
     "Words",
     "aside_with_masks",
     "background_levels",
+    "background_sample",
     "band_keys",
     "common_text",
     "common_words",
@@ -161,6 +164,9 @@ __all__ = [
     "is_public_domain",
     "judge",
     "judge_recalled",
+    "language_name",
+    "language_of",
+    "languages_differ",
     "loosen",
     "mark_pair",
     "marked_endings",
@@ -177,6 +183,7 @@ __all__ = [
     "read_note",
     "relate",
     "reworded_evidence",
+    "reworded_score",
     "rough_families",
     "rough_leaders",
     "sentence_spans",

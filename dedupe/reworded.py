@@ -16,6 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from dedupe.encoder import Vectors
+from dedupe.language import languages_differ
 from dedupe.masks import Mask, MaskKind
 
 Reals = npt.NDArray[np.float64]
@@ -25,12 +26,16 @@ Reals = npt.NDArray[np.float64]
 class MeaningScale:
     """What a model's cosine of sentences is worth: nothing up to ``unrelated``, all at ``same``.
 
-    Both belong to the model, and to what the tenant writes about: `benchmarks/meaning` measures
-    them, and a calibration on own mail may replace them.
+    ``line``: the share of two notes, said alike, from which one is the other reworded. ``abroad``
+    is the scale for notes in two languages, whose cosines run lower; None: this one. All belong to
+    the model, and to what the tenant writes about: `benchmarks/meaning` measures them, and a
+    calibration on own mail may replace them.
     """
 
     unrelated: float
     same: float
+    line: float = 0.5
+    abroad: MeaningScale | None = None
 
     def strength(self, cosines: Reals, background: Reals | float = 0.0) -> Reals:
         """Return 0 to 1; ``background`` is the cosine that such a sentence has with any note."""
@@ -40,9 +45,12 @@ class MeaningScale:
 
 
 #: multilingual-e5-small with the prompt "query: ", bf16 or float32 (benchmarks/meaning).
-E5_SCALE = MeaningScale(unrelated=0.80, same=0.96)
+E5_SCALE = MeaningScale(0.80, 0.96, line=0.4, abroad=MeaningScale(0.78, 0.90, line=0.4))
 
 _PASSED_OVER = frozenset({MaskKind.LINK, MaskKind.ADDRESS})
+
+_LEAST_SCORE = 0.5
+_MOST_SCORE = 0.79
 
 #: A pair of sentences weaker than this is no pair (benchmarks/meaning).
 _LEAST = 0.05
@@ -57,30 +65,33 @@ class NoteMeaning:
     ``vectors``: shape (n, d), rows of length 1. ``weights``: shape (n,), how much each sentence
     says (its words). ``values``: the folded numbers, dates and names of each sentence.
     ``background``: shape (n,), the cosine that such a sentence has with the tenant's other mail;
-    zeros where that is not known.
+    zeros where that is not known. ``language``: by `language_of`, 0 where it is not known.
     """
 
     vectors: Vectors
     weights: Reals
-    values: tuple[frozenset[str], ...]
+    values: tuple[frozenset[object], ...]
     background: Reals
+    language: int = 0
 
     @classmethod
     def of(
         cls,
         vectors: Vectors,
-        weights: Sequence[float],
-        values: Sequence[frozenset[str]] | None = None,
-        background: Sequence[float] | None = None,
+        weights: Sequence[float] | Reals,
+        values: Sequence[frozenset[object]] | None = None,
+        background: Sequence[float] | Reals | None = None,
+        language: int = 0,
     ) -> NoteMeaning:
         """Check that all parts speak of the same sentences; ValueError if not."""
         count = len(vectors)
-        said = tuple(values) if values is not None else (frozenset(),) * count
+        said: tuple[frozenset[object], ...] = (frozenset(),) * count
+        said = said if values is None else tuple(values)
         level = np.zeros(count) if background is None else np.asarray(background, np.float64)
         weighed = np.asarray(weights, np.float64)
         if not len(said) == len(level) == len(weighed) == count:
             raise ValueError("vectors, weights, values and background are of as many sentences")
-        return cls(vectors, weighed, said, level)
+        return cls(vectors, weighed, said, level, language)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,13 +110,15 @@ class RewordedEvidence:
 
     ``score``: 0 to 1, the share of both that the other says too, the smaller of the two;
     ``containment``: the share of the first that the second says. ``pairs`` in order of the first
-    note. ``contradicted``: places in ``pairs`` whose numbers, dates or names differ.
+    note. ``contradicted``: places in ``pairs`` whose numbers, dates or names differ. ``abroad``:
+    the notes are in two languages.
     """
 
     score: float
     containment: float
     pairs: tuple[SentencePair, ...]
     contradicted: tuple[int, ...]
+    abroad: bool = False
 
 
 def reworded_evidence(
@@ -115,8 +128,10 @@ def reworded_evidence(
 
     A note of no sentences, or of no weight, gives a score of 0.
     """
+    abroad = languages_differ(here.language, there.language)
+    scale = scale.abroad or scale if abroad else scale
     if not here.weights.sum() > 0 or not there.weights.sum() > 0:
-        return RewordedEvidence(0.0, 0.0, (), ())
+        return RewordedEvidence(0.0, 0.0, (), (), abroad)
     cosines = np.asarray(here.vectors @ there.vectors.T, np.float64)
     level = np.maximum(here.background[:, None], there.background[None, :])
     strength = scale.strength(cosines, level)
@@ -126,19 +141,16 @@ def reworded_evidence(
     contradicted = tuple(k for k, pair in enumerate(pairs) if against[pair.here, pair.there])
     first = sum(p.strength * here.weights[p.here] for p in pairs) / here.weights.sum()
     second = sum(p.strength * there.weights[p.there] for p in pairs) / there.weights.sum()
-    return RewordedEvidence(float(min(first, second)), float(first), pairs, contradicted)
+    return RewordedEvidence(float(min(first, second)), float(first), pairs, contradicted, abroad)
 
 
-def background_levels(vectors: Vectors, sample: Vectors, share: float = 0.95) -> Reals:
-    """Return the cosine that each sentence has with the tenant's other sentences; shape (n,).
-
-    ``sample``: shape (m, d), sentences of notes that are not being compared. The level is the
-    cosine below which ``share`` of them lie: high for what everybody writes about.
-    """
-    if not len(sample) or not len(vectors):
-        return np.zeros(len(vectors))
-    levels: Reals = np.quantile(vectors @ sample.T, share, axis=1).astype(np.float64)
-    return levels
+def reworded_score(evidence: RewordedEvidence, scale: MeaningScale = E5_SCALE) -> float:
+    """Return the public score, 0 below the line and below `EXCERPT_FROM` above it."""
+    scale = scale.abroad or scale if evidence.abroad else scale
+    if evidence.score < scale.line:
+        return 0.0
+    over = (evidence.score - scale.line) / (1 - scale.line)
+    return _LEAST_SCORE + (_MOST_SCORE - _LEAST_SCORE) * min(over, 1.0)
 
 
 def values_of(text: str, masks: Sequence[Mask], start: int, stop: int) -> frozenset[str]:
@@ -170,7 +182,7 @@ def _matched(strength: Reals, cosines: Reals, weights: Reals) -> tuple[SentenceP
 
 
 def _contradicting(
-    here: Sequence[frozenset[str]], there: Sequence[frozenset[str]]
+    here: Sequence[frozenset[object]], there: Sequence[frozenset[object]]
 ) -> npt.NDArray[np.bool_]:
     """Say of each pair of sentences whether both give values and share none."""
     made = np.zeros((len(here), len(there)), np.bool_)
