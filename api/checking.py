@@ -12,9 +12,10 @@ from itertools import islice
 
 import numpy as np
 
+from api.call_meaning import CallMeaning
 from api.judged_call import JudgedCall
-from api.note_evidence import CallEvidence, Pair
-from api.verdict import Exposed, Masked, Match, Passage, Verdict
+from api.note_evidence import CallEvidence, Evidence, Pair
+from api.verdict import Exposed, Masked, Match, Verdict
 from dedupe import (
     Decision,
     Exposure,
@@ -23,15 +24,13 @@ from dedupe import (
     MessageVerdict,
     Note,
     Override,
-    PairEvidence,
     Policy,
-    Settings,
     Words,
     read_again,
     read_note,
     words_of,
 )
-from index import Filing, Remembered, filed, shown
+from index import Filing, MeaningMemory, Remembered, catch_up, filed, shown
 
 #: What a verdict lists at most.
 MOST_MATCHES = 20
@@ -48,22 +47,36 @@ def check(
     separately: bool = False,
     policy: Policy | None = None,
     threads: int = 2,
+    memory: MeaningMemory | None = None,
 ) -> list[Verdict]:
     """Return one verdict a note, in order.
 
     Notes are held against ``history`` and the notes before them; reach and exposure count all
     other recipients of the call, whatever the order. ``separately`` holds each note against the
-    history only.
+    history only. ``memory``, with the encoder in it, has the notes compared by meaning too.
     """
     known = filed(
         Remembered.nothing(),
         [Filing(k, message) for k, message in enumerate(history)],
         threads=threads,
     )
+
+    def texts(positions: Sequence[int]) -> dict[int, Message]:
+        return {p: history[p] for p in positions}
+
+    meaning = None
+    if memory is not None:
+        catch_up(memory, known, texts)
+        meaning = CallMeaning(memory)
     return judge_call(
-        known, prepare_call(notes), lambda positions: {p: history[p] for p in positions},
-        separately=separately, policy=policy or Policy(), threads=threads,
-    )  # fmt: skip
+        known,
+        prepare_call(notes),
+        texts,
+        separately=separately,
+        policy=policy or Policy(),
+        threads=threads,
+        meaning=meaning,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,24 +103,26 @@ def judge_call(
     now: float | None = None,
     since: float | None = None,
     threads: int = 2,
+    meaning: CallMeaning | None = None,
 ) -> list[Verdict]:
     """Return one verdict a note, in order, against what is remembered.
 
     ``texts`` gives remembered messages by their position in the ledger; GoneMeanwhile is raised
     where one is there no more. Reservations count until
-    ``now``, and only what was sent from ``since`` on (both in seconds since 1970).
+    ``now``, and only what was sent from ``since`` on (both in seconds since 1970). Without
+    ``meaning`` words alone are compared, and the verdicts are ``degraded``.
     """
     full = np.flatnonzero(np.diff(prepared.words.bounds) > 0)
     call = JudgedCall(
         known, [prepared.notes[k] for k in full.tolist()], prepared.words.chosen(full), policy,
         separately=separately, now=time.time() if now is None else now, since=since,
-        threads=threads,
+        threads=threads, meaning=meaning,
     )  # fmt: skip
     written = iter(_VerdictWriter(call, full.tolist(), texts, policy).write())
     judged = set(full.tolist())
     searched = known.messages.judgeable
     return [
-        next(written) if k in judged else _empty(note, searched)
+        next(written) if k in judged else _empty(note, searched, call)
         for k, note in enumerate(prepared.notes)
     ]
 
@@ -142,7 +157,6 @@ class _VerdictWriter:
         self._call = call
         self._places = places
         self._policy = policy
-        self._settings = Settings().digest
         self._found = [self._find(call.first + k) for k in range(len(call.notes))]
         self._messages = self._read(texts)
         self._evidence = CallEvidence(call)
@@ -195,7 +209,7 @@ class _VerdictWriter:
         self,
         note: int,
         found: _Found,
-        beside: Mapping[Pair, tuple[PairEvidence, tuple[Passage, ...]]],
+        beside: Mapping[Pair, Evidence],
     ) -> Verdict:
         read, said = self._call.notes[note], found.verdict
         return Verdict(
@@ -209,8 +223,8 @@ class _VerdictWriter:
             exposure_count=len(found.exposed),
             words=said.words,
             too_short=said.too_short,
-            same_person=tuple(self._match(m, *beside[note, m.message]) for m in found.repeats),
-            matches=tuple(self._match(m, *beside[note, m.message]) for m in found.matches),
+            same_person=tuple(self._match(m, beside[note, m.message]) for m in found.repeats),
+            matches=tuple(self._match(m, beside[note, m.message]) for m in found.matches),
             masked=_masked(read),
             set_aside=self._evidence.set_aside(note),
             rewrite=self._evidence.rewrite(
@@ -219,22 +233,23 @@ class _VerdictWriter:
             reasons=tuple({"code": r.code, "text": r.text} for r in said.reasons),
             searched=self._call.known.messages.judgeable,
             cut=said.cut,
-            degraded=True,
-            settings=self._settings,
+            degraded=self._call.degraded,
+            settings=self._call.settings,
             text=read.message.text,
         )
 
-    def _match(
-        self, match: MessageMatch, pair: PairEvidence, passages: tuple[Passage, ...]
-    ) -> Match:
+    def _match(self, match: MessageMatch, found: Evidence) -> Match:
         here = match.message - self._call.first
         number = match.message if here < 0 else self._call.first + self._places[here]
         message = self._messages[match.message] if here < 0 else self._call.notes[here].message
         names = {to.identity: shown(to) for to in message.to if shown(to)}
+        said = found.reworded
         return Match(
-            message.id, match.relation.word, round(match.score, 4), round(pair.jaccard, 4),
-            round(pair.containment, 4), None, ", ".join(names.values()), message.sent_at,
-            passages, self._call.sendings.pending(match.message), number,
+            message.id, match.relation.word, round(match.score, 4), round(found.pair.jaccard, 4),
+            round(found.pair.containment, 4), said.cosine if said else None,
+            ", ".join(names.values()), message.sent_at, found.passages,
+            said.sentences if said else (), bool(said and said.translated),
+            self._call.sendings.pending(match.message), number,
         )  # fmt: skip
 
     def _exposure(self, exposed: Mapping[int, tuple[Exposure, ...]]) -> tuple[Exposed, ...]:
@@ -260,13 +275,13 @@ def _rounded(share: float | None) -> float | None:
     return None if share is None else round(share, 4)
 
 
-def _empty(note: Note, searched: int) -> Verdict:
+def _empty(note: Note, searched: int, call: JudgedCall) -> Verdict:
     """Return the verdict on a note with no own words: nothing is judged, and that is said."""
     reason = {"code": "nothing_to_judge", "text": "The note has no words of its own to judge."}
     return Verdict(
         id=note.message.id, decision="send", relation="none", score=0.0, personal_share=None,
         reach=0, exposure=(), exposure_count=0, words=0, too_short=True, same_person=(),
         matches=(), masked=_masked(note), set_aside=(), rewrite=(), reasons=(reason,),
-        searched=searched, cut=False, degraded=True, settings=Settings().digest,
+        searched=searched, cut=False, degraded=call.degraded, settings=call.settings,
         text=note.message.text,
     )  # fmt: skip

@@ -9,20 +9,33 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
+from api.call_meaning import CallMeaning
 from api.preparation import about_of
 from api.quoting import without_quotes
 from dedupe import (
     About,
     Judgement,
+    MeaningUnavailable,
     Meeting,
     Note,
     Policy,
+    Settings,
     Verdicts,
     Words,
     judge_recalled,
     spread_over_masks,
 )
-from index import CallNotes, CallSendings, People, Recall, Remembered, recall, seconds
+from index import (
+    AskedMeaning,
+    CallNotes,
+    CallSendings,
+    OutOfTime,
+    People,
+    Recall,
+    Remembered,
+    recall,
+    seconds,
+)
 
 
 class JudgedCall:
@@ -44,6 +57,7 @@ class JudgedCall:
         now: float,
         since: float | None,
         threads: int,
+        meaning: CallMeaning | None = None,
     ) -> None:
         self.known = known
         self.first = len(known.messages)
@@ -54,11 +68,19 @@ class JudgedCall:
         asked = self.words.chosen(order)
         numbers = known.variants.numbers(asked.masked)
         about = [about_of(note.message) for note in notes]
+        said = self._said(order, meaning, among=not separately)
+        #: Whether the notes were compared by their words alone, or with a part only by meaning.
+        self.degraded = said is None or meaning is None or not meaning.complete
+        self.settings = Settings(meaning=meaning.memory.encoder.digest if meaning else "").digest
         self.found: Recall = recall(
             known, asked, numbers, among=not separately,
             allowed=self._allowed(about, ranks, len(order), now),
+            further=None if said is None else said.numbers,
         )  # fmt: skip
-        self.judgement: Judgement = judge_recalled(self.found.recalled, threads=threads)
+        self.judgement: Judgement = judge_recalled(
+            self.found.recalled, threads=threads,
+            meaning=None if said is None else said.of(self.found),
+        )  # fmt: skip
         self.rows = [self.found.asked + rank for rank in ranks]
         self.sendings = CallSendings(
             known, self.found,
@@ -66,6 +88,20 @@ class JudgedCall:
             separately=separately, now=now, since=since,
         )  # fmt: skip
         self.verdicts = Verdicts(self.judgement, self.sendings, policy, self.sendings)
+
+    def _said(
+        self, order: npt.NDArray[np.int64], meaning: CallMeaning | None, *, among: bool
+    ) -> AskedMeaning | None:
+        """Return what the distinct notes say; None without a model, or where time ran out."""
+        if meaning is None:
+            return None
+        try:
+            return AskedMeaning(
+                meaning.memory, self.known, [self.notes[k] for k in order.tolist()],
+                among=among, deadline=meaning.deadline,
+            )  # fmt: skip
+        except (OutOfTime, MeaningUnavailable):
+            return None
 
     def _allowed(
         self, about: Sequence[About], ranks: Sequence[int], rows: int, now: float

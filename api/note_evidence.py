@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import starmap
 
 import numpy as np
 import numpy.typing as npt
 
 from api.judged_call import JudgedCall
-from api.verdict import LeftOut, Passage, Span
+from api.verdict import LeftOut, Passage, SaidAlike, Span
 from dedupe import (
     Note,
     PairEvidence,
     Words,
     pair_evidences,
+    said_spans,
     sentence_spans,
     with_carried_masks,
     words_of,
@@ -27,6 +30,27 @@ APPROVED = "approved"
 Pair = tuple[int, int]
 
 
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A note beside another message: what they share word for word, and what both say.
+
+    ``reworded`` is None unless they say the same in other words.
+    """
+
+    pair: PairEvidence
+    passages: tuple[Passage, ...]
+    reworded: Reworded | None
+
+
+@dataclass(frozen=True, slots=True)
+class Reworded:
+    """How two notes say the same in other words."""
+
+    cosine: float
+    translated: bool
+    sentences: tuple[SaidAlike, ...]
+
+
 class CallEvidence:
     """Finds places in the notes of a call; offsets are code points of their texts."""
 
@@ -34,9 +58,7 @@ class CallEvidence:
         self._call = call
         self._aside = call.aside
 
-    def beside(
-        self, pairs: Sequence[Pair], earlier: Mapping[int, Note]
-    ) -> Iterator[tuple[PairEvidence, tuple[Passage, ...]]]:
+    def beside(self, pairs: Sequence[Pair], earlier: Mapping[int, Note]) -> Iterator[Evidence]:
         """Compare notes (numbers in the call) with messages, set-aside text left out of both.
 
         ``earlier`` holds the messages of the memory that the pairs name, without their masks.
@@ -52,17 +74,30 @@ class CallEvidence:
                 rows.tolist(), there.bounds[:-1].tolist(), there.bounds[1:].tolist(), strict=True
             )
         ]
-        words = call.words.joined(there).without(np.concatenate([self._aside, *aside]))
+        whole = call.words.joined(there)
+        words = whole.without(np.concatenate([self._aside, *aside]))
         place = {message: len(call.notes) + k for k, message in enumerate(others)}
         left = np.array([note for note, _ in pairs], np.int32)
         right = np.array(
             [m - call.first if m >= call.first else place[m] for _, m in pairs], np.int32
         )
-        for (note, _), pair in zip(pairs, pair_evidences(words, left, right), strict=True):
+        found = pair_evidences(words, left, right)
+        for (note, other), there_, pair in zip(pairs, right.tolist(), found, strict=True):
             passages = tuple(
                 Passage(r.here, r.there, self._reach(note, r.first, r.last)) for r in pair.runs
             )
-            yield pair, passages
+            yield Evidence(pair, passages, self._reworded(note, other, whole, there_))
+
+    def _reworded(self, note: int, other: int, words: Words, place: int) -> Reworded | None:
+        """Return how a note and a message, notes of ``words``, say the same in other words."""
+        sendings = self._call.sendings
+        said = self._call.judgement.reworded.between(self._call.rows[note], sendings.variant(other))
+        if said is None:
+            return None
+        here, there = _spans(words, note, said.here), _spans(words, place, said.there)
+        cosines = [round(float(cosine), 4) for cosine in said.cosines]
+        sentences = tuple(starmap(SaidAlike, zip(here, there, cosines, strict=True)))
+        return Reworded(round(said.cosine, 4), said.abroad, sentences)
 
     def set_aside(self, note: int) -> tuple[LeftOut, ...]:
         """Return the stretches of a note that were set aside, and how many people got each."""
@@ -127,6 +162,13 @@ class CallEvidence:
                 gain = int(units[inside].sum())
                 if gain:
                     yield gain, span
+
+
+def _spans(words: Words, note: int, sentences: npt.NDArray[np.int32]) -> list[Span]:
+    """Return the code points of sentences, which are unmasked words [first, stop) of a note."""
+    share = slice(int(words.bounds[note]), int(words.bounds[note + 1]))
+    plain = words.flags[share] == 0
+    return list(said_spans(sentences, words.starts[share][plain], words.stops[share][plain]))
 
 
 def _runs(marked: npt.NDArray[np.bool_]) -> Iterator[tuple[int, int]]:

@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
+from api.call_meaning import MeaningReader
 from api.checking import GoneMeanwhile, PreparedCall, judge_call, overridden, prepare_call
 from api.distinct import distinct_notes
 from api.verdict import Verdict
@@ -64,25 +65,32 @@ def check_in_store(
     reserve: Reserve | None = None,
     overrides: Sequence[Override] = (),
     now: datetime | None = None,
+    meaning: MeaningReader | None = None,
 ) -> StoreAnswer:
     """Judge notes against a store and each other; reserve those that are not to be stopped.
 
     ``overrides`` name notes by id; those that change the policy's decision count, and are recorded
-    with a reservation. Reservations whose time has run out are ended on the way. Raises
+    with a reservation; ``meaning`` reads what the store's messages say, without it words alone are
+    compared. Reservations whose time has run out are ended on the way. Raises
     ConflictError where an idempotency key comes again with other notes.
     """
     moment = now or datetime.now(UTC)
     prepared = prepare_call(notes)
     decided = {override.message_id: override for override in overrides}
+    judging = _Judging(store, prepared, policy, separately, decided, moment, meaning)
     if reserve is None:
-        return _looked_up(store, prepared, policy, separately, decided, moment)
+        return judging.look_up()
+    if meaning is not None:
+        # Before the lock: under it only what came meanwhile is read.
+        meaning.prepare(prepared.notes)
+        meaning.for_call(store.remembered())
     digest = _digest(notes)
     with store.writing() as writer:
         earlier = writer.ledger.reservation_by_key(reserve.idempotency_key)
         if reserve.idempotency_key and earlier and earlier.request_digest == digest:
             return _kept(earlier)
         writer.ledger.expire(moment)
-        answer = _judged(store, writer.known, prepared, policy, separately, decided, moment)
+        answer = judging.judge(writer.known)
         held = writer.ledger.reserve(
             [n for n, v in zip(notes, answer.verdicts, strict=True) if v.decision != "stop"],
             expires_at=moment + reserve.lasts,
@@ -101,52 +109,52 @@ def check_in_store(
     return replace(answer, reservation=held)
 
 
-def _looked_up(
-    store: Store,
-    prepared: PreparedCall,
-    policy: Policy,
-    separately: bool,
-    decided: Mapping[str, Override],
-    moment: datetime,
-) -> StoreAnswer:
-    """Judge without the lock; again, where a message that a verdict names has gone meanwhile."""
-    for _ in range(TRIES):
-        known = store.remembered()
-        try:
-            return _judged(store, known, prepared, policy, separately, decided, moment)
-        except GoneMeanwhile:
-            continue
-    raise CannotJudgeError(
-        "messages went on being forgotten while the notes were judged",
-        where=store.ledger.url,
-        do="Try again.",
-    )
+@dataclass(frozen=True, slots=True)
+class _Judging:
+    """One call, to be judged against some state of the store's memory."""
 
+    store: Store
+    prepared: PreparedCall
+    policy: Policy
+    separately: bool
+    decided: Mapping[str, Override]
+    moment: datetime
+    meaning: MeaningReader | None
 
-def _judged(
-    store: Store,
-    known: Remembered,
-    prepared: PreparedCall,
-    policy: Policy,
-    separately: bool,
-    decided: Mapping[str, Override],
-    moment: datetime,
-) -> StoreAnswer:
-    days = [d for d in (policy.memory.past_days, policy.memory.retention_days) if d is not None]
-    since = (moment - timedelta(days=min(days))).timestamp() if days else None
-    judged = judge_call(
-        known, prepared, store.texts, separately=separately, policy=policy,
-        now=moment.timestamp(), since=since,
-    )  # fmt: skip
-    verdicts = tuple(
-        overridden(v, decided[v.id])
-        if v.id in decided and decided[v.id].decision != v.decision
-        else v
-        for v in judged
-    )
-    texts = distinct_notes(verdicts, len(known.messages))
-    before = {v.id: v.decision for v in judged}
-    return StoreAnswer(verdicts, len(texts), len(known.messages), before)
+    def look_up(self) -> StoreAnswer:
+        """Judge without the lock; again, where a message that a verdict names has gone."""
+        for _ in range(TRIES):
+            try:
+                return self.judge(self.store.remembered())
+            except GoneMeanwhile:
+                continue
+        raise CannotJudgeError(
+            "messages went on being forgotten while the notes were judged",
+            where=self.store.ledger.url,
+            do="Try again.",
+        )
+
+    def judge(self, known: Remembered) -> StoreAnswer:
+        """Judge against what is known; a person's decision stands in place of the policy's."""
+        judged = judge_call(
+            known, self.prepared, self.store.texts, separately=self.separately,
+            policy=self.policy, now=self.moment.timestamp(), since=self._since(),
+            meaning=None if self.meaning is None else self.meaning.for_call(known),
+        )  # fmt: skip
+        verdicts = tuple(
+            overridden(v, self.decided[v.id])
+            if v.id in self.decided and self.decided[v.id].decision != v.decision
+            else v
+            for v in judged
+        )
+        texts = distinct_notes(verdicts, len(known.messages))
+        before = {v.id: v.decision for v in judged}
+        return StoreAnswer(verdicts, len(texts), len(known.messages), before)
+
+    def _since(self) -> float | None:
+        memory = self.policy.memory
+        days = [d for d in (memory.past_days, memory.retention_days) if d is not None]
+        return (self.moment - timedelta(days=min(days))).timestamp() if days else None
 
 
 def _digest(notes: Sequence[Message]) -> str:

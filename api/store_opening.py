@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from api.compiled_cache import use_own_cache
-from index import Snapshots, Store
+from index import MeaningSnapshots, Snapshots, Store
 
 
 def default_store() -> str:
@@ -42,14 +42,19 @@ def open_store(
     with Ledger.open(place, create=create) as ledger:
         ledger.tenant(tenant, create=create)
         yield Store(
-            ledger, tenant, snapshots=Snapshots(derived_folder(ledger.store_id)), threads=threads,
-            heard=heard,
+            ledger, tenant, snapshots=Snapshots(derived_folder(ledger.store_id)),
+            meaning=meaning_snapshots(ledger.store_id), threads=threads, heard=heard,
         )  # fmt: skip
 
 
 def derived_folder(store_id: str) -> Path:
     """Return the folder of what is derived from a store: it can be deleted at any time."""
     return Path(click.get_app_dir("samenote")) / "derived" / store_id
+
+
+def meaning_snapshots(store_id: str) -> MeaningSnapshots:
+    """Return where what the messages of a store say is kept."""
+    return MeaningSnapshots(derived_folder(store_id), store_id)
 
 
 def drop_unfinished(store_id: str, before: float) -> int:

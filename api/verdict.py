@@ -20,8 +20,19 @@ class Passage:
 
 
 @dataclass(frozen=True, slots=True)
+class SaidAlike:
+    """A sentence that says what a sentence of another note says, in other words."""
+
+    here: Span
+    there: Span
+    cosine: float
+
+
+@dataclass(frozen=True, slots=True)
 class Match:
-    """An earlier note and what the checked note is to it; ``cosine`` is None without meaning.
+    """An earlier note and what the checked note is to it; ``cosine`` is None but where reworded.
+
+    ``sentences`` pair what a reworded note says; ``translated``: it is in another language.
 
     ``pending`` says that it is reserved, and not yet known to be sent. ``number`` tells messages
     with one id apart, those remembered before those of the call; it is no part of the JSON.
@@ -36,6 +47,8 @@ class Match:
     recipient: str
     sent_at: datetime | None
     passages: tuple[Passage, ...]
+    sentences: tuple[SaidAlike, ...]
+    translated: bool
     pending: bool
     number: int
 
@@ -47,16 +60,24 @@ class Match:
         fields["passages"] = [
             {"here": p.here, "there": p.there, "reach": p.reach} for p in self.passages
         ]
+        fields["sentences"] = [
+            {"here": s.here, "there": s.there, "cosine": s.cosine} for s in self.sentences
+        ]
         return fields
 
     @classmethod
     def of(cls, fields: Mapping[str, Any], number: int) -> Match:
         """Return the match that ``as_dict`` was taken from."""
-        known = {name: fields[name] for name in cls.__slots__ if name != "number"}
+        # An answer that an older version kept says nothing of sentences.
+        known = {name: fields.get(name, False) for name in cls.__slots__ if name != "number"}
         sent = fields["sent_at"]
         known["sent_at"] = datetime.fromisoformat(sent) if sent else None
         known["passages"] = tuple(
             Passage(_span(p["here"]), _span(p["there"]), p["reach"]) for p in fields["passages"]
+        )
+        known["sentences"] = tuple(
+            SaidAlike(_span(s["here"]), _span(s["there"]), s["cosine"])
+            for s in fields.get("sentences", ())
         )
         return cls(**known, number=number)
 

@@ -5,7 +5,7 @@ from dedupe.background import background_levels, background_sample
 from dedupe.carried_masks import with_carried_masks
 from dedupe.comparison import compare_pairs, cover
 from dedupe.decisions import Decision, Exposure, Reason
-from dedupe.encoder import Encoder, Vectors
+from dedupe.encoder import EncodedSoFar, Encoder, Vectors
 from dedupe.endings import ending_keys, marked_endings
 from dedupe.errors import CannotJudgeError, MeaningUnavailable, SamenoteError, UsageError
 from dedupe.exemptions import About, Exemption, ExemptKind
@@ -27,9 +27,11 @@ from dedupe.marking import Mark, Marked, mark_pair, spans_of
 from dedupe.masks import Mask, MaskKind, MaskSource, find_masks, is_public_domain
 from dedupe.masks.placeholders import names_a_field
 from dedupe.match import PairEvidence, SharedRun, pair_evidence, pair_evidences
+from dedupe.meaning import Meaning, Reworded, SaidAlike, said_spans
 from dedupe.meetings import meeting_keys
 from dedupe.message import Message, Recipient, normalised_address
 from dedupe.note import Note, read_again, read_note, words_of
+from dedupe.note_sentences import MOST_VALUES, NoteSentences, note_sentences
 from dedupe.own_words import OwnWords, own_words
 from dedupe.policy import NOTHING_KNOWN, Memory, Override, Policy
 from dedupe.rarity import rarity_keys, weights
@@ -84,6 +86,7 @@ __all__ = [
     "CannotJudgeError",
     "Decision",
     "E5_SCALE",
+    "EncodedSoFar",
     "Encoder",
     "ExemptKind",
     "Exemption",
@@ -99,11 +102,13 @@ __all__ = [
     "MOST_CANDIDATES",
     "MOST_LEAST_WORDS",
     "MOST_REACH",
+    "MOST_VALUES",
     "Mark",
     "Marked",
     "Mask",
     "MaskKind",
     "MaskSource",
+    "Meaning",
     "MeaningScale",
     "MeaningUnavailable",
     "Meeting",
@@ -117,6 +122,7 @@ __all__ = [
     "Neighbourhood",
     "Note",
     "NoteMeaning",
+    "NoteSentences",
     "NothingBeyond",
     "Override",
     "OwnWords",
@@ -127,6 +133,7 @@ __all__ = [
     "Recalled",
     "Recipient",
     "Relation",
+    "Reworded",
     "RewordedEvidence",
     "Rules",
     "SEVERAL",
@@ -134,6 +141,7 @@ __all__ = [
     "SLOTS_ONLY",
     "STOPPING",
     "STOP_BAR",
+    "SaidAlike",
     "SamenoteError",
     "Scope",
     "Sendings",
@@ -173,6 +181,7 @@ __all__ = [
     "meeting_keys",
     "names_a_field",
     "normalised_address",
+    "note_sentences",
     "own_words",
     "pair_evidence",
     "pair_evidences",
@@ -186,6 +195,7 @@ __all__ = [
     "reworded_score",
     "rough_families",
     "rough_leaders",
+    "said_spans",
     "sentence_spans",
     "shared_stretches",
     "shingles",

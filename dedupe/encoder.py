@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Protocol
 
 import numpy as np
@@ -10,6 +10,9 @@ import numpy.typing as npt
 
 #: Shape (n, d), float32, each row of length 1 (a row of zeros: nothing to encode).
 Vectors = npt.NDArray[np.float32]
+
+#: Told how many distinct texts of a call are done, and how many there are.
+EncodedSoFar = Callable[[int, int], None]
 
 
 class Encoder(Protocol):
@@ -34,8 +37,8 @@ class Encoder(Protocol):
         """Twelve hexadecimal digits: model, weights, arithmetic and rules of pooling."""
         ...
 
-    def encode(self, texts: Sequence[str]) -> Vectors:
-        """Encode each text; shape (len(texts), dimension).
+    def encode(self, texts: Sequence[str], update: EncodedSoFar = lambda done, of: None) -> Vectors:
+        """Encode each text; shape (len(texts), dimension). ``update`` hears how far it is.
 
         Raises MeaningUnavailable where the model cannot be loaded.
         """

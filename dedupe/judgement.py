@@ -14,8 +14,10 @@ import numpy.typing as npt
 from dedupe.comparison import compare_pairs
 from dedupe.families import Families, group, rough_families
 from dedupe.known import Known, Neighbourhood
+from dedupe.meaning import Meaning, Reworded, reworded_pairs
 from dedupe.rarity import weights
 from dedupe.related import Related, relate
+from dedupe.relation import Relation
 from dedupe.set_aside import Common, common_words
 from dedupe.sketch import Loose, loosen
 from dedupe.words import Words
@@ -34,6 +36,7 @@ class Judgement:
     ``set_aside`` (bool, one a word as given) is common text; ``compared`` are the words without
     it, ``positions`` (int64) which word as given each of them is, ``weights`` their weights by
     the shipped table. ``near`` and ``related`` are the pairs compared and what they are;
+    ``reworded`` those that say the same in other words;
     ``loose`` are the compared words without masks;
     ``endings`` the keys of the common endings that were found, ``rough`` the leaders of rough
     families.
@@ -50,6 +53,7 @@ class Judgement:
     families: Families
     endings: npt.NDArray[np.uint64]
     rough: npt.NDArray[np.int32]
+    reworded: Reworded
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +71,10 @@ class Recalled:
     families: Families
 
 
-def judge_recalled(recalled: Recalled, *, threads: int = 1) -> Judgement:
-    """Relate what is asked to what a memory recalled for it."""
+def judge_recalled(
+    recalled: Recalled, *, threads: int = 1, meaning: Meaning | None = None
+) -> Judgement:
+    """Relate what is asked to what a memory recalled for it; ``meaning`` is that of its rows."""
     words, aside = recalled.words, recalled.aside
     compared, kept = words.without(aside), weights(words)[~aside]
     loose = loosen(compared.hashes, compared.units, compared.flags > 0, compared.bounds)
@@ -87,22 +93,28 @@ def judge_recalled(recalled: Recalled, *, threads: int = 1) -> Judgement:
         families,
         np.empty(0, np.uint64),
         families.leaders,
+        _reworded(meaning, words, aside, near, related),
     )
 
 
 def judge(
-    words: Words, known: Known, *, threads: int = 1, remembered: int | None = None
+    words: Words,
+    known: Known,
+    *,
+    threads: int = 1,
+    remembered: int | None = None,
+    meaning: Meaning | None = None,
 ) -> Judgement:
     """Relate every variant to the others and group them, common text set aside.
 
-    Where ``remembered`` is given, only the first so many variants are held against the others,
-    and only they tell which text is common.
+    ``meaning`` is that of the variants. Where ``remembered`` is given, only the first so many
+    variants are held against the others, and only they tell which text is common.
     """
     first = len(words) if remembered is None else remembered
     weight = weights(words)
     common, rough, close = _roughly(words, weight, known, first)
     most = np.where(close, FEW_CANDIDATES, MOST_CANDIDATES).astype(np.int32)
-    return _closely(words, common, rough, weight, known, most, first, threads)
+    return _closely(words, common, rough, weight, known, most, first, threads, meaning)
 
 
 def common_text(words: Words, known: Known) -> npt.NDArray[np.bool_]:
@@ -131,6 +143,7 @@ def _closely(
     most: npt.NDArray[np.int32],
     remembered: int,
     threads: int,
+    meaning: Meaning | None,
 ) -> Judgement:
     aside = common.words
     compared = words.without(aside)
@@ -152,4 +165,19 @@ def _closely(
         families,
         common.endings,
         rough,
+        _reworded(meaning, words, aside, near, related),
     )
+
+
+def _reworded(
+    meaning: Meaning | None,
+    words: Words,
+    aside: npt.NDArray[np.bool_],
+    near: Neighbourhood,
+    related: Related,
+) -> Reworded:
+    if meaning is None:
+        return Reworded.nothing()
+    told = (related.forward > Relation.NONE) | (related.backward > Relation.NONE)
+    pairs = near.left[told].astype(np.int64) << np.int64(32) | near.right[told]
+    return reworded_pairs(meaning, words, aside, pairs)

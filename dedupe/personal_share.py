@@ -37,8 +37,21 @@ def _covered(
     )  # fmt: skip
     shared = _passages_of_others(judgement, audiences, sendings, beyond)
     covered[judgement.loose.positions[shared]] = True
+    covered |= _said_by_others(judgement, audiences)
     several = np.repeat(audiences.own == SEVERAL, np.diff(compared.bounds))
     result: npt.NDArray[np.bool_] = covered | several
+    return result
+
+
+def _said_by_others(judgement: Judgement, audiences: Audiences) -> npt.NDArray[np.bool_]:
+    """Return which compared words stand in sentences that somebody else got in other words."""
+    said = judgement.reworded
+    marked = said.covered(
+        judgement.words,
+        audiences.got_by_others(said.left, said.right),
+        audiences.got_by_others(said.right, said.left),
+    )
+    result: npt.NDArray[np.bool_] = marked[judgement.positions]
     return result
 
 

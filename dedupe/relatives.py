@@ -45,10 +45,13 @@ class Relatives:
         for variant in np.flatnonzero(families.core).tolist():
             self._members.setdefault(int(families.leaders[variant]), []).append(variant)
         self._cores: dict[int, frozenset[int]] = {}
-        near, related = judgement.near, judgement.related
+        near, related, said = judgement.near, judgement.related, judgement.reworded
+        reworded = np.full(len(said), Relation.REWORDED, np.int8)
         sides = (
             (near.left, near.right, related.forward, related.score),
             (near.right, near.left, related.backward, related.back_score),
+            (said.left, said.right, reworded, said.score),
+            (said.right, said.left, reworded, said.score),
         )
         here, there, what, score = (np.concatenate([s[k] for s in sides]) for k in range(4))
         told = what > Relation.NONE

@@ -18,7 +18,10 @@ RULES = 1
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """How texts are read: carried by every result and every derived thing."""
+    """How texts are read: carried by every result and every derived thing.
+
+    ``meaning`` is the digest of the encoder, empty where words alone are compared.
+    """
 
     rules: int = RULES
     unicode: str = unicodedata.unidata_version
@@ -30,7 +33,7 @@ class Settings:
     gram_units: int = sketch.GRAM_UNITS
     window: int = sketch.WINDOW
     guaranteed_words: int = sketch.GUARANTEED_WORDS
-    meaning: bool = False
+    meaning: str = ""
 
     @property
     def digest(self) -> str:

@@ -24,6 +24,8 @@ from dedupe.sendings import Sendings
 #: The score of two messages of one variant that differ in masked values alone.
 SLOTS_ONLY = 0.998
 
+ANOTHER_LANGUAGE = Reason("another_language", "It went out in another language.")
+
 
 @dataclass(frozen=True, slots=True)
 class MessageVerdict:
@@ -105,8 +107,20 @@ class Verdicts:
         return MessageVerdict(
             decision, relation, score, share_known, reach, kinds,
             int(self._lengths[variant]), too_short, same,
-            bool(self._judgement.near.cut[variant]) and not circle.whole, reasons,
+            self._cut(variant, circle), (*reasons, *self._abroad(variant, closest)),
         )  # fmt: skip
+
+    def _cut(self, variant: int, circle: Circle) -> bool:
+        near, reworded = self._judgement.near, self._judgement.reworded
+        return (bool(near.cut[variant]) and not circle.whole) or variant in reworded.cut
+
+    def _abroad(self, variant: int, closest: MessageMatch | None) -> tuple[Reason, ...]:
+        """Say so if what is closest stands in another language."""
+        if closest is None or closest.relation != Relation.REWORDED:
+            return ()
+        there = self._sendings.variant(closest.message)
+        said = self._judgement.reworded.between(variant, there)
+        return (ANOTHER_LANGUAGE,) if said and said.abroad else ()
 
     def matches(self, message: int) -> Iterator[MessageMatch]:
         """Yield the messages to other people that this one is related to, closest first."""

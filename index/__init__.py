@@ -7,7 +7,13 @@ from typing import TYPE_CHECKING, Any
 from index.call import CallNotes, CallSendings
 from index.candidates import ClosedCollection
 from index.collection import Collection
-from index.encoder import Encoded, SentenceEncoder, open_encoder
+from index.encoder import (
+    Encoded,
+    SentenceEncoder,
+    meaning_is_installed,
+    open_encoder,
+    processors,
+)
 from index.filing import Filing, filed, seconds
 from index.ledger import (
     Approval,
@@ -28,6 +34,14 @@ from index.ledger import (
     Reservation,
     Reserved,
     Withdrawn,
+)
+from index.meaning import (
+    AskedMeaning,
+    MeaningMemory,
+    MeaningSnapshots,
+    OutOfTime,
+    StoreMeaning,
+    catch_up,
 )
 from index.messages import State
 from index.model import ChosenModel, KnownModel, cache_folder, choose_model, known_models
@@ -53,6 +67,7 @@ if TYPE_CHECKING:
 __all__ = [
     "Approval",
     "Approved",
+    "AskedMeaning",
     "CallNotes",
     "CallSendings",
     "Cancelled",
@@ -75,7 +90,10 @@ __all__ = [
     "Key",
     "KnownModel",
     "Ledger",
+    "MeaningMemory",
+    "MeaningSnapshots",
     "NotFoundError",
+    "OutOfTime",
     "Overridden",
     "People",
     "Recall",
@@ -89,17 +107,21 @@ __all__ = [
     "Snapshots",
     "State",
     "Store",
+    "StoreMeaning",
     "StoreWriter",
     "VectorIndex",
     "Withdrawn",
     "Writer",
     "cache_folder",
+    "catch_up",
     "choose_model",
     "earlier_messages",
     "filed",
     "known_models",
+    "meaning_is_installed",
     "open_encoder",
     "open_snapshot",
+    "processors",
     "quoted_words",
     "recall",
     "save_snapshot",

@@ -56,6 +56,10 @@ class Recall:
     approved: npt.NDArray[np.bool_]
     groups: npt.NDArray[np.uint64]
 
+    def rows_of(self, numbers: npt.NDArray[np.int32]) -> npt.NDArray[np.int32]:
+        """Return the row of each of some recalled variants."""
+        return _RowOf(self.numbers)(numbers).astype(np.int32)
+
 
 def recall(
     known: Remembered,
@@ -64,11 +68,13 @@ def recall(
     *,
     among: bool,
     allowed: Sequence[frozenset[int]] = (),
+    further: npt.NDArray[np.int32] | None = None,
 ) -> Recall:
     """Recall what belongs to some notes: words of distinct variants, their numbers or -1.
 
     ``among`` says that the notes are held against each other too, the later against the earlier;
-    ``allowed`` are the numbers of the texts that are approved for each.
+    ``allowed`` are the numbers of the texts that are approved for each; ``further`` are variants to
+    recall besides those that share keys.
     """
     words = _as_remembered(known, words, numbers)
     raw = loose_words(words)
@@ -81,7 +87,8 @@ def recall(
     near, close = _among(loose, among)
     most = np.where(close, FEW_CANDIDATES, MOST_CANDIDATES).astype(np.int32)
     asking, members, cut = _candidates(known, keys, numbers, most)
-    passive = _with_leaders(known, members, numbers)
+    wanted = members if further is None else np.concatenate((members, further))
+    passive = _with_leaders(known, wanted, numbers)
     rows = np.concatenate((passive, numbers)).astype(np.int32)
     row_of = _RowOf(rows)
     first = len(passive)

@@ -20,6 +20,7 @@ from index.snapshot import Snapshots
 if TYPE_CHECKING:
     from index.ledger.ledger import Ledger
     from index.ledger.writing import Writer
+    from index.meaning.snapshot import MeaningSnapshots
 
 #: Events read at a time while catching up.
 BATCH = 20_000
@@ -44,7 +45,8 @@ class Store:
     """Answers with a memory that has followed the ledger to its head. Threads may share it.
 
     The memory is opened from a snapshot where there is a good one, and made anew from the ledger
-    where there is none. ``rebuilt`` says why it had to be made anew; empty if it had not.
+    where there is none; ``meaning`` are the snapshots of what was said, out of which is taken what
+    is forgotten. ``rebuilt`` says why it had to be made anew; empty if it had not.
     """
 
     def __init__(
@@ -53,6 +55,7 @@ class Store:
         tenant: str = "local",
         *,
         snapshots: Snapshots | None = None,
+        meaning: MeaningSnapshots | None = None,
         threads: int = 2,
         heard: Heard | None = None,
     ) -> None:
@@ -60,6 +63,7 @@ class Store:
         self.tenant = ledger.tenant(tenant)
         self.rebuilt = ""
         self._snapshots = snapshots
+        self._meaning = meaning
         self._threads = threads
         self._heard = heard or (lambda done, total: None)
         self._lock = threading.Lock()
@@ -138,10 +142,17 @@ class Store:
         known = followed(
             known, tail, self._end_of, self.texts, self._approvals, threads=self._threads
         )
-        if any(type(event).__name__ == "Forgot" for event in tail) and self._snapshots:
+        if any(type(event).__name__ == "Forgot" for event in tail):
+            self._forget(known)
+        return replace(known, position=tail[-1].position)
+
+    def _forget(self, known: Remembered) -> None:
+        """Take what was forgotten out of every file that is derived from the ledger."""
+        if self._snapshots:
             self._snapshots.save(known, self.ledger, self.tenant)
             self._saved = known.position
-        return replace(known, position=tail[-1].position)
+        if self._meaning:
+            self._meaning.keep_only(known.variants.notes["masked"], self.tenant)
 
     def _approvals(self) -> list[Approval]:
         return self.ledger.approvals(self.tenant)

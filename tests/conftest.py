@@ -24,6 +24,8 @@ def settings_of_nobody(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Non
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("XDG_CONFIG_HOME", str(tmp_path_factory.mktemp("settings")))
         patch.delenv("SAMENOTE_STORE", raising=False)
+        # Loading a model takes seconds; the tests of meaning ask for it.
+        patch.setenv("SAMENOTE_NO_MEANING", "1")
         yield
 
 

@@ -10,6 +10,7 @@ import click
 from api.cli.check_store import check_with_store, say_stored, uses_store
 from api.cli.columns import read_columns
 from api.cli.exit_codes import COULD_NOT_JUDGE, FOUND
+from api.cli.meaning_options import meaning_options, opened_encoder
 from api.cli.reserving import asked_reserve, refuse_incomplete_override, reserving_options
 from api.cli.store_options import StorePlace, say, say_skipped, store_options, store_place
 from dedupe import CannotJudgeError, UsageError
@@ -69,11 +70,7 @@ Examples:
     is_flag=True,
     help="Compare each note with the history only, not with the other notes of this call.",
 )
-@click.option(
-    "--no-meaning",
-    is_flag=True,
-    help="Compare words only. This version never does more; scripts may say so already.",
-)
+@meaning_options
 @click.option(
     "--policy",
     "policy_path",
@@ -104,7 +101,6 @@ def command(
     merge: str | None,
     rows: str | None,
     separately: bool,
-    no_meaning: bool,
     policy_path: str | None,
     fail_on: str,
     json_: bool,
@@ -230,6 +226,7 @@ def _check(
     from api.notes import read_history, size_of
     from api.past import in_memory
     from api.reports.progress import progress
+    from index import MeaningMemory
 
     if len(read.mails) == 1 and not history:
         raise CannotJudgeError(
@@ -241,8 +238,12 @@ def _check(
         # The columns of a merge are those of its rows; a history has its own.
         earlier = read_history(history, {} if merged else columns, read.mails, update)
         earlier = in_memory(earlier, policy.memory, datetime.now(UTC))
+        encoder = opened_encoder(update, size_of(history))
         update(size_of(history), len(earlier.messages), "judging")
-        verdicts = check(messages, history=earlier.messages, separately=separately, policy=policy)
+        verdicts = check(
+            messages, history=earlier.messages, separately=separately, policy=policy,
+            memory=MeaningMemory(encoder) if encoder else None,
+        )  # fmt: skip
     matched = MatchedMessages(len(earlier.messages), earlier.messages.__getitem__, messages)
     return Checked(read.mails, tuple(verdicts), matched), earlier
 

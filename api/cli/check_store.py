@@ -4,21 +4,29 @@ from __future__ import annotations
 
 import os
 import shlex
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import click
 
+from api.cli.meaning_options import opened_encoder
 from api.cli.reserving import asked_overrides, asked_reserve
 from api.cli.store_options import StorePlace, opened, say
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from api.call_meaning import MeaningReader
     from api.checked import Checked
     from api.notes import Notes
     from api.store_checking import StoreAnswer
     from dedupe import Message, Policy
     from index import Reservation, Store
+
+#: Seconds that a check takes at most to read what the store's messages say; what is read is kept.
+CATCHING_UP_SECONDS = 20
+
+_WHOLE = 1_000_000
 
 
 def uses_store(place: StorePlace, no_store: bool) -> bool:
@@ -37,14 +45,47 @@ def check_with_store(
     from api.store_checking import check_in_store
 
     messages = [mail.message for mail in read.mails]
-    with opened(place) as store:
+    with opened(place) as store, _reader(store) as meaning:
         answer = check_in_store(
             store, messages, policy=policy, separately=separately, reserve=asked_reserve(),
-            overrides=asked_overrides(read.mails),
+            overrides=asked_overrides(read.mails), meaning=meaning,
         )  # fmt: skip
+        if meaning is not None:
+            _say_unread(store, meaning, place)
         earlier = _kept_texts(store, answer)
         matched = MatchedMessages(answer.remembered, earlier, messages)
         return Checked(read.mails, answer.verdicts, matched, store.ledger.url), answer
+
+
+@contextmanager
+def _reader(store: Store) -> Iterator[MeaningReader | None]:
+    """Give what reads the meaning of a store, and keep what was read for the next time."""
+    from api.call_meaning import MeaningReader
+    from api.meaning_opening import meaning_of_store
+    from api.reports.progress import progress
+
+    with progress(_WHOLE) as update:
+        encoder = opened_encoder(update, _WHOLE)
+        if encoder is None:
+            yield None
+            return
+        said = meaning_of_store(store, encoder)
+
+        def told(done: int, total: int) -> None:
+            update(_WHOLE * done // max(total, 1), done, "reading what was said")
+
+        yield MeaningReader(said, catching_up=CATCHING_UP_SECONDS, update=told)
+        said.save()
+
+
+def _say_unread(store: Store, meaning: MeaningReader, place: StorePlace) -> None:
+    left = meaning.said.unread(store.remembered())
+    if left:
+        option = place.option(store.ledger.url)
+        say(
+            f"{left:,} remembered texts were not compared by meaning: to read them takes more "
+            f"than {CATCHING_UP_SECONDS} s. Once: samenote model read{option}"
+        )
 
 
 def _kept_texts(store: Store, answer: StoreAnswer) -> Callable[[int], Message]:

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from api.cli.meaning_options import meaning_options
+from api.cli.store_options import opened, store_options, store_place
 from dedupe import CannotJudgeError
 
 if TYPE_CHECKING:
@@ -20,6 +22,7 @@ Examples:
   samenote model prepare
   samenote model list --json
   samenote model verify --model ./my-model
+  samenote model read --store notes.sqlite
   samenote model prepare --model sentence-transformers/LaBSE@main
 """
 
@@ -86,6 +89,28 @@ def list_(json_: bool) -> None:
         for line in (model.where, model.do):
             if line:
                 click.echo(f"  {line}")
+
+
+@command.command("read")
+@store_options
+@meaning_options
+def read() -> None:
+    """Read the meaning of all that a store remembers and that was not read yet.
+
+    samenote learn does so at its end, samenote serve on the side. It may be interrupted: what is
+    read stays.
+    """
+    from api.cli.reading_meaning import read_meaning
+    from api.reports.progress import progress
+
+    whole = 1_000_000
+    with opened(store_place()) as store, progress(whole) as update:
+        texts = read_meaning(store, update, whole)
+    if texts is None:
+        raise CannotJudgeError(
+            "there is no model of meaning to read with", do="See what is missing: samenote model"
+        )
+    click.echo(f"The meaning of {texts:,} distinct texts is read.")
 
 
 @command.command("verify")

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import click
 
+from api.cli.meaning_options import meaning_choice, meaning_options
 from dedupe import CannotJudgeError, UsageError
 
 if TYPE_CHECKING:
+    from api.meaning_opening import MeaningChoice
     from dedupe import Policy
 
 _EXAMPLES = """\b
@@ -76,10 +79,14 @@ Examples:
     type=click.IntRange(1, 2000),
     help="Of one call's body.",
 )
+@meaning_options
 @click.option(
-    "--no-meaning",
-    is_flag=True,
-    help="Compare words only. This version never does more; scripts may say so already.",
+    "--meaning-seconds",
+    default=2.0,
+    show_default=True,
+    type=click.FloatRange(0.01, 600),
+    help="How long a call may take to encode its notes; a longer one is judged by words, and its "
+    "verdicts say degraded.",
 )
 @click.option("--quiet", is_flag=True, help="Log warnings and errors only.")
 def command(
@@ -92,7 +99,7 @@ def command(
     most_notes: int,
     most_characters: int,
     most_megabytes: int,
-    no_meaning: bool,
+    meaning_seconds: float,
     quiet: bool,
 ) -> None:
     """Serve checks over HTTP, and the page.
@@ -114,10 +121,19 @@ def command(
     settings = Settings(
         _address(store), open_=local, policy=policy, threads=1,
         limits=Limits(most_megabytes * 1024 * 1024, most_notes, most_characters),
+        meaning=_meaning(workers), meaning_seconds=meaning_seconds,
     )  # fmt: skip
     serving = Serving(host, port, workers, threads, policy_path, "WARNING" if quiet else "INFO")
     _say_where(serving.url, keys)
     serve(settings, serving)
+
+
+def _meaning(workers: int) -> MeaningChoice | None:
+    """Return the model asked for, its threads shared out among the workers."""
+    from index import processors
+
+    choice = meaning_choice()
+    return choice and replace(choice, threads=max(1, processors() // workers))
 
 
 def _address(store: str) -> str:

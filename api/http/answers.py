@@ -21,6 +21,14 @@ class PassageAnswer(BaseModel):
     reach: int
 
 
+class SentencesAnswer(BaseModel):
+    """A sentence that says what a sentence of the other note says, in other words."""
+
+    here: Span
+    there: Span
+    cosine: float
+
+
 class MatchAnswer(BaseModel):
     """An earlier note, and what the checked note is to it."""
 
@@ -33,6 +41,8 @@ class MatchAnswer(BaseModel):
     recipient: str
     sent_at: datetime | None
     passages: list[PassageAnswer]
+    sentences: list[SentencesAnswer]
+    translated: bool
     pending: bool
 
 

@@ -32,11 +32,11 @@ def check(call: Call) -> Answer:
     notes = made.messages if isinstance(made, Merged) else made
     policy = _policy(call, body)
     overrides = _overrides(body, {note.id for note in notes})
+    store = call.service.store(call.caller.tenant)
     with call.stages.timed("check"):
         answer = check_in_store(
-            call.service.store(call.caller.tenant), notes, policy=policy,
-            separately=body.separately, reserve=reserve, overrides=overrides,
-            now=call.service.clock(),
+            store, notes, policy=policy, separately=body.separately, reserve=reserve,
+            overrides=overrides, now=call.service.clock(), meaning=call.service.meaning(store),
         )  # fmt: skip
     return Answer(_said(answer, made))
 

@@ -51,7 +51,7 @@ def serve(settings: Settings, serving: Serving) -> None:
 
 
 def tend(service: Service, stop: threading.Event) -> None:
-    """Warm a service up, then end reservations whose time is up, until told to stop."""
+    """Warm a service up; then read meaning and end overdue reservations, until told to stop."""
     service.starting.set()
     while not stop.is_set():
         try:
@@ -61,7 +61,7 @@ def tend(service: Service, stop: threading.Event) -> None:
                 _LOG.info("ready")
             elif ended := service.expire():
                 _LOG.info("expired", extra={"notes": ended})
-            wait = TENDED_SECONDS
+            wait = 0.0 if service.read_meaning() else TENDED_SECONDS
         except SamenoteError as error:
             _LOG.warning("store_unavailable", extra={"detail": error.what})
             wait = 1.0

@@ -10,12 +10,15 @@ from typing import TYPE_CHECKING
 
 from api.http.access import LOCAL
 from api.http.limits import Limits
+from api.http.served_meaning import ServedMeaning
 from api.http.stages import MemorySize
-from api.store_opening import derived_folder
+from api.store_opening import derived_folder, meaning_snapshots
 from dedupe import Policy
 from index import Snapshots, State, Store
 
 if TYPE_CHECKING:
+    from api.call_meaning import MeaningReader
+    from api.meaning_opening import MeaningChoice
     from index import Ledger
 
 
@@ -25,13 +28,19 @@ def _now() -> datetime:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """How a service runs. ``open_`` serves callers without a key while the store has none."""
+    """How a service runs.
+
+    ``open_`` serves callers without a key while the store has none. ``meaning`` is None where
+    words alone are compared; a call has ``meaning_seconds`` to encode its notes.
+    """
 
     address: str
     open_: bool = False
     policy: Policy = field(default_factory=Policy)
     limits: Limits = field(default_factory=Limits)
     threads: int = 2
+    meaning: MeaningChoice | None = None
+    meaning_seconds: float = 2.0
 
 
 class Service:
@@ -47,6 +56,7 @@ class Service:
         self._lock = threading.Lock()
         self._ledger: Ledger | None = None
         self._stores: dict[str, Store] = {}
+        self._meaning = ServedMeaning(settings.meaning, settings.meaning_seconds)
         #: Set while the memory is being made; ``ready`` says so.
         self.starting = threading.Event()
 
@@ -67,9 +77,19 @@ class Service:
             if tenant not in self._stores:
                 snapshots = Snapshots(derived_folder(ledger.store_id))
                 self._stores[tenant] = Store(
-                    ledger, tenant, snapshots=snapshots, threads=self.settings.threads
-                )
+                    ledger, tenant, snapshots=snapshots,
+                    meaning=meaning_snapshots(ledger.store_id), threads=self.settings.threads,
+                )  # fmt: skip
             return self._stores[tenant]
+
+    def meaning(self, store: Store) -> MeaningReader | None:
+        """Return what reads the meaning of a store; None while, or where, there is no model."""
+        return self._meaning.of(store)
+
+    def read_meaning(self) -> bool:
+        """Read some of what the stores in use remember; say whether there is more to read."""
+        self._meaning.open()
+        return any([self._meaning.read(store) for store in self._used()])
 
     def size(self) -> MemorySize:
         """Return how much the stores in use remember, and how far behind the ledger they are."""
@@ -110,6 +130,7 @@ class Service:
         """Write snapshots for the next process, and close the ledger."""
         for store in self._used():
             store.save()
+        self._meaning.save()
         with self._lock:
             if self._ledger is not None:
                 self._ledger.close()

@@ -165,6 +165,7 @@ class Page:
             answer = check_in_store(
                 asked.store, messages, policy=self.service.settings.policy, reserve=reserve,
                 separately=bool(asked.form.get("separately")), now=self.service.clock(),
+                meaning=self.service.meaning(asked.store),
             )  # fmt: skip
         self._measures.judged((v.decision, v.relation) for v in answer.verdicts)
         with asked.stages.timed("write"):

@@ -1,6 +1,7 @@
 """The encoder: sentence-transformers behind the protocol that dedupe asks for."""
 
-from index.encoder.opening import open_encoder
+from index.encoder.hardware import processors
+from index.encoder.opening import meaning_is_installed, open_encoder
 from index.encoder.sentence_encoder import Encoded, SentenceEncoder
 
-__all__ = ["Encoded", "SentenceEncoder", "open_encoder"]
+__all__ = ["Encoded", "SentenceEncoder", "meaning_is_installed", "open_encoder", "processors"]

@@ -10,7 +10,12 @@ from index.encoder.sentence_encoder import SentenceEncoder
 from index.model import cache_folder, choose_model
 from index.model.e5_folder import Progress
 
-_NEEDED = ("torch", "sentence_transformers")
+_NEEDED = ("torch", "sentence_transformers", "faiss")
+
+
+def meaning_is_installed() -> bool:
+    """Say whether the extra is installed; imports none of it."""
+    return all(find_spec(name) is not None for name in _NEEDED)
 
 
 def require_meaning() -> None:

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from dedupe import Vectors
+from dedupe import EncodedSoFar, Vectors
 from index.encoder.hardware import choose_device, choose_precision
 from index.encoder.loaded import WINDOW_TOKENS, LoadedModel
 from index.encoder.windows import MOST_WINDOWS, Windows, windows_of
@@ -31,9 +31,6 @@ _BATCH_TEXTS = 64
 
 #: Texts whose tokens are counted and whose windows are held at a time.
 _TEXTS_AT_ONCE = 4_096
-
-#: Told how many of the call's distinct texts are done, and how many there are.
-Update = Callable[[int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +81,7 @@ class SentenceEncoder:
         )  # fmt: skip
         return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:12]
 
-    def encode(self, texts: Sequence[str], update: Update = lambda done, of: None) -> Vectors:
+    def encode(self, texts: Sequence[str], update: EncodedSoFar = lambda done, of: None) -> Vectors:
         """Encode texts; shape (n, dimension), float32, rows of length 1, blank texts zeros.
 
         Raises MeaningUnavailable where the model cannot be loaded.
@@ -92,7 +89,7 @@ class SentenceEncoder:
         return self.encode_measured(texts, update).vectors
 
     def encode_measured(
-        self, texts: Sequence[str], update: Update = lambda done, of: None
+        self, texts: Sequence[str], update: EncodedSoFar = lambda done, of: None
     ) -> Encoded:
         """Encode texts, and say which share of each was read: less than 1 for very long ones."""
         distinct: dict[str, int] = {}

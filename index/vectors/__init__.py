@@ -3,7 +3,13 @@
 from index.vectors.exact import ExactIndex
 from index.vectors.growing import GrowingIndex, Sizes
 from index.vectors.interface import Hits, VectorIndex
-from index.vectors.snapshot import Opened, SnapshotError, open_snapshot, save_snapshot
+from index.vectors.snapshot import (
+    Opened,
+    SnapshotError,
+    open_snapshot,
+    read_manifest,
+    save_snapshot,
+)
 from index.vectors.trained import TrainedIndex
 
 __all__ = [
@@ -16,5 +22,6 @@ __all__ = [
     "TrainedIndex",
     "VectorIndex",
     "open_snapshot",
+    "read_manifest",
     "save_snapshot",
 ]

@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from dedupe import Vectors
-from index.vectors.interface import Ids
+from index.vectors.interface import Ids, Places
 
 _DEVIATIONS = 5.0
 _STEPS = 255
@@ -31,6 +31,7 @@ class CodeTable:
         self._ids: Ids = np.empty(0, np.int64)
         self._used = 0
         self._free: Rows = np.empty(0, np.int64)
+        self._places: Places | None = None
 
     @classmethod
     def fitted(cls, sample: Vectors) -> CodeTable:
@@ -72,17 +73,26 @@ class CodeTable:
         self._ids[rows] = ids
         self._free = self._free[len(reused) :]
         self._used += fresh
+        self._places = None
         return rows
 
     def wipe(self, rows: Rows) -> None:
         """Erase rows, so that nothing of what was removed is kept."""
         self._codes[rows] = 0
         self._ids[rows] = -1
+        self._places = None
         self._free = np.concatenate([self._free, rows])
 
     def rows_of(self, ids: Ids) -> Rows:
         """Return the rows of those of the ids that are there; looks at every row."""
         return np.flatnonzero(np.isin(self.ids, ids))
+
+    def places(self, ids: Ids) -> Rows:
+        """Return the row of each id, -1 where it is not there."""
+        places = self._places
+        if places is None:
+            self._places = places = Places(self.ids)
+        return places.find(ids)
 
     def encoded(self, vectors: Vectors) -> Codes:
         steps = np.rint((vectors - self._low) / self._step)

@@ -155,6 +155,20 @@ class GrowingIndex:
             for a, b in zip(found, older, strict=True)
         ]
 
+    def vectors_of(self, ids: Ids) -> Vectors:
+        asked = checked_ids(ids)
+        made = np.empty((len(asked), self._dimension), np.float32)
+        with self._lock.reading():
+            new = self._recent.places(asked)
+            made[new >= 0] = self._recent.at(new[new >= 0])
+            if self._trained is not None:
+                older = np.where(new >= 0, -1, self._trained.rows(asked))
+                made[older >= 0] = self._trained.at(older[older >= 0])
+                new = np.maximum(new, older)
+        if (new < 0).any():
+            raise KeyError(int(asked[int(np.argmin(new))]))
+        return made
+
     def due(self) -> bool:
         """Say whether `maintain` has something to do."""
         trained, recent = self._trained, len(self._recent)

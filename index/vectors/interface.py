@@ -54,6 +54,13 @@ class VectorIndex(Protocol):
         """Return the up to ``k`` nearest of each row."""
         ...
 
+    def vectors_of(self, ids: Ids) -> Vectors:
+        """Return the vector of each id, shape (n, dimension), as the index holds it.
+
+        Raises KeyError where an id is not there.
+        """
+        ...
+
 
 def checked_ids(ids: Ids) -> Ids:
     """Return the ids as int64, shape (n,); ValueError if one is negative or comes twice."""
@@ -85,6 +92,21 @@ def checked_vectors(vectors: Vectors, dimension: int) -> Vectors:
         row = int(np.flatnonzero(~sound)[0])
         raise ValueError(f"row {row} is no unit vector: its length is {lengths[row]}")
     return made
+
+
+class Places:
+    """Leads from ids to the places where they stand in an array, made for one state of it."""
+
+    def __init__(self, ids: Ids) -> None:
+        self._order = np.argsort(ids, kind="stable")
+        self._sorted = ids[self._order]
+
+    def find(self, ids: Ids) -> npt.NDArray[np.int64]:
+        """Return the place of each id, -1 where it is not there."""
+        if not len(self._sorted):
+            return np.full(len(ids), -1, np.int64)
+        at = np.minimum(np.searchsorted(self._sorted, ids), len(self._sorted) - 1)
+        return np.where(self._sorted[at] == ids, self._order[at], -1)
 
 
 def merged(ids: Ids, cosines: npt.NDArray[np.float32], k: int) -> Hits:

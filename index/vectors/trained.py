@@ -160,6 +160,21 @@ class TrainedIndex:
             self._refined(row, near, most, wanted) for row, near in zip(rows, found, strict=True)
         ]
 
+    def vectors_of(self, ids: Ids) -> Vectors:
+        rows = self.rows(checked_ids(ids))
+        if (rows < 0).any():
+            raise KeyError(int(ids[int(np.argmin(rows))]))
+        return self._table.vectors(rows)
+
+    def rows(self, ids: Ids) -> Rows:
+        """Return the row of each id, -1 where it is not there or was removed."""
+        rows = self._table.places(ids)
+        return np.where(np.isin(rows, self._dead), -1, rows) if len(self._dead) else rows
+
+    def at(self, rows: Rows) -> Vectors:
+        """Return the vectors of some rows as their codes tell them."""
+        return self._table.vectors(rows)
+
     def parts(self) -> Iterator[tuple[Ids, Vectors]]:
         """Yield (ids, vectors) of some rows at a time, vectors as their codes tell them."""
         rows = self._alive_rows()

@@ -1,0 +1,73 @@
+"""The options by which a command says whether and how notes are compared by meaning."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from api.cli.store_options import kept, say, value_of
+
+if TYPE_CHECKING:
+    from api.meaning_opening import MeaningChoice
+    from api.reports.progress import Update
+    from dedupe import Encoder
+
+Decorated = TypeVar("Decorated", bound=Callable[..., Any])
+
+
+def meaning_options(command: Decorated) -> Decorated:
+    """Give a command --no-meaning, --model and --device."""
+    off = click.option(
+        "--no-meaning", is_flag=True, expose_value=False, callback=kept,
+        envvar="SAMENOTE_NO_MEANING",
+        help="Compare words only, not what notes say in other words or another language. Also by "
+        "the variable SAMENOTE_NO_MEANING=1.",
+    )  # fmt: skip
+    model = click.option(
+        "--model", metavar="NAME", default=None, expose_value=False, callback=kept,
+        help="What compares by meaning: a known name, a folder, or owner/name[@revision] of the "
+        "hub (samenote model).",
+    )  # fmt: skip
+    device = click.option(
+        "--device", type=click.Choice(["auto", "cpu", "cuda"]), default="auto",
+        show_default=True, expose_value=False, callback=kept, help="What the model computes on.",
+    )  # fmt: skip
+    return off(model(device(command)))
+
+
+def meaning_choice() -> MeaningChoice | None:
+    """Return which model the present command was given; None where it compares words only."""
+    from api.meaning_opening import MeaningChoice
+
+    if value_of("no_meaning"):
+        return None
+    return MeaningChoice(value_of("model"), value_of("device"))
+
+
+def opened_encoder(update: Update | None = None, whole: int = 1) -> Encoder | None:
+    """Return the encoder for the present command; None where words only are compared.
+
+    Without the extra that is nothing to speak of, unless a model was asked for; a model that
+    cannot be had is said. ``update`` moves a bar of length ``whole``.
+    """
+    from dedupe import MeaningUnavailable
+
+    choice = meaning_choice()
+    if choice is None:
+        return None
+    from api.meaning_opening import open_meaning
+    from index import meaning_is_installed
+
+    def told(share: float, stage: str) -> None:
+        if update:
+            update(int(whole * share), 0, stage)
+
+    if choice.model is None and not meaning_is_installed():
+        return None
+    try:
+        return open_meaning(choice, told)
+    except MeaningUnavailable as error:
+        say(f"notes are compared by their words only: {error}")
+        return None

@@ -1,0 +1,234 @@
+"""Meaning in a judgement: which rows say the same in other words, sentence by sentence.
+
+Candidates come from whoever searched the vectors; relations are named here alone. Set-aside text
+says nothing. A pair that is one text by its words is never judged by its meaning too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
+
+from dedupe.encoder import Vectors
+from dedupe.note_sentences import NoteSentences, sentence_values
+from dedupe.reworded import (
+    E5_SCALE,
+    MeaningScale,
+    NoteMeaning,
+    RewordedEvidence,
+    reworded_evidence,
+    reworded_score,
+)
+from dedupe.words import UNITS_PER_WORD, Words
+
+#: Two sentences whose likeness is worth this much (0 to 1) are shown as saying the same, and are
+#: not the recipient's alone.
+SAID_ALIKE = 0.3
+
+Spans = npt.NDArray[np.int32]
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What the rows of a judgement say, and which pairs of them may say the same.
+
+    ``sentences`` are those of all rows (none where a row takes no part); ``vectors``, shape (n, d),
+    distinct ones, and ``which`` (int64, one a sentence) names each sentence's; ``background``
+    (float64, one a distinct vector): see `NoteMeaning`. Pairs (``left``, ``right``), int32, right
+    before left; ``cut`` (bool, one a row) says whose list of them was cut short.
+    """
+
+    sentences: NoteSentences
+    vectors: Vectors
+    which: npt.NDArray[np.int64]
+    background: npt.NDArray[np.float64]
+    left: npt.NDArray[np.int32]
+    right: npt.NDArray[np.int32]
+    cut: npt.NDArray[np.bool_]
+    scale: MeaningScale = E5_SCALE
+
+
+@dataclass(frozen=True, slots=True)
+class SaidAlike:
+    """Two rows that say the same in other words.
+
+    ``here`` and ``there`` (shape (n, 2), unmasked words [first, stop) of each row) pair their
+    sentences, with ``cosines``; ``abroad``: in another language.
+    """
+
+    score: float
+    cosine: float
+    abroad: bool
+    here: Spans
+    there: Spans
+    cosines: npt.NDArray[np.float32]
+
+    def turned(self) -> SaidAlike:
+        """Return the same from the other row's side."""
+        return SaidAlike(self.score, self.cosine, self.abroad, self.there, self.here, self.cosines)
+
+
+@dataclass(frozen=True)
+class Reworded:
+    """All pairs of rows that say the same in other words: ``left``, ``right`` (int32).
+
+    ``cut`` are rows of which there may be more, since most that were looked at do.
+    """
+
+    left: npt.NDArray[np.int32]
+    right: npt.NDArray[np.int32]
+    score: npt.NDArray[np.float32]
+    said: tuple[SaidAlike, ...] = field(repr=False)
+    cut: frozenset[int] = frozenset()
+
+    @classmethod
+    def nothing(cls) -> Reworded:
+        none = np.empty(0, np.int32)
+        return cls(none, none, np.empty(0, np.float32), ())
+
+    def __len__(self) -> int:
+        return len(self.left)
+
+    def between(self, row: int, other: int) -> SaidAlike | None:
+        """Return how two rows say the same, from the first one's side; None if they do not."""
+        at = self._places.get((max(row, other), min(row, other)))
+        if at is None:
+            return None
+        return self.said[at] if row > other else self.said[at].turned()
+
+    @cached_property
+    def _places(self) -> dict[tuple[int, int], int]:
+        pairs = zip(self.left.tolist(), self.right.tolist(), strict=True)
+        return {pair: place for place, pair in enumerate(pairs)}
+
+    def covered(
+        self,
+        words: Words,
+        by_right: npt.NDArray[np.bool_],
+        by_left: npt.NDArray[np.bool_],
+    ) -> npt.NDArray[np.bool_]:
+        """Return which words stand in sentences that the other row of a pair says too.
+
+        ``by_right`` (bool, one a pair) says whether the left row's words count as covered by the
+        right one, ``by_left`` the other way round.
+        """
+        marked = np.zeros(len(words.hashes), np.bool_)
+        if not len(self):
+            return marked
+        unmasked = np.flatnonzero(words.flags == 0)
+        first = np.searchsorted(unmasked, words.bounds)
+        sides = ((self.left, by_right, False), (self.right, by_left, True))
+        for rows, told, turned in sides:
+            for place in np.flatnonzero(told).tolist():
+                said = self.said[place].turned() if turned else self.said[place]
+                for start, stop in said.here.tolist():
+                    at = int(first[int(rows[place])])
+                    marked[unmasked[at + start : at + stop]] = True
+        return marked
+
+
+def reworded_pairs(
+    meaning: Meaning,
+    words: Words,
+    aside: npt.NDArray[np.bool_],
+    related: npt.NDArray[np.int64],
+) -> Reworded:
+    """Name the pairs of rows that say the same in other words.
+
+    ``aside`` (bool, one a word) says nothing; ``related`` are pairs that are one text by their
+    words, as ``left << 32 | right``.
+    """
+    keys = meaning.left.astype(np.int64) << np.int64(32) | meaning.right
+    asked = np.flatnonzero(~np.isin(keys, related))
+    rows = _Rows(meaning, words, aside)
+    found = [
+        (int(meaning.left[k]), int(meaning.right[k]), said)
+        for k in asked.tolist()
+        if (said := rows.alike(int(meaning.left[k]), int(meaning.right[k]))) is not None
+    ]
+    left = np.array([left for left, _, _ in found], np.int32)
+    right = np.array([right for _, right, _ in found], np.int32)
+    rows_found = np.bincount(np.concatenate((left, right)), minlength=len(words))
+    rows_asked = np.bincount(np.concatenate((meaning.left, meaning.right)), minlength=len(words))
+    return Reworded(
+        left,
+        right,
+        np.array([said.score for _, _, said in found], np.float32),
+        tuple(said for _, _, said in found),
+        frozenset(np.flatnonzero(meaning.cut & (2 * rows_found > rows_asked)).tolist()),
+    )
+
+
+class _Rows:
+    """Gives what each row says, its set-aside text left out."""
+
+    def __init__(self, meaning: Meaning, words: Words, aside: npt.NDArray[np.bool_]) -> None:
+        self._meaning = meaning
+        self._weights = _weights(meaning.sentences, words, aside)
+        self._made: dict[int, NoteMeaning] = {}
+
+    def alike(self, left: int, right: int) -> SaidAlike | None:
+        evidence = reworded_evidence(self._of(left), self._of(right), self._meaning.scale)
+        score = reworded_score(evidence, self._meaning.scale)
+        return self._said(left, right, evidence, score) if score > 0 else None
+
+    def _of(self, row: int) -> NoteMeaning:
+        if row not in self._made:
+            told = self._meaning.sentences
+            share = slice(int(told.bounds[row]), int(told.bounds[row + 1]))
+            which = self._meaning.which[share]
+            self._made[row] = NoteMeaning.of(
+                self._meaning.vectors[which], self._weights[share],
+                [sentence_values(v) for v in told.values[share].tolist()],
+                self._meaning.background[which], int(told.languages[row]),
+            )  # fmt: skip
+        return self._made[row]
+
+    def _said(self, left: int, right: int, evidence: RewordedEvidence, score: float) -> SaidAlike:
+        pairs = [pair for pair in evidence.pairs if pair.strength >= SAID_ALIKE]
+        here, there = [pair.here for pair in pairs], [pair.there for pair in pairs]
+        return SaidAlike(
+            score, self._cosine(left, right), evidence.abroad,
+            self._spans(left, here), self._spans(right, there),
+            np.array([pair.cosine for pair in pairs], np.float32),
+        )  # fmt: skip
+
+    def _cosine(self, left: int, right: int) -> float:
+        """Return the cosine of the two rows as wholes: of their sentences' weighted means."""
+        first, second = (
+            note.weights.astype(np.float32) @ note.vectors
+            for note in (self._of(left), self._of(right))
+        )
+        lengths = float(np.linalg.norm(first) * np.linalg.norm(second))
+        return float(first @ second) / lengths if lengths else 0.0
+
+    def _spans(self, row: int, places: list[int]) -> Spans:
+        told = self._meaning.sentences
+        at = int(told.bounds[row]) + np.array(places, np.int64)
+        return np.stack((told.firsts[at], told.stops[at]), axis=1)
+
+
+def _weights(
+    sentences: NoteSentences, words: Words, aside: npt.NDArray[np.bool_]
+) -> npt.NDArray[np.float64]:
+    """Return how many words of each sentence are left once set-aside text is out."""
+    unmasked = np.flatnonzero(words.flags == 0)
+    left = (words.units * ~aside)[unmasked] / UNITS_PER_WORD
+    sums = np.concatenate(([0.0], np.cumsum(left)))
+    first = np.searchsorted(unmasked, words.bounds[:-1])[sentences.notes]
+    result: npt.NDArray[np.float64] = sums[first + sentences.stops] - sums[first + sentences.firsts]
+    return result
+
+
+def said_spans(spans: Spans, starts: Spans, stops: Spans) -> Iterator[tuple[int, int]]:
+    """Turn unmasked words [first, stop) of a note into code points of its text.
+
+    ``starts`` and ``stops`` are those of the note's unmasked words.
+    """
+    for first, stop in spans.tolist():
+        if first < min(stop, len(starts)):
+            yield int(starts[first]), int(stops[min(stop, len(stops)) - 1])

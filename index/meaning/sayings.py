@@ -1,0 +1,92 @@
+"""Sayings: which sentences each variant says, and which variants say a sentence.
+
+Variants go by the hash of their masked text, so that a memory that numbers its variants anew finds
+them again. Nothing is changed in place.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from dedupe import MOST_VALUES, NoteSentences
+from index.segments import Found, Segments
+from index.table import Array, Table
+
+
+@dataclass(frozen=True, slots=True)
+class Sayings:
+    """Variants by slot: ``notes`` has one row a variant, ``sentences`` one row a sentence.
+
+    ``by_masked`` leads from a variant's hash to its slot, ``by_key`` from a sentence's key to the
+    slots that say it.
+    """
+
+    notes: Table
+    sentences: Table
+    by_masked: Segments
+    by_key: Segments
+
+    def __len__(self) -> int:
+        return len(self.notes)
+
+    @classmethod
+    def none(cls) -> Sayings:
+        notes: dict[str, Array] = {
+            "masked": np.empty(0, np.uint64), "stop": np.empty(0, np.int64),
+            "language": np.empty(0, np.int8),
+        }  # fmt: skip
+        sentences: dict[str, Array] = {
+            "key": np.empty(0, np.int64), "first": np.empty(0, np.int32),
+            "stop": np.empty(0, np.int32), "values": np.empty((0, MOST_VALUES), np.uint32),
+        }  # fmt: skip
+        return cls(Table(notes), Table(sentences), Segments(), Segments())
+
+    def added(self, masked: npt.NDArray[np.uint64], said: NoteSentences) -> Sayings:
+        """Return the sayings with further variants, none of which was there."""
+        first, offset = len(self), len(self.sentences)
+        slots = np.arange(first, first + len(said), dtype=np.int32)
+        notes: dict[str, Array] = {
+            "masked": masked, "stop": said.bounds[1:] + offset, "language": said.languages,
+        }  # fmt: skip
+        sentences: dict[str, Array] = {
+            "key": said.keys, "first": said.firsts, "stop": said.stops, "values": said.values,
+        }  # fmt: skip
+        holders = (said.notes + first).astype(np.int32)
+        return Sayings(
+            self.notes.extended(notes),
+            self.sentences.extended(sentences),
+            self.by_masked.added(masked, slots),
+            self.by_key.added(said.keys.astype(np.uint64), holders),
+        )
+
+    def slots(self, masked: npt.NDArray[np.uint64]) -> npt.NDArray[np.int32]:
+        """Return the slot of each variant, -1 where it is not there."""
+        found = self.by_masked.find(masked)
+        slots = np.full(len(masked), -1, np.int32)
+        known = found.counts > 0
+        slots[known] = found.members[found.bounds[:-1][known]]
+        return slots
+
+    def holders(self, keys: npt.NDArray[np.int64], wide: int) -> Found:
+        """Return the slots that say each sentence; of very many the first and the last."""
+        return self.by_key.find(keys.astype(np.uint64), wide)
+
+    def of(self, slots: npt.NDArray[np.int32]) -> NoteSentences:
+        """Return the sentences of some variants, in that order."""
+        stops = self.notes["stop"]
+        starts = np.where(slots > 0, stops[slots - 1], 0) if len(stops) else stops
+        sizes = stops[slots] - starts
+        bounds = np.concatenate(([0], np.cumsum(sizes))).astype(np.int64)
+        taken = np.arange(int(bounds[-1])) + np.repeat(starts - bounds[:-1], sizes)
+        held = self.sentences
+        return NoteSentences(
+            held["key"][taken], held["first"][taken], held["stop"][taken], held["values"][taken],
+            bounds, self.notes["language"][slots],
+        )  # fmt: skip
+
+    def kept(self, slots: npt.NDArray[np.int32]) -> Sayings:
+        """Return some variants alone, numbered anew."""
+        return Sayings.none().added(self.notes["masked"][slots], self.of(slots))
