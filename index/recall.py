@@ -56,6 +56,16 @@ class Recall:
     approved: npt.NDArray[np.bool_]
     groups: npt.NDArray[np.uint64]
 
+    def raw_aside(self) -> npt.NDArray[np.intp]:
+        """Return which passages as given stand in set-aside text with all of their words."""
+        first = int(self.recalled.words.bounds[self.asked])
+        bounds = self.recalled.words.bounds[self.asked :] - first
+        plain = self.recalled.words.flags[first:] == 0
+        marked = np.concatenate(([0], np.cumsum(self.aside[plain])))
+        starts = np.concatenate(([0], np.cumsum(plain)))[bounds][self.raw.notes]
+        begin, end = starts + self.raw.starts, starts + self.raw.stops
+        return np.flatnonzero(marked[end] - marked[begin] == end - begin)
+
 
 def recall(
     known: Remembered,
@@ -171,7 +181,7 @@ def _candidates(
     pairs = segment_kernel.tally(
         count, keys.bounds, keys.kinds, found.bounds, found.members,
         known.variants.notes["sizes"], keys.sizes, numbers, np.array(LEAST_SHARE), most,
-        len(known.variants), asking, member, cut,
+        asking, member, cut,
     )  # fmt: skip
     return asking[:pairs], member[:pairs], cut
 
