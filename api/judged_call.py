@@ -55,7 +55,7 @@ class JudgedCall:
         numbers = known.variants.numbers(asked.masked)
         about = [about_of(note.message) for note in notes]
         self.found: Recall = recall(
-            known, asked, numbers, among=not separately,
+            known, asked, numbers, together=not separately,
             allowed=self._allowed(about, ranks, len(order), now),
         )  # fmt: skip
         self.judgement: Judgement = judge_recalled(self.found.recalled, threads=threads)

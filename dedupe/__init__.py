@@ -4,6 +4,7 @@ from dedupe.audiences import NOBODY, SEVERAL, Audiences
 from dedupe.carried_masks import with_carried_masks
 from dedupe.comparison import compare_pairs, cover
 from dedupe.decisions import Decision, Exposure, Reason
+from dedupe.distinct import among, distinct
 from dedupe.encoder import Encoder, Vectors
 from dedupe.endings import ending_keys, marked_endings
 from dedupe.errors import CannotJudgeError, MeaningUnavailable, SamenoteError, UsageError
@@ -145,6 +146,7 @@ __all__ = [
     "Vectors",
     "Verdicts",
     "Words",
+    "among",
     "aside_with_masks",
     "background_levels",
     "band_keys",
@@ -152,6 +154,7 @@ __all__ = [
     "common_words",
     "compare_pairs",
     "cover",
+    "distinct",
     "ending_keys",
     "find_masks",
     "fold_text",

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from dedupe.sketch import loosen, shingles
+from dedupe.distinct import distinct
+from dedupe.sketch import loosen, numbered_shingles
 from dedupe.words import Words
 
 
@@ -103,6 +104,6 @@ def _distinct_shingles(
 ) -> tuple[npt.NDArray[np.uint32], npt.NDArray[np.int64]]:
     """Return each note's distinct shingle hashes, ascending, and their bounds."""
     loose = loosen(words.hashes, words.units, words.flags > 0, words.bounds)
-    each = [np.unique(shingles(loose, note)) for note in range(len(words))]
-    bounds = np.concatenate(([0], np.cumsum([len(s) for s in each]))).astype(np.int64)
-    return np.concatenate(each) if each else np.empty(0, np.uint32), bounds
+    each = distinct(numbered_shingles(loose))
+    firsts = np.arange(len(words) + 1, dtype=np.uint64) << np.uint64(32)
+    return each.astype(np.uint32), np.searchsorted(each, firsts).astype(np.int64)

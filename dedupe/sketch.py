@@ -103,6 +103,18 @@ def shingles(loose: Loose, note: int) -> npt.NDArray[np.uint32]:
     return out[:count].copy()
 
 
+def numbered_shingles(loose: Loose) -> npt.NDArray[np.uint64]:
+    """Return the shingle hashes of every note, with repeats, the note's number above each."""
+    from dedupe import sketch_kernel
+
+    out = np.empty(len(loose.hashes) + len(loose), np.uint64)
+    longest = int(np.diff(loose.bounds).max(initial=0)) + 1
+    count = sketch_kernel.numbered_shingles(
+        loose.hashes, loose.units, loose.bounds, SHINGLE_UNITS, np.empty(longest, np.uint32), out
+    )
+    return out[:count]
+
+
 def sketches(loose: Loose) -> npt.NDArray[np.uint32]:
     """Return the MinHash of every note, shape (notes, 128); an empty note is all ones."""
     from dedupe import sketch_kernel

@@ -21,6 +21,7 @@ from dedupe import (
     Exposure,
     Meeting,
     Scope,
+    among,
     rarity_keys,
 )
 from index.frequencies import Frequencies
@@ -149,9 +150,7 @@ class CallSendings:
                 SEVERAL if told and several_every
                 else number((-1 - row,) if several_every or not every else next(iter(every)))
             )  # fmt: skip
-            got.append(
-                SEVERAL if several_told else number(next(iter(told))) if told else NOBODY
-            )
+            got.append(SEVERAL if several_told else number(next(iter(told))) if told else NOBODY)
         return Audiences(np.array(own, np.int64), np.array(got, np.int64))
 
     def exact(self, message: int) -> int:
@@ -309,7 +308,7 @@ class CallSendings:
         keys, which = np.unique(runs.keys[inside], return_inverse=True)
         known = self._known.keys.find(keys)
         here: list[set[int]] = [set() for _ in keys]
-        held = np.flatnonzero(np.isin(runs.keys, keys))
+        held = np.flatnonzero(among(runs.keys, keys))
         holds = np.searchsorted(keys, runs.keys[held]).tolist()
         for note, key in zip(runs.notes[held].tolist(), holds, strict=True):
             here[key] |= self.readers(recall.asked + note)

@@ -13,9 +13,9 @@ def counting(messages, state, expires, when, now, since, found):  # type: ignore
     """Say of each message whether it counts: sent, or reserved past ``now``; from ``since`` on."""
     for k in range(len(messages)):
         m = messages[k]
-        found[k] = (
-            state[m] == _SENT or (state[m] == _PENDING and expires[m] > now)
-        ) and not when[m] < since
+        found[k] = (state[m] == _SENT or (state[m] == _PENDING and expires[m] > now)) and not when[
+            m
+        ] < since
 
 
 @njit(cache=True, nogil=True)
