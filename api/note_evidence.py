@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
@@ -11,7 +12,6 @@ from api.judged_call import JudgedCall
 from api.verdict import LeftOut, Passage, Span
 from dedupe import (
     Note,
-    PairEvidence,
     Words,
     pair_evidences,
     sentence_spans,
@@ -27,6 +27,15 @@ APPROVED = "approved"
 Pair = tuple[int, int]
 
 
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """A note beside another message: likeness of the shingles, and the passages they share."""
+
+    jaccard: float
+    containment: float
+    passages: tuple[Passage, ...]
+
+
 class CallEvidence:
     """Finds places in the notes of a call; offsets are code points of their texts."""
 
@@ -34,42 +43,52 @@ class CallEvidence:
         self._call = call
         self._aside = call.aside
 
-    def beside(
-        self, pairs: Sequence[Pair], earlier: Mapping[int, Note]
-    ) -> Iterator[tuple[PairEvidence, tuple[Passage, ...]]]:
+    def beside(self, pairs: Sequence[Pair], earlier: Mapping[int, Note]) -> dict[Pair, Beside]:
         """Compare notes (numbers in the call) with messages, set-aside text left out of both.
 
         ``earlier`` holds the messages of the memory that the pairs name, without their masks.
         """
+        place = {message: len(self._call.notes) + k for k, message in enumerate(earlier)}
+        first = self._call.first
+        left = np.array([note for note, _ in pairs], np.int32)
+        right = np.array([m - first if m >= first else place[m] for _, m in pairs], np.int32)
+        found = pair_evidences(self._all_words(earlier), left, right)
+        beside = {}
+        edges = zip(found.bounds, found.bounds[1:], strict=False)
+        listed = zip(pairs, found.jaccard, found.containment, edges, strict=True)
+        for pair, jaccard, containment, (start, stop) in listed:
+            passages = tuple(
+                [
+                    Passage((a, b), (c, d), self._reach(pair[0], run_first, run_last))
+                    for a, b, c, d, run_first, run_last in found.runs[start:stop]
+                ]
+            )
+            beside[pair] = Beside(jaccard, containment, passages)
+        return beside
+
+    def _all_words(self, earlier: Mapping[int, Note]) -> Words:
+        """Return the words of the notes and of earlier messages after them, none set aside."""
         call = self._call
-        others = list(earlier)
-        rows = np.array([call.sendings.variant(message) for message in others], np.int32)
-        read = words_of(earlier[message] for message in others)
-        there = with_carried_masks(read, call.judgement.words, rows)
+        if not earlier:
+            return call.words.without(self._aside)
+        rows = np.array([call.sendings.variant(message) for message in earlier], np.int32)
+        there = with_carried_masks(words_of(earlier.values()), call.judgement.words, rows)
+        edges = zip(there.bounds[:-1].tolist(), there.bounds[1:].tolist(), strict=True)
         aside = [
             call.aside_in(row, there.flags[first:stop])
-            for row, first, stop in zip(
-                rows.tolist(), there.bounds[:-1].tolist(), there.bounds[1:].tolist(), strict=True
-            )
+            for row, (first, stop) in zip(rows.tolist(), edges, strict=True)
         ]
-        words = call.words.joined(there).without(np.concatenate([self._aside, *aside]))
-        place = {message: len(call.notes) + k for k, message in enumerate(others)}
-        left = np.array([note for note, _ in pairs], np.int32)
-        right = np.array(
-            [m - call.first if m >= call.first else place[m] for _, m in pairs], np.int32
-        )
-        for (note, _), pair in zip(pairs, pair_evidences(words, left, right), strict=True):
-            passages = tuple(
-                Passage(r.here, r.there, self._reach(note, r.first, r.last)) for r in pair.runs
-            )
-            yield pair, passages
+        return call.words.joined(there).without(np.concatenate([self._aside, *aside]))
 
     def set_aside(self, note: int) -> tuple[LeftOut, ...]:
         """Return the stretches of a note that were set aside, and how many people got each."""
         words, call = self._note_words(note), self._call
-        places = np.flatnonzero(words.flags == 0)
-        aside, approved = self._aside_of(note)[places], call.approved(note)
         found = list(call.quoted[note])
+        marked = self._aside_of(note)
+        if not marked.any():
+            return tuple(found)
+        places = np.flatnonzero(words.flags == 0)
+        aside, approved = marked[places], call.approved(note)
         for why, marked in ((COMMON, aside & ~approved), (APPROVED, aside & approved)):
             for first, stop in _runs(marked):
                 span = int(words.starts[places[first]]), int(words.stops[places[stop - 1]])
@@ -99,7 +118,7 @@ class CallEvidence:
         return tuple(sorted(chosen))
 
     def _note_words(self, note: int) -> Words:
-        return self._call.words.chosen(np.array([note], np.int64))
+        return self._call.words.one(note)
 
     def _aside_of(self, note: int) -> npt.NDArray[np.bool_]:
         bounds = self._call.words.bounds

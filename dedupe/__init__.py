@@ -25,7 +25,7 @@ from dedupe.known import COMMON_FAMILIES, Beyond, Known, Neighbourhood, NothingB
 from dedupe.marking import Mark, Marked, mark_pair, spans_of
 from dedupe.masks import Mask, MaskKind, MaskSource, find_masks, is_public_domain
 from dedupe.masks.placeholders import names_a_field
-from dedupe.match import PairEvidence, SharedRun, pair_evidence, pair_evidences
+from dedupe.match import PairColumns, PairEvidence, SharedRun, pair_evidence, pair_evidences
 from dedupe.meetings import meeting_keys
 from dedupe.message import Message, Recipient, normalised_address
 from dedupe.note import Note, read_again, read_note, words_of
@@ -119,6 +119,7 @@ __all__ = [
     "NothingBeyond",
     "Override",
     "OwnWords",
+    "PairColumns",
     "PairEvidence",
     "Passages",
     "Policy",
