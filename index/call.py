@@ -105,13 +105,16 @@ class CallSendings:
     def of(self, variant: int, like: int) -> Iterator[tuple[int, bool]]:
         exact = self.exact(like)
         remembered = self._messages(variant)
-        same = self._known.messages.rows["exact"][remembered] == np.uint64(exact)
-        for told in (True, False):
-            for message in remembered[same == told].tolist():
-                yield message, told
-            if told:
-                for message in self._of_text.get((variant, exact), ()):
-                    yield message, True
+        others: list[int] = []
+        if len(remembered):
+            same = self._known.messages.rows["exact"][remembered] == np.uint64(exact)
+            others = remembered[~same].tolist()
+            for message in remembered[same].tolist():
+                yield message, True
+        for message in self._of_text.get((variant, exact), ()):
+            yield message, True
+        for message in others:
+            yield message, False
         for message in self._of_row.get(variant, ()):
             if self._notes.exact[message - self._history] != exact:
                 yield message, False
