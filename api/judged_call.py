@@ -148,6 +148,8 @@ class JudgedCall:
         """
         words = self.judgement.words
         share = slice(int(words.bounds[row]), int(words.bounds[row + 1]))
+        if not self.judgement.set_aside[share].any():
+            return np.zeros(len(flags), np.bool_)
         unmasked = self.judgement.set_aside[share][words.flags[share] == 0]
         return spread_over_masks(flags, unmasked)
 
