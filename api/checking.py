@@ -13,8 +13,9 @@ from itertools import islice
 import numpy as np
 
 from api.call_meaning import CallMeaning
+from api.collection_pause import collection_paused
 from api.judged_call import JudgedCall
-from api.note_evidence import CallEvidence, Evidence, Pair
+from api.note_evidence import Beside, CallEvidence, Pair
 from api.verdict import Exposed, Masked, Match, Verdict
 from dedupe import (
     Decision,
@@ -112,11 +113,30 @@ def judge_call(
     ``now``, and only what was sent from ``since`` on (both in seconds since 1970). Without
     ``meaning`` words alone are compared, and the verdicts are ``degraded``.
     """
+    with collection_paused():
+        return _judged(
+            known, prepared, texts, policy, separately=separately,
+            now=time.time() if now is None else now, since=since, threads=threads,
+            meaning=meaning,
+        )  # fmt: skip
+
+
+def _judged(
+    known: Remembered,
+    prepared: PreparedCall,
+    texts: Texts,
+    policy: Policy,
+    *,
+    separately: bool,
+    now: float,
+    since: float | None,
+    threads: int,
+    meaning: CallMeaning | None,
+) -> list[Verdict]:
     full = np.flatnonzero(np.diff(prepared.words.bounds) > 0)
     call = JudgedCall(
         known, [prepared.notes[k] for k in full.tolist()], prepared.words.chosen(full), policy,
-        separately=separately, now=time.time() if now is None else now, since=since,
-        threads=threads, meaning=meaning,
+        separately=separately, now=now, since=since, threads=threads, meaning=meaning,
     )  # fmt: skip
     written = iter(_VerdictWriter(call, full.tolist(), texts, policy).write())
     judged = set(full.tolist())
@@ -157,6 +177,7 @@ class _VerdictWriter:
         self._call = call
         self._places = places
         self._policy = policy
+        self._searched = call.known.messages.judgeable
         self._found = [self._find(call.first + k) for k in range(len(call.notes))]
         self._messages = self._read(texts)
         self._evidence = CallEvidence(call)
@@ -171,7 +192,7 @@ class _VerdictWriter:
         earlier = {
             m: read_again(self._messages[m]) for m in {m for _, m in pairs} if m < self._call.first
         }
-        beside = dict(zip(pairs, self._evidence.beside(pairs, earlier), strict=True))
+        beside = self._evidence.beside(pairs, earlier)
         return [self._verdict(note, found, beside) for note, found in enumerate(self._found)]
 
     def _find(self, message: int) -> _Found:
@@ -209,7 +230,7 @@ class _VerdictWriter:
         self,
         note: int,
         found: _Found,
-        beside: Mapping[Pair, Evidence],
+        beside: Mapping[Pair, Beside],
     ) -> Verdict:
         read, said = self._call.notes[note], found.verdict
         return Verdict(
@@ -231,25 +252,23 @@ class _VerdictWriter:
                 note, self._policy.rules_for(read.message.channel).personal_line
             ),
             reasons=tuple({"code": r.code, "text": r.text} for r in said.reasons),
-            searched=self._call.known.messages.judgeable,
+            searched=self._searched,
             cut=said.cut,
             degraded=self._call.degraded,
             settings=self._call.settings,
             text=read.message.text,
         )
 
-    def _match(self, match: MessageMatch, found: Evidence) -> Match:
+    def _match(self, match: MessageMatch, beside: Beside) -> Match:
         here = match.message - self._call.first
         number = match.message if here < 0 else self._call.first + self._places[here]
         message = self._messages[match.message] if here < 0 else self._call.notes[here].message
-        names = {to.identity: shown(to) for to in message.to if shown(to)}
-        said = found.reworded
+        said = beside.reworded
         return Match(
-            message.id, match.relation.word, round(match.score, 4), round(found.pair.jaccard, 4),
-            round(found.pair.containment, 4), said.cosine if said else None,
-            ", ".join(names.values()), message.sent_at, found.passages,
-            said.sentences if said else (), bool(said and said.translated),
-            self._call.sendings.pending(match.message), number,
+            message.id, match.relation.word, round(match.score, 4), round(beside.jaccard, 4),
+            round(beside.containment, 4), said.cosine if said else None, _names(message),
+            message.sent_at, beside.passages, said.sentences if said else (),
+            bool(said and said.translated), self._call.sendings.pending(match.message), number,
         )  # fmt: skip
 
     def _exposure(self, exposed: Mapping[int, tuple[Exposure, ...]]) -> tuple[Exposed, ...]:
@@ -265,6 +284,13 @@ class _VerdictWriter:
             return self._call.persons.name(person)
         message = self._messages[known.naming(person)]
         return next((shown(to) for to in message.to if known.is_person(person, to)), "")
+
+
+def _names(message: Message) -> str:
+    """Return whom a message went to, as a person writes it, each once."""
+    if len(message.to) == 1:
+        return shown(message.to[0])
+    return ", ".join({to.identity: shown(to) for to in message.to if shown(to)}.values())
 
 
 def _masked(note: Note) -> tuple[Masked, ...]:

@@ -73,7 +73,7 @@ class JudgedCall:
         self.degraded = said is None or meaning is None or not meaning.complete
         self.settings = Settings(meaning=meaning.memory.encoder.digest if meaning else "").digest
         self.found: Recall = recall(
-            known, asked, numbers, among=not separately,
+            known, asked, numbers, together=not separately,
             allowed=self._allowed(about, ranks, len(order), now),
             further=None if said is None else said.numbers,
         )  # fmt: skip
@@ -184,6 +184,8 @@ class JudgedCall:
         """
         words = self.judgement.words
         share = slice(int(words.bounds[row]), int(words.bounds[row + 1]))
+        if not self.judgement.set_aside[share].any():
+            return np.zeros(len(flags), np.bool_)
         unmasked = self.judgement.set_aside[share][words.flags[share] == 0]
         return spread_over_masks(flags, unmasked)
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import starmap
 
 import numpy as np
 import numpy.typing as npt
@@ -13,7 +12,6 @@ from api.judged_call import JudgedCall
 from api.verdict import LeftOut, Passage, SaidAlike, Span
 from dedupe import (
     Note,
-    PairEvidence,
     Words,
     pair_evidences,
     said_spans,
@@ -31,13 +29,14 @@ Pair = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
-class Evidence:
-    """A note beside another message: what they share word for word, and what both say.
+class Beside:
+    """A note beside another message: likeness of the shingles, and the passages they share.
 
     ``reworded`` is None unless they say the same in other words.
     """
 
-    pair: PairEvidence
+    jaccard: float
+    containment: float
     passages: tuple[Passage, ...]
     reworded: Reworded | None
 
@@ -58,53 +57,68 @@ class CallEvidence:
         self._call = call
         self._aside = call.aside
 
-    def beside(self, pairs: Sequence[Pair], earlier: Mapping[int, Note]) -> Iterator[Evidence]:
+    def beside(self, pairs: Sequence[Pair], earlier: Mapping[int, Note]) -> dict[Pair, Beside]:
         """Compare notes (numbers in the call) with messages, set-aside text left out of both.
 
         ``earlier`` holds the messages of the memory that the pairs name, without their masks.
         """
-        call = self._call
-        others = list(earlier)
-        rows = np.array([call.sendings.variant(message) for message in others], np.int32)
-        read = words_of(earlier[message] for message in others)
-        there = with_carried_masks(read, call.judgement.words, rows)
-        aside = [
-            call.aside_in(row, there.flags[first:stop])
-            for row, first, stop in zip(
-                rows.tolist(), there.bounds[:-1].tolist(), there.bounds[1:].tolist(), strict=True
-            )
-        ]
-        whole = call.words.joined(there)
-        words = whole.without(np.concatenate([self._aside, *aside]))
-        place = {message: len(call.notes) + k for k, message in enumerate(others)}
+        place = {message: len(self._call.notes) + k for k, message in enumerate(earlier)}
+        first = self._call.first
         left = np.array([note for note, _ in pairs], np.int32)
-        right = np.array(
-            [m - call.first if m >= call.first else place[m] for _, m in pairs], np.int32
-        )
-        found = pair_evidences(words, left, right)
-        for (note, other), there_, pair in zip(pairs, right.tolist(), found, strict=True):
+        right = np.array([m - first if m >= first else place[m] for _, m in pairs], np.int32)
+        whole, aside = self._all_words(earlier)
+        found = pair_evidences(whole.without(aside), left, right)
+        beside = {}
+        edges = zip(found.bounds, found.bounds[1:], strict=False)
+        listed = zip(pairs, right.tolist(), found.jaccard, found.containment, edges, strict=True)
+        for pair, there, jaccard, containment, (start, stop) in listed:
             passages = tuple(
-                Passage(r.here, r.there, self._reach(note, r.first, r.last)) for r in pair.runs
+                [
+                    Passage((a, b), (c, d), self._reach(pair[0], run_first, run_last))
+                    for a, b, c, d, run_first, run_last in found.runs[start:stop]
+                ]
             )
-            yield Evidence(pair, passages, self._reworded(note, other, whole, there_))
+            said = self._reworded(pair, whole, there)
+            beside[pair] = Beside(jaccard, containment, passages, said)
+        return beside
 
-    def _reworded(self, note: int, other: int, words: Words, place: int) -> Reworded | None:
-        """Return how a note and a message, notes of ``words``, say the same in other words."""
-        sendings = self._call.sendings
-        said = self._call.judgement.reworded.between(self._call.rows[note], sendings.variant(other))
+    def _reworded(self, pair: Pair, words: Words, there: int) -> Reworded | None:
+        """Return how a note and a message, which is note ``there`` of ``words``, say the same."""
+        note, other = pair
+        variant = self._call.sendings.variant(other)
+        said = self._call.judgement.reworded.between(self._call.rows[note], variant)
         if said is None:
             return None
-        here, there = _spans(words, note, said.here), _spans(words, place, said.there)
-        cosines = [round(float(cosine), 4) for cosine in said.cosines]
-        sentences = tuple(starmap(SaidAlike, zip(here, there, cosines, strict=True)))
+        spans = zip(_spans(words, note, said.here), _spans(words, there, said.there), strict=True)
+        sentences = tuple(
+            SaidAlike(here, beside, round(cosine, 4))
+            for (here, beside), cosine in zip(spans, said.cosines.tolist(), strict=True)
+        )
         return Reworded(round(said.cosine, 4), said.abroad, sentences)
+
+    def _all_words(self, earlier: Mapping[int, Note]) -> tuple[Words, npt.NDArray[np.bool_]]:
+        """Return the words of the notes and of earlier messages after them, and what is aside."""
+        call = self._call
+        if not earlier:
+            return call.words, self._aside
+        rows = np.array([call.sendings.variant(message) for message in earlier], np.int32)
+        there = with_carried_masks(words_of(earlier.values()), call.judgement.words, rows)
+        edges = zip(there.bounds[:-1].tolist(), there.bounds[1:].tolist(), strict=True)
+        aside = [
+            call.aside_in(row, there.flags[first:stop])
+            for row, (first, stop) in zip(rows.tolist(), edges, strict=True)
+        ]
+        return call.words.joined(there), np.concatenate([self._aside, *aside])
 
     def set_aside(self, note: int) -> tuple[LeftOut, ...]:
         """Return the stretches of a note that were set aside, and how many people got each."""
         words, call = self._note_words(note), self._call
-        places = np.flatnonzero(words.flags == 0)
-        aside, approved = self._aside_of(note)[places], call.approved(note)
         found = list(call.quoted[note])
+        marked = self._aside_of(note)
+        if not marked.any():
+            return tuple(found)
+        places = np.flatnonzero(words.flags == 0)
+        aside, approved = marked[places], call.approved(note)
         for why, marked in ((COMMON, aside & ~approved), (APPROVED, aside & approved)):
             for first, stop in _runs(marked):
                 span = int(words.starts[places[first]]), int(words.stops[places[stop - 1]])
@@ -134,7 +148,7 @@ class CallEvidence:
         return tuple(sorted(chosen))
 
     def _note_words(self, note: int) -> Words:
-        return self._call.words.chosen(np.array([note], np.int64))
+        return self._call.words.one(note)
 
     def _aside_of(self, note: int) -> npt.NDArray[np.bool_]:
         bounds = self._call.words.bounds

@@ -5,6 +5,7 @@ from dedupe.background import background_levels, background_sample
 from dedupe.carried_masks import with_carried_masks
 from dedupe.comparison import compare_pairs, cover
 from dedupe.decisions import Decision, Exposure, Reason
+from dedupe.distinct import among, distinct
 from dedupe.encoder import EncodedSoFar, Encoder, Vectors
 from dedupe.endings import ending_keys, marked_endings
 from dedupe.errors import CannotJudgeError, MeaningUnavailable, SamenoteError, UsageError
@@ -26,7 +27,7 @@ from dedupe.language import language_name, language_of, languages_differ
 from dedupe.marking import Mark, Marked, mark_pair, spans_of
 from dedupe.masks import Mask, MaskKind, MaskSource, find_masks, is_public_domain
 from dedupe.masks.placeholders import names_a_field
-from dedupe.match import PairEvidence, SharedRun, pair_evidence, pair_evidences
+from dedupe.match import PairColumns, PairEvidence, SharedRun, pair_evidence, pair_evidences
 from dedupe.meaning import Meaning, Reworded, SaidAlike, said_spans
 from dedupe.meetings import meeting_keys
 from dedupe.message import Message, Recipient, normalised_address
@@ -126,6 +127,7 @@ __all__ = [
     "NothingBeyond",
     "Override",
     "OwnWords",
+    "PairColumns",
     "PairEvidence",
     "Passages",
     "Policy",
@@ -155,6 +157,7 @@ __all__ = [
     "Vectors",
     "Verdicts",
     "Words",
+    "among",
     "aside_with_masks",
     "background_levels",
     "background_sample",
@@ -163,6 +166,7 @@ __all__ = [
     "common_words",
     "compare_pairs",
     "cover",
+    "distinct",
     "ending_keys",
     "find_masks",
     "fold_text",

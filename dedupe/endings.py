@@ -10,6 +10,7 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
+from dedupe.distinct import distinct
 from dedupe.known import COMMON_FAMILIES
 from dedupe.placing import sign_offs
 from dedupe.sketch import Keys, Loose, loosen
@@ -94,7 +95,7 @@ def _endings(
     order = np.argsort(keys, kind="stable")
     ordered = keys[order]
     bounds = np.concatenate(([0], np.flatnonzero(ordered[1:] != ordered[:-1]) + 1, [count]))
-    bounds = np.unique(bounds)
+    bounds = distinct(bounds)
     held = Held(bounds, notes[order], starts[order], stops[order])
     groups = held.groups()[held.holders < remembered]
     wide = np.flatnonzero(np.bincount(groups, minlength=len(held)) >= COMMON_FAMILIES)

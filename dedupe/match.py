@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
-from dedupe.sketch import loosen, shingles
+from dedupe.distinct import distinct
+from dedupe.sketch import loosen, numbered_shingles
 from dedupe.words import Words
 
 
@@ -34,15 +34,29 @@ class PairEvidence:
     runs: tuple[SharedRun, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class PairColumns:
+    """The evidence of many pairs, one entry a pair; pair p has ``runs[bounds[p]:bounds[p + 1]]``.
+
+    A run is (start, stop, start there, stop there, first, last) of a SharedRun.
+    """
+
+    jaccard: list[float]
+    containment: list[float]
+    bounds: list[int]
+    runs: list[tuple[int, int, int, int, int, int]]
+
+
 def pair_evidence(words: Words) -> PairEvidence:
     """Compare notes 0 and 1 of a batch of two, words set aside already left out."""
-    (found,) = pair_evidences(words, np.array([0], np.int32), np.array([1], np.int32))
-    return found
+    found = pair_evidences(words, np.array([0], np.int32), np.array([1], np.int32))
+    runs = (SharedRun((a, b), (c, d), first, last) for a, b, c, d, first, last in found.runs)
+    return PairEvidence(found.jaccard[0], found.containment[0], tuple(runs))
 
 
 def pair_evidences(
     words: Words, left: npt.NDArray[np.int32], right: npt.NDArray[np.int32]
-) -> Iterator[PairEvidence]:
+) -> PairColumns:
     """Compare pairs of notes of one batch, words set aside already left out."""
     from dedupe import match_kernel
 
@@ -54,19 +68,13 @@ def pair_evidences(
     runs = match_kernel.shared_runs(
         words.hashes, words.units, words.flags, words.bounds, left, right, run_bounds
     )
-    here, there = _places(words, left, right, runs, run_bounds)
-    rows = [*zip(here.tolist(), there.tolist(), runs[:, :2].tolist(), strict=True)]
-    edges = run_bounds.tolist()
-    pairs = zip(both.tolist(), sizes[left].tolist(), sizes[right].tolist(), strict=True)
-    for p, (shared, mine, theirs) in enumerate(pairs):
-        yield PairEvidence(
-            shared / max(mine + theirs - shared, 1),
-            shared / max(mine, 1),
-            tuple(
-                SharedRun((a[0], a[1]), (b[0], b[1]), *own)
-                for a, b, own in rows[edges[p] : edges[p + 1]]
-            ),
-        )
+    either = np.maximum(sizes[left] + sizes[right] - both, 1)
+    return PairColumns(
+        (both / either).tolist(),
+        (both / np.maximum(sizes[left], 1)).tolist(),
+        run_bounds.tolist(),
+        _places(words, left, right, runs, run_bounds),
+    )
 
 
 def shingle_likeness(
@@ -89,13 +97,16 @@ def _places(
     right: npt.NDArray[np.int32],
     runs: npt.NDArray[np.int32],
     run_bounds: npt.NDArray[np.int64],
-) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int32]]:
-    """Return the code points of each run in either text, shape (runs, 2)."""
+) -> list[tuple[int, int, int, int, int, int]]:
+    """Return the code points of each run in either text, and its words."""
     pair = np.repeat(np.arange(len(left)), np.diff(run_bounds))
     mine, theirs = words.bounds[left[pair]], words.bounds[right[pair]]
-    here = (words.starts[mine + runs[:, 0]], words.stops[mine + runs[:, 1]])
-    there = (words.starts[theirs + runs[:, 2]], words.stops[theirs + runs[:, 3]])
-    return np.stack(here, axis=1), np.stack(there, axis=1)
+    columns = (
+        words.starts[mine + runs[:, 0]], words.stops[mine + runs[:, 1]],
+        words.starts[theirs + runs[:, 2]], words.stops[theirs + runs[:, 3]],
+        runs[:, 0], runs[:, 1],
+    )  # fmt: skip
+    return list(zip(*(column.tolist() for column in columns), strict=True))
 
 
 def _distinct_shingles(
@@ -103,6 +114,6 @@ def _distinct_shingles(
 ) -> tuple[npt.NDArray[np.uint32], npt.NDArray[np.int64]]:
     """Return each note's distinct shingle hashes, ascending, and their bounds."""
     loose = loosen(words.hashes, words.units, words.flags > 0, words.bounds)
-    each = [np.unique(shingles(loose, note)) for note in range(len(words))]
-    bounds = np.concatenate(([0], np.cumsum([len(s) for s in each]))).astype(np.int64)
-    return np.concatenate(each) if each else np.empty(0, np.uint32), bounds
+    each = distinct(numbered_shingles(loose))
+    firsts = np.arange(len(words) + 1, dtype=np.uint64) << np.uint64(32)
+    return each.astype(np.uint32), np.searchsorted(each, firsts).astype(np.int64)

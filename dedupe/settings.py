@@ -9,6 +9,7 @@ import hashlib
 import json
 import unicodedata
 from dataclasses import asdict, dataclass
+from functools import cache
 
 from dedupe import sketch
 
@@ -38,8 +39,13 @@ class Settings:
     @property
     def digest(self) -> str:
         """Twelve hexadecimal digits of the SHA-256 of all settings."""
-        text = json.dumps(asdict(self), sort_keys=True)
-        return hashlib.sha256(text.encode()).hexdigest()[:12]
+        return _digest(self)
 
     def as_dict(self) -> dict[str, str | int | float | bool]:
         return {**asdict(self), "digest": self.digest}
+
+
+@cache
+def _digest(settings: Settings) -> str:
+    text = json.dumps(asdict(settings), sort_keys=True)
+    return hashlib.sha256(text.encode()).hexdigest()[:12]

@@ -9,6 +9,7 @@ purpose; only an exact comparison says what two notes are to each other.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 import numpy.typing as npt
@@ -83,11 +84,13 @@ def loosen(
     return Loose(hashes[positions], units[positions], positions, kept[bounds])
 
 
+@cache
 def permutations() -> tuple[npt.NDArray[np.uint32], npt.NDArray[np.uint32]]:
     """Return a and b of datasketch's affine32 permutations, shape (128,), a odd."""
     generator = np.random.RandomState(SEED)
     a = generator.randint(0, 1 << 31, PERMUTATIONS, dtype=np.uint32) * np.uint32(2) + np.uint32(1)
-    return a, generator.randint(0, 1 << 32, PERMUTATIONS, dtype=np.uint32)
+    b = generator.randint(0, 1 << 32, PERMUTATIONS, dtype=np.uint32)
+    return a, b
 
 
 def shingles(loose: Loose, note: int) -> npt.NDArray[np.uint32]:
@@ -98,6 +101,18 @@ def shingles(loose: Loose, note: int) -> npt.NDArray[np.uint32]:
     out = np.empty(stop - first + 1, np.uint32)
     count = sketch_kernel.shingle_hashes(loose.hashes, loose.units, first, stop, SHINGLE_UNITS, out)
     return out[:count].copy()
+
+
+def numbered_shingles(loose: Loose) -> npt.NDArray[np.uint64]:
+    """Return the shingle hashes of every note, with repeats, the note's number above each."""
+    from dedupe import sketch_kernel
+
+    out = np.empty(len(loose.hashes) + len(loose), np.uint64)
+    longest = int(np.diff(loose.bounds).max(initial=0)) + 1
+    count = sketch_kernel.numbered_shingles(
+        loose.hashes, loose.units, loose.bounds, SHINGLE_UNITS, np.empty(longest, np.uint32), out
+    )
+    return out[:count]
 
 
 def sketches(loose: Loose) -> npt.NDArray[np.uint32]:

@@ -50,6 +50,18 @@ def shingle_hashes(hashes, units, first, stop, least, out):  # type: ignore[no-u
 
 
 @njit(cache=True, nogil=True)
+def numbered_shingles(hashes, units, bounds, least, listed, out):  # type: ignore[no-untyped-def]
+    """Write the shingle hashes of every note, its number in the upper half; return how many."""
+    size = 0
+    for note in range(len(bounds) - 1):
+        count = shingle_hashes(hashes, units, bounds[note], bounds[note + 1], least, listed)
+        for k in range(count):
+            out[size] = np.uint64(note) << np.uint64(32) | np.uint64(listed[k])
+            size += 1
+    return size
+
+
+@njit(cache=True, nogil=True)
 def minhash(shingles, count, a, b, out):  # type: ignore[no-untyped-def]
     """datasketch's affine32: fmix32 of the shingle hash, then the least a*h + b mod 2^32."""
     out[:] = np.uint32(0xFFFFFFFF)

@@ -27,6 +27,10 @@ SLOTS_ONLY = 0.998
 ANOTHER_LANGUAGE = Reason("another_language", "It went out in another language.")
 
 
+# Bound once: to look a member up in its class takes longer than to make a match of it.
+_VERBATIM, _TEMPLATE, _RELATIONS = Relation.VERBATIM, Relation.TEMPLATE, tuple(Relation)
+
+
 @dataclass(frozen=True, slots=True)
 class MessageVerdict:
     """What is said of one message. ``personal_share`` is None where no word counts."""
@@ -138,8 +142,7 @@ class Verdicts:
     def _to_others(self, message: int, told: Callable[[int], bool]) -> Iterator[MessageMatch]:
         mine = frozenset(self._sendings.people(message))
         for match in self._related(message):
-            people = self._sendings.people(match.message)
-            if told(match.message) and any(person not in mine for person in people):
+            if told(match.message) and not mine.issuperset(self._sendings.people(match.message)):
                 yield match
 
     def repeats(self, message: int) -> list[MessageMatch]:
@@ -188,7 +191,7 @@ class Verdicts:
             yield _same_variant(other, same)
         for there, what, score in self._relatives.of(variant):
             for other, _ in self._sendings.of(there, message):
-                yield MessageMatch(other, Relation(what), score)
+                yield MessageMatch(other, _RELATIONS[what], score)
 
     def exposed(self, message: int) -> Mapping[int, tuple[Exposure, ...]]:
         """Return who of those who got a related text could meet the recipients, and by what."""
@@ -211,8 +214,8 @@ class Verdicts:
 
 def _same_variant(other: int, same_words: bool) -> MessageMatch:
     if same_words:
-        return MessageMatch(other, Relation.VERBATIM, 1.0)
-    return MessageMatch(other, Relation.TEMPLATE, SLOTS_ONLY)
+        return MessageMatch(other, _VERBATIM, 1.0)
+    return MessageMatch(other, _TEMPLATE, SLOTS_ONLY)
 
 
 def _nothing_left(words: int) -> MessageVerdict:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from dedupe.distinct import distinct
 from dedupe.known import COMMON_FAMILIES, Neighbourhood
 from dedupe.sketch import Loose
 from dedupe.words import Words
@@ -59,7 +60,7 @@ class Held:
     def families(self, families: npt.NDArray[np.int32], remembered: int) -> npt.NDArray[np.int64]:
         """Return how many families hold each group, by the remembered notes alone."""
         known = self.holders < remembered
-        pairs = np.unique(self.groups()[known] << np.int64(32) | families[self.holders[known]])
+        pairs = distinct(self.groups()[known] << np.int64(32) | families[self.holders[known]])
         result: npt.NDArray[np.int64] = np.bincount(pairs >> np.int64(32), minlength=len(self))
         return result
 

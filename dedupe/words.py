@@ -79,6 +79,16 @@ class Words:
             self.flags[taken], self.below[taken], bounds, self.exact[notes], self.masked[notes],
         )  # fmt: skip
 
+    def one(self, note: int) -> Words:
+        """Return one of the notes; it shares its arrays with these."""
+        first, stop = int(self.bounds[note]), int(self.bounds[note + 1])
+        share = slice(first, stop)
+        return Words(
+            self.hashes[share], self.starts[share], self.stops[share], self.units[share],
+            self.flags[share], self.below[share], np.array([0, stop - first]),
+            self.exact[note : note + 1], self.masked[note : note + 1],
+        )  # fmt: skip
+
     def joined(self, other: Words) -> Words:
         """Return the notes of both batches, those of ``other`` after these."""
         both = {

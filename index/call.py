@@ -21,12 +21,15 @@ from dedupe import (
     Exposure,
     Meeting,
     Scope,
+    among,
     rarity_keys,
 )
 from index.frequencies import Frequencies
 from index.messages import State
+from index.readers import Groups, Readers
 from index.recall import Recall
 from index.remembered import Remembered
+from index.segments import Found
 
 _NONE = np.empty(0, np.int32)
 
@@ -40,6 +43,10 @@ class CallNotes:
     people: Sequence[tuple[int, ...]]
     meetings: Sequence[tuple[Meeting, ...]]
     about: Sequence[About]
+
+    def number(self) -> int:
+        """Return a number above that of every person who is named."""
+        return max((people[-1] for people in self.people), default=-1) + 1
 
 
 class CallSendings:
@@ -64,10 +71,13 @@ class CallSendings:
         self._history = len(known.messages)
         self._recall = recall
         self._notes = notes
-        self._now, self._since = now, since
+        self._readers = Readers(
+            known.messages, max(len(known.messages.people), notes.number()), now, since
+        )
         self._row_of = {n: row for row, n in enumerate(recall.numbers.tolist()) if n >= 0}
         self._audience: dict[int, frozenset[int]] = {}
-        self._fingerprints: dict[int, frozenset[int]] = {}
+        self._met: dict[tuple[Exposure, str], frozenset[int]] = {}
+        self._blocks: dict[tuple[int, int, int], int] = {}
 
     def variant(self, message: int) -> int:
         if message >= self._history:
@@ -86,20 +96,25 @@ class CallSendings:
     def meetings(self, message: int) -> Sequence[Meeting]:
         return self._notes.meetings[message - self._history]
 
-    def who_meet(self, kind: Exposure, key: str) -> set[int]:
-        remembered = self._known.messages.who_meet(kind, key).tolist()
-        return self._meeting.get((kind, key), set()).union(remembered)
+    def who_meet(self, kind: Exposure, key: str) -> frozenset[int]:
+        if (kind, key) not in self._met:
+            remembered = self._known.messages.who_meet(kind, key).tolist()
+            self._met[kind, key] = frozenset(remembered).union(self._meeting.get((kind, key), ()))
+        return self._met[kind, key]
 
     def of(self, variant: int, like: int) -> Iterator[tuple[int, bool]]:
         exact = self.exact(like)
         remembered = self._messages(variant)
-        same = self._known.messages.rows["exact"][remembered] == np.uint64(exact)
-        for told in (True, False):
-            for message in remembered[same == told].tolist():
-                yield message, told
-            if told:
-                for message in self._of_text.get((variant, exact), ()):
-                    yield message, True
+        others: list[int] = []
+        if len(remembered):
+            same = self._known.messages.rows["exact"][remembered] == np.uint64(exact)
+            others = remembered[~same].tolist()
+            for message in remembered[same].tolist():
+                yield message, True
+        for message in self._of_text.get((variant, exact), ()):
+            yield message, True
+        for message in others:
+            yield message, False
         for message in self._of_row.get(variant, ()):
             if self._notes.exact[message - self._history] != exact:
                 yield message, False
@@ -108,18 +123,14 @@ class CallSendings:
         return self.exact(message) == self.exact(other)
 
     def received(self, person: int) -> list[int]:
-        known = self._known.messages
-        remembered = known.of_person.find(np.array([person], np.uint64)).members
-        return [*remembered[self._alive(remembered)].tolist(), *self._to.get(person, ())]
+        return [*self._received.get(person, ()), *self._to.get(person, ())]
 
     def readers(self, variant: int) -> frozenset[int]:
-        mine = (p for m in self._of_row.get(variant, ()) for p in self.people(m))
-        return self._remembered_readers(variant).union(mine)
+        return self._remembered_readers(variant).union(self._here(variant))
 
     def audience(self, variant: int) -> frozenset[int]:
         if variant not in self._audience:
-            told = [m for m in self._of_row.get(variant, ()) if self.scope.counts(m)]
-            here = (p for m in told for p in self.people(m))
+            here = () if self.scope.separately else self._here(variant)
             self._audience[variant] = self._remembered_readers(variant).union(here)
         return self._audience[variant]
 
@@ -132,15 +143,17 @@ class CallSendings:
             return numbers.setdefault(audience, len(numbers))
 
         own, got = [], []
-        for row in range(len(self._recall.numbers)):
-            remembered = self._remembered_audiences(row)
+        for row, (one, several) in enumerate(zip(*self._readers.same(self._held), strict=True)):
+            remembered = set() if one < 0 else {tuple(sorted(self.people(one)))}
             here = {tuple(self.people(m)) for m in self._of_row.get(row, ())}
             told = remembered | (set() if self.scope.separately else here)
             every = remembered | here
-            one = next(iter(every)) if len(every) == 1 else (-1 - row,)
-            own.append(SEVERAL if told and len(every) > 1 else number(one))
-            single = next(iter(told)) if len(told) == 1 else ()
-            got.append(SEVERAL if len(told) > 1 else number(single) if told else NOBODY)
+            several_told, several_every = several or len(told) > 1, several or len(every) > 1
+            own.append(
+                SEVERAL if told and several_every
+                else number((-1 - row,) if several_every or not every else next(iter(every)))
+            )  # fmt: skip
+            got.append(SEVERAL if several_told else number(next(iter(told))) if told else NOBODY)
         return Audiences(np.array(own, np.int64), np.array(got, np.int64))
 
     def exact(self, message: int) -> int:
@@ -155,48 +168,52 @@ class CallSendings:
             return False
         return bool(self._known.messages.rows["state"][message] == State.PENDING)
 
-    def _remembered_audiences(self, row: int) -> set[tuple[int, ...]]:
-        """Return the distinct audiences of a row's remembered messages, two at most."""
-        found: set[tuple[int, ...]] = set()
-        for message in self._messages(row).tolist():
-            found.add(tuple(sorted(self.people(message))))
-            if len(found) > 1:
-                break
-        return found
+    def _here(self, row: int) -> Iterator[int]:
+        """Yield the recipients of the notes of a row."""
+        return (p for m in self._of_row.get(row, ()) for p in self.people(m))
 
     def _remembered_readers(self, row: int) -> frozenset[int]:
-        messages = self._messages(row)
-        if not len(messages):
-            return frozenset()
-        return frozenset(self._known.messages.audience(messages).tolist())
+        return self._readers_by_row.of(row)
+
+    @cached_property
+    def _readers_by_row(self) -> Groups:
+        """Who got each row by remembered messages."""
+        known = self._recall.numbers >= 0
+        bounds = np.concatenate(([0], np.cumsum(known)))
+        return self._readers.of(bounds, self._recall.numbers[known])
 
     def _messages(self, row: int) -> npt.NDArray[np.int32]:
         """Return the remembered messages of a row that still count."""
         return self._by_row.get(row, _NONE)
 
     @cached_property
+    def _held(self) -> Found:
+        """The remembered messages of each row, those that no longer count among them."""
+        # No variant has the number that stands for none.
+        return self._known.messages.of_variant.find(self._recall.numbers.astype(np.uint64))
+
+    @cached_property
     def _by_row(self) -> dict[int, npt.NDArray[np.int32]]:
-        numbers = self._recall.numbers
-        rows = np.flatnonzero(numbers >= 0)
-        found = self._known.messages.of_variant.find(numbers[rows].astype(np.uint64))
-        alive = self._alive(found.members)
-        kept = np.concatenate(([0], np.cumsum(alive)))[found.bounds].tolist()
+        found = self._held
+        alive = self._readers.counting(found.members)
+        kept = np.concatenate(([0], np.cumsum(alive)))[found.bounds]
         messages = found.members[alive]
+        edges = kept.tolist()
         return {
-            row: messages[kept[k] : kept[k + 1]]
-            for k, row in enumerate(rows.tolist())
-            if kept[k] < kept[k + 1]
+            row: messages[edges[row] : edges[row + 1]]
+            for row in np.flatnonzero(np.diff(kept)).tolist()
         }
 
-    def _alive(self, messages: npt.NDArray[np.int32]) -> npt.NDArray[np.bool_]:
-        rows = self._known.messages.rows
-        state = rows["state"][messages]
-        alive = state == State.SENT
-        alive |= (state == State.PENDING) & (rows["expires"][messages] > self._now)
-        if self._since is not None:
-            alive &= ~(rows["when"][messages] < self._since)
-        result: npt.NDArray[np.bool_] = alive
-        return result
+    @cached_property
+    def _received(self) -> dict[int, list[int]]:
+        """What people whom the call names got by remembered messages."""
+        known = len(self._known.messages.people)
+        asked = sorted({p for people in self._notes.people for p in people if p < known})
+        found = self._known.messages.of_person.find(np.array(asked, np.uint64))
+        alive = self._readers.counting(found.members)
+        edges = np.concatenate(([0], np.cumsum(alive)))[found.bounds].tolist()
+        messages = found.members[alive].tolist()
+        return {p: messages[edges[k] : edges[k + 1]] for k, p in enumerate(asked)}
 
     @cached_property
     def _of_row(self) -> dict[int, list[int]]:
@@ -257,11 +274,17 @@ class CallSendings:
         number = int(self._recall.numbers[leader])
         if number < 0:
             return frozenset()
-        return self._got(self._known.variants.core_members(number))
+        members = self._known.variants.core_members(number)
+        return self._readers.of(np.array([0, len(members)]), members).of(0)
 
     def holders(self, group: int) -> frozenset[int]:
-        key = self._recall.groups[group : group + 1]
-        return self._got(self._known.keys.find(key).members)
+        return self._holders.of(group)
+
+    @cached_property
+    def _holders(self) -> Groups:
+        """Who got each passage group by remembered messages."""
+        found = self._known.keys.find(self._recall.groups)
+        return self._readers.of(found.bounds, found.members)
 
     def reach_of_block(self, row: int, first: int, stop: int) -> int:
         """Return how many people got a block of set-aside text: unmasked words [first, stop).
@@ -269,22 +292,33 @@ class CallSendings:
         They hold the fingerprint in it that most hold; a block too short for one is counted in
         this note alone.
         """
-        runs = self._recall.raw
-        asked = row - self._recall.asked
-        inside = (runs.notes == asked) & (runs.starts >= first) & (runs.stops <= stop)
-        keys = np.unique(runs.keys[inside])
-        reached = max((self._got_fingerprint(int(key)) for key in keys), key=len, default=None)
-        return len(self.readers(row) if reached is None else reached)
+        block = (row, first, stop)
+        if block not in self._blocks:
+            inside = self._fingerprints.get(row - self._recall.asked, ())
+            reached = [count for a, b, count in inside if first <= a and b <= stop]
+            self._blocks[block] = max(reached) if reached else len(self.readers(row))
+        return self._blocks[block]
 
-    def _got_fingerprint(self, key: int) -> frozenset[int]:
-        """Return who got a passage as given, in the memory or in the call."""
-        if key not in self._fingerprints:
-            asked = np.unique(self._recall.raw.notes[self._recall.raw.keys == np.uint64(key)])
-            here = (self.readers(self._recall.asked + note) for note in asked.tolist())
-            known = self._known.keys.find(np.array([key], np.uint64)).members
-            self._fingerprints[key] = self._got(known).union(*here)
-        return self._fingerprints[key]
+    @cached_property
+    def _fingerprints(self) -> dict[int, list[tuple[int, int, int]]]:
+        """The passages as given that stand in set-aside text, by asked note.
 
-    def _got(self, variants: npt.NDArray[np.int32]) -> frozenset[int]:
-        found = self._known.messages.of_variant.find(variants.astype(np.uint64)).members
-        return frozenset(self._known.messages.audience(found[self._alive(found)]).tolist())
+        Each with its first unmasked word, the word after it, and how many people got it, in the
+        memory or in the call.
+        """
+        runs, recall = self._recall.raw, self._recall
+        inside = recall.raw_aside()
+        keys, which = np.unique(runs.keys[inside], return_inverse=True)
+        known = self._known.keys.find(keys)
+        here: list[set[int]] = [set() for _ in keys]
+        held = np.flatnonzero(among(runs.keys, keys))
+        holds = np.searchsorted(keys, runs.keys[held]).tolist()
+        for note, key in zip(runs.notes[held].tolist(), holds, strict=True):
+            here[key] |= self.readers(recall.asked + note)
+        counts = self._readers.count(known.bounds, known.members, here)
+        found: dict[int, list[tuple[int, int, int]]] = {}
+        places = (runs.notes, runs.starts, runs.stops)
+        listed = zip(*(each[inside].tolist() for each in places), which.tolist(), strict=True)
+        for note, start, stop, key in listed:
+            found.setdefault(note, []).append((start, stop, counts[key]))
+        return found

@@ -11,7 +11,9 @@ from dedupe import (
     Loose,
     Passages,
     Words,
+    among,
     aside_with_masks,
+    distinct,
     loosen,
     marked_endings,
     passages,
@@ -70,8 +72,8 @@ class CommonText:
 
     def joined(self, other: CommonText) -> CommonText:
         """Return what either knows; of a fingerprint that both know this one's run."""
-        endings = np.union1d(self.endings, other.endings)
-        new = np.flatnonzero(~np.isin(other.keys, self.keys))
+        endings = self.endings_with(other.endings)
+        new = np.flatnonzero(~self.known(other.keys))
         if not len(new):
             return replace(self, endings=endings)
         sizes = np.diff(other.bounds)[new]
@@ -88,32 +90,52 @@ class CommonText:
         taken += np.repeat(starts[order] - bounds[:-1], lengths[order])
         return CommonText(keys[order], at[order], bounds, words[taken], endings)
 
+    def endings_with(self, other: npt.NDArray[np.uint64]) -> npt.NDArray[np.uint64]:
+        """Return the keys of the endings with others, ascending, each once."""
+        new = distinct(other[~among(other, self.endings)])
+        return np.insert(self.endings, np.searchsorted(self.endings, new), new)
+
     def known(self, keys: npt.NDArray[np.uint64]) -> npt.NDArray[np.bool_]:
         """Say of each fingerprint whether it is common."""
-        if not len(self.keys):
-            return np.zeros(len(keys), np.bool_)
-        at = np.minimum(np.searchsorted(self.keys, keys), len(self.keys) - 1)
-        result: npt.NDArray[np.bool_] = self.keys[at] == keys
-        return result
+        return among(keys, self.keys)
 
-    def marked(self, words: Words, loose: Loose, found: Passages) -> npt.NDArray[np.bool_]:
-        """Return which words of some notes stand in common text, masks among it included."""
+    def marked(
+        self, words: Words, loose: Loose, found: Passages, fresh: CommonText | None = None
+    ) -> npt.NDArray[np.bool_]:
+        """Return which words of some notes stand in common text, masks among it included.
+
+        ``fresh`` is common text besides, as if it were joined.
+        """
+        marks = np.zeros(len(loose.hashes), np.bool_)
+        known = self.known(found.keys)
+        self._mark(marks, loose, found, np.flatnonzero(known))
+        endings = self.endings
+        if fresh is not None:
+            fresh._mark(marks, loose, found, np.flatnonzero(fresh.known(found.keys) & ~known))
+            endings = self.endings_with(fresh.endings)
+        aside = np.zeros(len(words.hashes), np.bool_)
+        aside[loose.positions[marks]] = True
+        if len(endings):
+            aside |= marked_endings(words, aside, endings)
+        return aside_with_masks(words, aside)
+
+    def _mark(
+        self,
+        marks: npt.NDArray[np.bool_],
+        loose: Loose,
+        found: Passages,
+        entries: npt.NDArray[np.intp],
+    ) -> None:
+        """Mark the loose words around some of the passages that this text has too."""
         from index import common_text_kernel
 
-        aside = np.zeros(len(words.hashes), np.bool_)
-        entries = np.flatnonzero(self.known(found.keys))
         if len(entries):
-            marks = np.zeros(len(loose.hashes), np.bool_)
+            base = loose.bounds[found.notes[entries]]
             common_text_kernel.mark(
                 np.searchsorted(self.keys, found.keys[entries]), self.at, self.bounds, self.words,
-                loose.bounds[found.notes[entries]] + found.starts[entries],
-                loose.bounds[found.notes[entries]], loose.bounds[found.notes[entries] + 1],
+                base + found.starts[entries], base, loose.bounds[found.notes[entries] + 1],
                 loose.hashes, marks,
             )  # fmt: skip
-            aside[loose.positions[marks]] = True
-        if len(self.endings):
-            aside |= marked_endings(words, aside, self.endings)
-        return aside_with_masks(words, aside)
 
 
 def _runs_around(

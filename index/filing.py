@@ -83,7 +83,7 @@ def _with_variants(known: Remembered, new: Words, threads: int, *, together: boo
         return known
     if together:
         return _unjudged(known, new)
-    found = recall(known, new, np.full(len(new), -1, np.int32), among=True)
+    found = recall(known, new, np.full(len(new), -1, np.int32), together=True)
     judgement = judge_recalled(found.recalled, threads=threads)
     written = written_words(judgement)[judgement.words.bounds[found.asked] :]
     first = len(known.variants)
@@ -118,7 +118,7 @@ def _extended(
         known,
         variants=known.variants.added(new, written, found.keys.sizes, families, rough),
         keys=known.keys.added(keys[order], notes[order] + np.int32(first)),
-        common=found.common,
+        common=known.common if found.fresh is None else known.common.joined(found.fresh),
         frequencies=known.frequencies.added(rarity_keys(new), new.bounds, written),
     )
 

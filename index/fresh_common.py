@@ -10,7 +10,9 @@ from dedupe import (
     FEW_CANDIDATES,
     Loose,
     Words,
+    among,
     common_words,
+    distinct,
     ending_keys,
     loosen,
     passages,
@@ -27,14 +29,14 @@ MOST_FAMILIES = 48
 
 def fresh_common(
     known: Remembered, words: Words, raw: Loose, numbers: npt.NDArray[np.int32]
-) -> CommonText:
-    """Return all common text that is known once some notes count as witnesses too.
+) -> CommonText | None:
+    """Return what becomes common once some notes count as witnesses too, None for nothing.
 
     ``raw`` are the notes' unmasked words; ``numbers`` their variants, -1 for what is new.
     """
     witnesses = _witnesses(known, words, raw, numbers)
     if witnesses is None:
-        return known.common
+        return None
     both = known.variants.of(witnesses).joined(words)
     loose = loosen(both.hashes, both.units, both.flags > 0, both.bounds)
     left = both.without(known.common.marked(both, loose, passages(loose)))
@@ -43,7 +45,7 @@ def fresh_common(
     near = ClosedCollection().neighbourhood(loose, np.full(count, FEW_CANDIDATES, np.int32), count)
     leaders, _ = rough_families(near, loose)
     common = common_words(left, weights(left), loose, near, leaders, count)
-    return known.common.joined(CommonText.of(left, common.words, common.endings))
+    return CommonText.of(left, common.words, common.endings)
 
 
 def _witnesses(
@@ -58,7 +60,7 @@ def _witnesses(
     notes = np.concatenate((runs.notes, ends.notes))
     keys, group = np.unique(np.concatenate((runs.keys, ends.keys)), return_inverse=True)
     new = numbers[notes] < 0
-    asked = np.unique(group[new].astype(np.int64) << np.int64(32) | notes[new])
+    asked = distinct(group[new].astype(np.int64) << np.int64(32) | notes[new])
     families = np.bincount(asked >> np.int64(32), minlength=len(keys))
     found = known.keys.find(keys)
     holds = np.repeat(np.arange(len(keys), dtype=np.int64), found.counts)
@@ -71,6 +73,6 @@ def _witnesses(
     of_key = each >> np.int64(32)
     rank = np.arange(len(each)) - np.searchsorted(of_key, of_key)
     chosen = first[suspects[of_key] & (rank < MOST_FAMILIES)]
-    wanted = np.unique(found.members[chosen])
-    result: npt.NDArray[np.int32] = wanted[~np.isin(wanted, numbers)].astype(np.int32)
+    wanted = distinct(found.members[chosen])
+    result: npt.NDArray[np.int32] = wanted[~among(wanted, np.sort(numbers))].astype(np.int32)
     return result

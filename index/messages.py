@@ -50,9 +50,11 @@ class Messages:
     """Messages by number, in the order of the ledger.
 
     ``rows`` has one row a message, ``recipients`` one row for each recipient of each, ``people``
-    one row a person: the message that first named them.
+    one row a person: the message that first named them. ``judgeable`` is how many messages have
+    words of their own, and are not gone.
     """
 
+    judgeable: int
     rows: Table
     recipients: Table
     people: Table
@@ -75,7 +77,7 @@ class Messages:
             "reservation": np.empty(0, np.uint64), "stop": np.empty(0, np.int64),
         }  # fmt: skip
         return cls(
-            Table(rows), Table({"person": np.empty(0, np.int32)}),
+            0, Table(rows), Table({"person": np.empty(0, np.int32)}),
             Table({"message": np.empty(0, np.int32), "identity": np.empty(0, np.uint64)}),
             *(Segments() for _ in range(6)),
         )  # fmt: skip
@@ -122,6 +124,7 @@ class Messages:
         by = np.array([bool(m.sender) for m in new], np.bool_)
         threads, senders = hashed([m.thread for m in new]), hashed([m.sender for m in new])
         told = rows["variant"] >= 0
+        gone = rows["state"] == State.GONE
         return replace(
             self,
             rows=self.rows.extended(rows),
@@ -135,13 +138,8 @@ class Messages:
             by_meeting=self.by_meeting.added(
                 keys, np.array([p for _, who in met for p in who], np.int32)
             ),
+            judgeable=self.judgeable + int(np.count_nonzero(told & ~gone)),
         )
-
-    @property
-    def judgeable(self) -> int:
-        """How many messages have words of their own, and are not gone."""
-        rows = self.rows
-        return int(np.count_nonzero((rows["variant"] >= 0) & (rows["state"] != State.GONE)))
 
     def naming(self, person: int) -> int:
         """Return the first message to a person that is not gone."""
@@ -204,6 +202,7 @@ class Messages:
         new = np.arange(len(left), dtype=np.int32)
         first = _first_naming(people[person], np.repeat(new, sizes[rows]), len(named))
         return Messages(
+            judgeable_rows(left),
             left,
             Table({"person": people[person]}),
             named.replaced({"message": first}),
@@ -220,7 +219,13 @@ class Messages:
         (key,) = hashed([reservation])
         mine = (self.rows["reservation"] == key) & (self.rows["state"] == State.PENDING)
         states = np.where(mine, np.int8(state), self.rows["state"])
-        return replace(self, rows=self.rows.replaced({"state": states}))
+        rows = self.rows.replaced({"state": states})
+        return replace(self, rows=rows, judgeable=judgeable_rows(rows))
+
+
+def judgeable_rows(rows: Table) -> int:
+    """Count the messages with words of their own that are not gone."""
+    return int(np.count_nonzero((rows["variant"] >= 0) & (rows["state"] != State.GONE)))
 
 
 def hashed(texts: Sequence[str]) -> npt.NDArray[np.uint64]:

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from dedupe import among
+
 
 @dataclass(frozen=True, slots=True)
 class Postings:
@@ -37,7 +39,7 @@ class Postings:
     ) -> Postings:
         """Build from one key and one note an entry, notes ascending.
 
-        Keys that one note alone holds are dropped, but for those to ``keep``.
+        Keys that one note alone holds are dropped, but for those to ``keep``, which ascend.
         """
         order = np.argsort(keys, kind="stable")
         k, n = keys[order], notes[order]
@@ -49,7 +51,7 @@ class Postings:
         shared[1:] |= same
         shared[:-1] |= same
         if keep is not None:
-            shared |= np.isin(k, keep)
+            shared |= among(k, keep)
         k, n, order = k[shared], n[shared], order[shared]
         starts = np.ones(len(k), np.bool_)
         starts[1:] = k[1:] != k[:-1]

@@ -16,7 +16,9 @@ from dedupe import (
     UNITS_PER_WORD,
     Relation,
     Words,
+    among,
     compare_pairs,
+    distinct,
     loosen,
     passages,
     relate,
@@ -50,7 +52,7 @@ def earlier_messages(
         for place in np.flatnonzero(held.counts).tolist():
             found[int(note[place])].append(held.of(place))
     alive = messages.rows["state"] != State.GONE
-    listed = (np.unique(np.concatenate(each)) if each else _NONE for each in found)
+    listed = (distinct(np.concatenate(each)) if each else _NONE for each in found)
     return [each[alive[each]][-MOST_EARLIER:] for each in listed]
 
 
@@ -82,7 +84,7 @@ def _sharing(
 ) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int64]]:
     """Return the pairs (note, variant of an earlier message) that share a passage."""
     variants = known.messages.rows["variant"]
-    asked = [np.unique(variants[each]) for each in earlier]
+    asked = [distinct(variants[each]) for each in earlier]
     if not any(len(each) for each in asked):
         return np.empty(0, np.int32), np.empty(0, np.int64)
     of_note = np.repeat(np.arange(len(asked), dtype=np.int64), [len(each) for each in asked])
@@ -90,7 +92,7 @@ def _sharing(
     runs = passages(loosen(words.hashes, words.units, words.flags > 0, words.bounds))
     found = known.keys.find(runs.keys)
     held = np.repeat(runs.notes.astype(np.int64), found.counts) << np.int64(32) | found.members
-    pairs = np.intersect1d(held, wanted)
+    pairs = distinct(held[among(held, wanted)])
     return (pairs >> np.int64(32)).astype(np.int32), pairs & 0xFFFFFFFF
 
 

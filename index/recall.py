@@ -20,7 +20,9 @@ from dedupe import (
     Passages,
     Recalled,
     Words,
+    among,
     aside_with_masks,
+    distinct,
     loosen,
     passages,
     rough_families,
@@ -40,7 +42,7 @@ class Recall:
     """What was recalled for some asked notes.
 
     ``numbers`` are the variants of the rows, -1 for what is new; the asked notes are the last rows,
-    from ``asked`` on. ``common`` is all common text that is known with these notes, ``keys`` the
+    from ``asked`` on. ``fresh`` is what becomes common text with these notes, ``keys`` the
     look-up keys of the asked notes, ``raw`` their passages as given, ``aside`` which of their words
     are set aside and ``approved`` which of those are approved. Passage group g of the neighbourhood
     has the fingerprint ``groups[g]``.
@@ -49,7 +51,7 @@ class Recall:
     recalled: Recalled
     numbers: npt.NDArray[np.int32]
     asked: int
-    common: CommonText
+    fresh: CommonText | None
     keys: NoteKeys
     raw: Passages
     aside: npt.NDArray[np.bool_]
@@ -60,31 +62,41 @@ class Recall:
         """Return the row of each of some recalled variants."""
         return _RowOf(self.numbers)(numbers).astype(np.int32)
 
+    def raw_aside(self) -> npt.NDArray[np.intp]:
+        """Return which passages as given stand in set-aside text with all of their words."""
+        first = int(self.recalled.words.bounds[self.asked])
+        bounds = self.recalled.words.bounds[self.asked :] - first
+        plain = self.recalled.words.flags[first:] == 0
+        marked = np.concatenate(([0], np.cumsum(self.aside[plain])))
+        starts = np.concatenate(([0], np.cumsum(plain)))[bounds][self.raw.notes]
+        begin, end = starts + self.raw.starts, starts + self.raw.stops
+        return np.flatnonzero(marked[end] - marked[begin] == end - begin)
+
 
 def recall(
     known: Remembered,
     words: Words,
     numbers: npt.NDArray[np.int32],
     *,
-    among: bool,
+    together: bool,
     allowed: Sequence[frozenset[int]] = (),
     further: npt.NDArray[np.int32] | None = None,
 ) -> Recall:
     """Recall what belongs to some notes: words of distinct variants, their numbers or -1.
 
-    ``among`` says that the notes are held against each other too, the later against the earlier;
+    ``together`` says that the notes are held against each other too, the later against the earlier;
     ``allowed`` are the numbers of the texts that are approved for each; ``further`` are variants to
     recall besides those that share keys.
     """
     words = _as_remembered(known, words, numbers)
     raw = loose_words(words)
-    common = fresh_common(known, words, raw, numbers) if among else known.common
+    fresh = fresh_common(known, words, raw, numbers) if together else None
     runs = passages(raw)
     approved = _approved(known, words, allowed)
-    aside = common.marked(words, raw, runs) | approved
+    aside = known.common.marked(words, raw, runs, fresh) | approved
     loose = loose_words(words.without(aside))
     keys = NoteKeys.of(loose)
-    near, close = _among(loose, among)
+    near, close = _among(loose, together)
     most = np.where(close, FEW_CANDIDATES, MOST_CANDIDATES).astype(np.int32)
     asking, members, cut = _candidates(known, keys, numbers, most)
     wanted = members if further is None else np.concatenate((members, further))
@@ -103,10 +115,12 @@ def recall(
         keys.runs.starts[held.entries], keys.runs.stops[held.entries], outside,
     )  # fmt: skip
     everyone = [frozenset().union(*allowed)] * first
-    besides = common.marked(beside, here, passages(here)) | _approved(known, beside, everyone)
+    besides = known.common.marked(beside, here, passages(here), fresh) | _approved(
+        known, beside, everyone
+    )
     marked = np.concatenate((besides, aside))
     recalled = Recalled(both, marked, neighbourhood, _families(known, rows, row_of))
-    return Recall(recalled, rows, first, common, keys, runs, aside, approved, keys_held)
+    return Recall(recalled, rows, first, fresh, keys, runs, aside, approved, keys_held)
 
 
 def _as_remembered(known: Remembered, words: Words, numbers: npt.NDArray[np.int32]) -> Words:
@@ -151,10 +165,10 @@ class _RowOf:
         return result
 
 
-def _among(loose: Loose, among: bool) -> tuple[Neighbourhood, npt.NDArray[np.bool_]]:
+def _among(loose: Loose, together: bool) -> tuple[Neighbourhood, npt.NDArray[np.bool_]]:
     """Find candidates among the asked notes, and which of those nearly repeat an earlier one."""
     count, closed = len(loose), ClosedCollection()
-    if not among or count < 2:
+    if not together or count < 2:
         return Neighbourhood.nothing(count), np.zeros(count, np.bool_)
     few = closed.neighbourhood(loose, np.full(count, FEW_CANDIDATES, np.int32), count)
     _, close = rough_families(few, loose)
@@ -178,7 +192,7 @@ def _candidates(
     pairs = segment_kernel.tally(
         count, keys.bounds, keys.kinds, found.bounds, found.members,
         known.variants.notes["sizes"], keys.sizes, numbers, np.array(LEAST_SHARE), most,
-        len(known.variants), asking, member, cut,
+        asking, member, cut,
     )  # fmt: skip
     return asking[:pairs], member[:pairs], cut
 
@@ -189,8 +203,8 @@ def _with_leaders(
     """Return the variants to recall besides the asked ones: the candidates, and all leaders."""
     leaders = known.variants.notes["leader"]
     asked = numbers[numbers >= 0]
-    wanted = np.unique(np.concatenate((members, leaders[members], leaders[asked])))
-    return _canonical(known, wanted[~np.isin(wanted, asked)].astype(np.int32))
+    wanted = distinct(np.concatenate((members, leaders[members], leaders[asked])))
+    return _canonical(known, wanted[~among(wanted, np.sort(asked))].astype(np.int32))
 
 
 def _canonical(known: Remembered, variants: npt.NDArray[np.int32]) -> npt.NDArray[np.int32]:
@@ -211,7 +225,7 @@ def _pairs(*found: _Pairs) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int32]
     """Return each pair of rows once, the later row first, in order."""
     left = np.concatenate([np.maximum(a, b) for a, b in found]).astype(np.int64)
     right = np.concatenate([np.minimum(a, b) for a, b in found]).astype(np.int64)
-    each = np.unique(left << np.int64(32) | right)
+    each = distinct(left << np.int64(32) | right)
     return (each >> np.int64(32)).astype(np.int32), (each & 0xFFFFFFFF).astype(np.int32)
 
 
@@ -219,10 +233,10 @@ def _groups(
     known: Remembered, runs: Passages, notes: int
 ) -> tuple[Postings, npt.NDArray[np.uint64], npt.NDArray[np.bool_]]:
     """Group the asked notes by passage, where another asked note or a variant holds it too."""
-    keys = np.unique(runs.keys)
+    keys = distinct(runs.keys)
     outside = known.keys.find(keys, 1).counts > 0
     held = Postings.of(runs.keys, runs.notes, notes, keep=keys[outside])
-    return held, held.keys, np.isin(held.keys, keys[outside])
+    return held, held.keys, among(held.keys, keys[outside])
 
 
 def _families(known: Remembered, rows: npt.NDArray[np.int32], row_of: _RowOf) -> Families:

@@ -7,11 +7,61 @@ from numba import njit
 
 
 @njit(cache=True, nogil=True)
+def _not_below(held, key, start, stop):  # type: ignore[no-untyped-def]
+    """Return the first place in held[start:stop], ascending, that is not below ``key``."""
+    while start < stop:
+        middle = (start + stop) // 2
+        if held[middle] < key:
+            start = middle + 1
+        else:
+            stop = middle
+    return start
+
+
+@njit(cache=True, nogil=True)
+def locate(held, keys, first, counts, totals):  # type: ignore[no-untyped-def]
+    """Find where each key begins in a sorted part and how often it stands there; add to totals.
+
+    A key's end is sought in doubling steps from where it begins: most keys are there once or not.
+    """
+    size = len(held)
+    for k in range(len(keys)):
+        key = keys[k]
+        at = _not_below(held, key, 0, size)
+        step, known = 1, at
+        while known + step <= size and held[known + step - 1] == key:
+            known += step
+            step *= 2
+        stop = min(known + step, size)
+        while known < stop:
+            middle = (known + stop) // 2
+            if held[middle] == key:
+                known = middle + 1
+            else:
+                stop = middle
+        first[k] = at
+        counts[k] = known - at
+        totals[k] += known - at
+
+
+@njit(cache=True, nogil=True)
+def room(totals, wide, bounds, cut):  # type: ignore[no-untyped-def]
+    """Lay out ``2 * wide`` members of each key at most; return how many there are in all."""
+    bounds[0] = 0
+    for k in range(len(totals)):
+        taken = min(totals[k], 2 * wide)
+        bounds[k + 1] = bounds[k] + taken
+        cut[k] = totals[k] > taken
+    return bounds[len(totals)]
+
+
+@njit(cache=True, nogil=True)
 def gather(members, first, counts, before, totals, wide, starts, filled, out):  # type: ignore[no-untyped-def]
     """Copy one part's members of each key to the key's place in ``out``.
 
     The part holds ``counts[k]`` members of key k from ``first[k]`` on, after ``before[k]`` in
-    earlier parts; of more than ``2 * wide`` in all only the first and the last ``wide`` are copied.
+    earlier parts, which it counts on; of more than ``2 * wide`` in all only the first and the last
+    ``wide`` are copied.
     """
     for k in range(len(first)):
         count, at, total = counts[k], first[k], totals[k]
@@ -23,11 +73,31 @@ def gather(members, first, counts, before, totals, wide, starts, filled, out):  
             out[place] = members[at + n]
             place += 1
         filled[k] = place - starts[k]
+        before[k] += count
+
+
+@njit(cache=True, nogil=True)
+def _most_members(rows, row_bounds, key_bounds):  # type: ignore[no-untyped-def]
+    """Return how many members the keys of any row have together at most."""
+    most = 0
+    for r in range(rows):
+        most = max(most, key_bounds[row_bounds[r + 1]] - key_bounds[row_bounds[r]])
+    return most
+
+
+@njit(cache=True, nogil=True)
+def _slot_of(others, other):  # type: ignore[no-untyped-def]
+    """Return the slot of a member in a table of a power of two slots, or the free one for it."""
+    mask = len(others) - 1
+    slot = ((other * np.int64(0x9E3779B1)) >> np.int64(7)) & mask
+    while others[slot] >= 0 and others[slot] != other:
+        slot = (slot + 1) & mask
+    return slot
 
 
 @njit(cache=True, nogil=True)
 def tally(  # type: ignore[no-untyped-def]
-    rows, row_bounds, kinds, key_bounds, members, sizes, row_sizes, own, least_share, most, notes,
+    rows, row_bounds, kinds, key_bounds, members, sizes, row_sizes, own, least_share, most,
     listed_row, listed_member, cuts,
 ):  # fmt: skip
     """Count for each row the keys it shares with each member; keep the ``most`` with most votes.
@@ -39,41 +109,40 @@ def tally(  # type: ignore[no-untyped-def]
     were written.
     """
     how_many = len(least_share)
-    seen = np.zeros((how_many, notes), np.int32)
-    total = np.zeros(notes, np.int32)
-    size = 64
-    touched = np.empty(size, np.int32)
+    slots = 64
+    while slots < 2 * _most_members(rows, row_bounds, key_bounds):
+        slots *= 2
+    others = np.full(slots, -1, np.int32)
+    seen = np.zeros((slots, how_many), np.int32)
+    total = np.zeros(slots, np.int32)
+    touched = np.empty(slots, np.int32)
     count = 0
     for r in range(rows):
         found = 0
         for k in range(row_bounds[r], row_bounds[r + 1]):
-            kind = kinds[k]
             for p in range(key_bounds[k], key_bounds[k + 1]):
                 other = members[p]
                 if other == own[r]:
                     continue
-                new = True
-                for j in range(how_many):
-                    new = new and seen[j, other] == 0
-                if new:
-                    if found == size:
-                        wider = np.empty(2 * size, np.int32)
-                        wider[:size] = touched
-                        touched = wider
-                        size *= 2
-                    touched[found] = other
+                slot = _slot_of(others, other)
+                if others[slot] < 0:
+                    others[slot] = other
+                    touched[found] = slot
                     found += 1
-                seen[kind, other] += 1
+                seen[slot, kinds[k]] += 1
         kept = 0
         for t in range(found):
-            other = touched[t]
+            slot = touched[t]
+            other = others[slot]
+            total[slot] = 0
             for j in range(how_many):
-                votes = seen[j, other]
-                seen[j, other] = 0
+                votes = seen[slot, j]
+                seen[slot, j] = 0
                 if votes and votes >= least_share[j] * min(row_sizes[r, j], sizes[other, j]):
-                    total[other] += votes
-            if total[other]:
-                touched[kept] = other
+                    total[slot] += votes
+            if total[slot]:
+                touched[t] = touched[kept]
+                touched[kept] = slot
                 kept += 1
         keep = min(kept, most[r])
         cuts[r] = cuts[r] or kept > most[r]
@@ -81,12 +150,12 @@ def tally(  # type: ignore[no-untyped-def]
             best = k
             for t in range(k + 1, kept):
                 a, b = touched[t], touched[best]
-                if total[a] > total[b] or (total[a] == total[b] and a < b):
+                if total[a] > total[b] or (total[a] == total[b] and others[a] < others[b]):
                     best = t
             touched[k], touched[best] = touched[best], touched[k]
             listed_row[count] = r
-            listed_member[count] = touched[k]
+            listed_member[count] = others[touched[k]]
             count += 1
-        for t in range(kept):
-            total[touched[t]] = 0
+        for t in range(found):
+            others[touched[t]] = -1
     return count

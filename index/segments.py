@@ -101,23 +101,19 @@ class Segments:
         """Return who holds each key; of more than ``2 * wide`` the first and the last ``wide``."""
         from index import segment_kernel
 
-        first = [np.searchsorted(part.keys, keys, "left") for part in self.parts]
-        counts = [
-            np.searchsorted(part.keys, keys, "right") - at
-            for part, at in zip(self.parts, first, strict=True)
-        ]
-        totals = np.zeros(len(keys), np.int64)
-        for count in counts:
-            totals += count
+        size = len(keys)
+        first, counts = (np.empty((len(self.parts), size), np.int64) for _ in range(2))
+        totals = np.zeros(size, np.int64)
+        for number, part in enumerate(self.parts):
+            segment_kernel.locate(part.keys, keys, first[number], counts[number], totals)
+        bounds, cut = np.empty(size + 1, np.int64), np.empty(size, np.bool_)
         most = len(self) + 1 if wide is None else wide
-        taken = np.minimum(totals, 2 * most)
-        bounds = np.concatenate(([0], np.cumsum(taken)))
-        members = np.empty(int(bounds[-1]), np.int32)
-        before = np.zeros(len(keys), np.int64)
-        filled = np.zeros(len(keys), np.int64)
-        for part, at, count in zip(self.parts, first, counts, strict=True):
-            segment_kernel.gather(
-                part.members, at, count, before, totals, most, bounds[:-1], filled, members
-            )
-            before = before + count
-        return Found(bounds, members, totals > taken)
+        members = np.empty(segment_kernel.room(totals, most, bounds, cut), np.int32)
+        if len(members):
+            before, filled = np.zeros((2, size), np.int64)
+            for number, part in enumerate(self.parts):
+                segment_kernel.gather(
+                    part.members, first[number], counts[number], before, totals, most, bounds,
+                    filled, members,
+                )  # fmt: skip
+        return Found(bounds, members, cut)

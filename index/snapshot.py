@@ -23,7 +23,7 @@ from dedupe import Settings
 from index.approved import ApprovedTexts
 from index.common_text import CommonText
 from index.frequencies import Frequencies
-from index.messages import Messages
+from index.messages import Messages, judgeable_rows
 from index.remembered import Remembered
 from index.segments import Segment, Segments
 from index.table import Array, Table
@@ -124,7 +124,9 @@ class Snapshots:
                 raise ValueError("it is damaged")
             header = json.loads(source.read(size))
         _check_header(header, ledger, tenant)
-        whole = np.memmap(self.path(tenant), np.uint8, "r", _start(size))
+        # Copy on write, though nothing writes: kernels are compiled for writable arrays alone, and
+        # a plain array is quicker to take a part of than a memmap.
+        whole = np.asarray(np.memmap(self.path(tenant), np.uint8, "c", _start(size)))
         arrays = {name: _array(whole, place, name) for name, place in header["arrays"].items()}
         return _remembered(arrays, header["position"], header["judged"])
 
@@ -215,8 +217,10 @@ def _remembered(arrays: Mapping[str, Array], position: int, judged: int) -> Reme
             *(segments(f"{name}.{part}") for part in _SEGMENTS[name]),
         ]
 
+    messages = room("messages")
     return Remembered(
-        position, judged, Variants(*room("variants")), Messages(*room("messages")),
+        position, judged, Variants(*room("variants")),
+        Messages(judgeable_rows(messages[0]), *messages),
         segments("keys"),
         CommonText(*(arrays[f"common.{name}"] for name in COMMON)),
         Frequencies(tuple(parts("frequencies", "counts"))),

@@ -1,0 +1,116 @@
+"""Readers: who got variants by the messages that count, looked up for many variants at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from index.messages import Messages
+from index.segments import Found
+
+
+@dataclass(frozen=True, slots=True)
+class Groups:
+    """People by group: group g has ``people[bounds[g]:bounds[g + 1]]`` (int32), each once."""
+
+    bounds: npt.NDArray[np.int64]
+    people: npt.NDArray[np.int32]
+
+    def of(self, group: int) -> frozenset[int]:
+        """Return the people of one group."""
+        return frozenset(self.people[self.bounds[group] : self.bounds[group + 1]].tolist())
+
+
+class Readers:
+    """Looks up who got variants by messages that count, at one moment.
+
+    A message counts while it is sent or reserved; ``now`` and ``since`` (seconds since 1970) end
+    reservations and leave out what was sent before. ``people`` is how many people there are, those
+    whom only the call names among them.
+    """
+
+    def __init__(self, messages: Messages, people: int, now: float, since: float | None) -> None:
+        self._messages = messages
+        self._now = now
+        self._since = -np.inf if since is None else since
+        self._stamps = np.zeros(people, np.int32)
+        self._stamp = 1
+
+    def counting(self, messages: npt.NDArray[np.int32]) -> npt.NDArray[np.bool_]:
+        """Say of each message whether it counts."""
+        from index import readers_kernel
+
+        rows = self._messages.rows
+        found = np.empty(len(messages), np.bool_)
+        readers_kernel.counting(
+            messages, rows["state"], rows["expires"], rows["when"], self._now, self._since, found
+        )
+        return found
+
+    def of(self, bounds: npt.NDArray[np.int64], variants: npt.NDArray[np.int32]) -> Groups:
+        """Return who got any variant of each group: ``variants[bounds[g]:bounds[g + 1]]``."""
+        from index import readers_kernel
+
+        held = self._messages_of(variants)
+        edges = np.empty(len(bounds), np.int64)
+        people = readers_kernel.readers(
+            bounds, held.bounds, held.members, self.counting(held.members), self._stops,
+            self._persons, self._stamps, self._next(len(bounds)), edges,
+        )  # fmt: skip
+        return Groups(edges, people)
+
+    def count(
+        self,
+        bounds: npt.NDArray[np.int64],
+        variants: npt.NDArray[np.int32],
+        more: Sequence[Iterable[int]],
+    ) -> list[int]:
+        """Return how many people got any variant of each group, with ``more`` people for each."""
+        from index import readers_kernel
+
+        held = self._messages_of(variants)
+        listed = [list(each) for each in more]
+        edges = np.zeros(len(bounds), np.int64)
+        np.cumsum([len(each) for each in listed], out=edges[1:])
+        besides = np.array([p for each in listed for p in each], np.int32)
+        found = np.empty(len(bounds) - 1, np.int64)
+        readers_kernel.count_readers(
+            bounds, held.bounds, held.members, self.counting(held.members), self._stops,
+            self._persons, edges, besides, self._stamps, self._next(len(bounds)), found,
+        )  # fmt: skip
+        counts: list[int] = found.tolist()
+        return counts
+
+    def same(self, held: Found) -> tuple[list[int], list[bool]]:
+        """Return one message that counts of each variant, -1 for none, and whether others differ.
+
+        ``held`` are the messages of the variants; messages differ where their people do.
+        """
+        from index import readers_kernel
+
+        one, several = np.empty(len(held), np.int32), np.empty(len(held), np.bool_)
+        readers_kernel.same_people(
+            held.bounds, held.members, self.counting(held.members), self._stops, self._persons,
+            one, several,
+        )  # fmt: skip
+        return one.tolist(), several.tolist()
+
+    @property
+    def _stops(self) -> npt.NDArray[np.int64]:
+        return self._messages.rows["stop"]
+
+    @property
+    def _persons(self) -> npt.NDArray[np.int32]:
+        return self._messages.recipients["person"]
+
+    def _messages_of(self, variants: npt.NDArray[np.int32]) -> Found:
+        return self._messages.of_variant.find(variants.astype(np.uint64))
+
+    def _next(self, count: int) -> int:
+        """Return the first of so many stamps that no person has yet."""
+        first = self._stamp
+        self._stamp += count
+        return first
