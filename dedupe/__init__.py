@@ -3,6 +3,7 @@
 from dedupe.audiences import NOBODY, SEVERAL, Audiences
 from dedupe.carried_masks import with_carried_masks
 from dedupe.comparison import compare_pairs, cover
+from dedupe.compiling import kernel, part
 from dedupe.decisions import Decision, Exposure, Reason
 from dedupe.encoder import Encoder, Vectors
 from dedupe.endings import ending_keys, marked_endings
@@ -74,6 +75,8 @@ from dedupe.verdict import SLOTS_ONLY, MessageMatch, MessageVerdict, Verdicts
 from dedupe.words import UNITS_PER_WORD, Words, hash_words
 
 __all__ = [
+    "kernel",
+    "part",
     "About",
     "Audiences",
     "Bar",

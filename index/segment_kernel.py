@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
+
+from dedupe import kernel, part
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def gather(members, first, counts, before, totals, wide, starts, filled, out):  # type: ignore[no-untyped-def]
     """Copy one part's members of each key to the key's place in ``out``.
 
@@ -25,7 +26,16 @@ def gather(members, first, counts, before, totals, wide, starts, filled, out):  
         filled[k] = place - starts[k]
 
 
-@njit(cache=True, nogil=True)
+@part
+def _widened(numbers):  # type: ignore[no-untyped-def]
+    # One by one: an assignment of one array to a slice of another takes seconds to compile.
+    wider = np.empty(2 * len(numbers), np.int32)
+    for k in range(len(numbers)):
+        wider[k] = numbers[k]
+    return wider
+
+
+@kernel
 def tally(  # type: ignore[no-untyped-def]
     rows, row_bounds, kinds, key_bounds, members, sizes, row_sizes, own, least_share, most, notes,
     listed_row, listed_member, cuts,
@@ -57,9 +67,7 @@ def tally(  # type: ignore[no-untyped-def]
                     new = new and seen[j, other] == 0
                 if new:
                     if found == size:
-                        wider = np.empty(2 * size, np.int32)
-                        wider[:size] = touched
-                        touched = wider
+                        touched = _widened(touched)
                         size *= 2
                     touched[found] = other
                     found += 1
