@@ -4,6 +4,7 @@ from dedupe.audiences import NOBODY, SEVERAL, Audiences
 from dedupe.background import background_levels, background_sample
 from dedupe.carried_masks import with_carried_masks
 from dedupe.comparison import compare_pairs, cover
+from dedupe.compiling import kernel, part
 from dedupe.decisions import Decision, Exposure, Reason
 from dedupe.distinct import among, distinct
 from dedupe.encoder import EncodedSoFar, Encoder, Vectors
@@ -79,6 +80,8 @@ from dedupe.verdict import SLOTS_ONLY, MessageMatch, MessageVerdict, Verdicts
 from dedupe.words import UNITS_PER_WORD, Words, hash_words
 
 __all__ = [
+    "kernel",
+    "part",
     "About",
     "Audiences",
     "Bar",

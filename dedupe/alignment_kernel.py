@@ -9,8 +9,8 @@ moved. Time is near linear for notes that share little and for notes that share 
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 
+from dedupe.compiling import kernel, part
 from dedupe.sort_kernel import sort_keys
 
 #: A run must reach two words or three characters to be a tile.
@@ -26,7 +26,7 @@ IN_ORDER = 1
 MOVED = 2
 
 
-@njit(cache=True, nogil=True)
+@part
 def _index_words(b, first, stop, heads, links):  # type: ignore[no-untyped-def]
     """Chain the positions of equal words of ``b``, earliest first, in a table by word hash."""
     size = np.uint64(len(heads) - 1)
@@ -39,7 +39,7 @@ def _index_words(b, first, stop, heads, links):  # type: ignore[no-untyped-def]
         heads[slot] = j
 
 
-@njit(cache=True, nogil=True)
+@part
 def _shared_runs(a, b, units, lo, hi_a, hi_b, runs):  # type: ignore[no-untyped-def]
     """Write the maximal shared runs (i, j, words) of the untrimmed middle; return how many."""
     size = 16
@@ -73,7 +73,7 @@ def _shared_runs(a, b, units, lo, hi_a, hi_b, runs):  # type: ignore[no-untyped-
     return count
 
 
-@njit(cache=True, nogil=True)
+@part
 def _take_tiles(runs, count, units, match, taken, tiles):  # type: ignore[no-untyped-def]
     """Take runs longest first, cut to the words that are still free on both sides."""
     keys = np.empty(count, np.int64)
@@ -104,7 +104,7 @@ def _take_tiles(runs, count, units, match, taken, tiles):  # type: ignore[no-unt
     return found
 
 
-@njit(cache=True, nogil=True)
+@part
 def _in_order(tiles, found):  # type: ignore[no-untyped-def]
     """Return the numbers of the tiles by where they stand in the first note."""
     keys = np.empty(found, np.int64)
@@ -116,7 +116,7 @@ def _in_order(tiles, found):  # type: ignore[no-untyped-def]
     return keys
 
 
-@njit(cache=True, nogil=True)
+@part
 def _chain(tiles, found, sequence, units, size_b):  # type: ignore[no-untyped-def]
     """Return which tiles form the heaviest chain in the same order on both sides.
 
@@ -153,7 +153,7 @@ def _chain(tiles, found, sequence, units, size_b):  # type: ignore[no-untyped-de
     return linked
 
 
-@njit(cache=True, nogil=True)
+@part
 def _fill(a, b, match, taken, order, from_a, to_a, from_b, to_b):  # type: ignore[no-untyped-def]
     """Match single free words between two links: longest common subsequence, in order."""
     n, m = to_a - from_a, to_b - from_b
@@ -182,7 +182,7 @@ def _fill(a, b, match, taken, order, from_a, to_a, from_b, to_b):  # type: ignor
             j += 1
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def align(a, b, units, match, order):  # type: ignore[no-untyped-def]
     """Align note ``a`` with note ``b`` (word hashes; ``units`` are those of ``a``).
 

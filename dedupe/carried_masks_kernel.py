@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from numba import njit
-
+from dedupe.compiling import kernel
 from dedupe.word_kernel import MASK_FIRST, MASK_REST
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def carry(hashes, bounds, known, known_flags, known_bounds, rows, flags):  # type: ignore[no-untyped-def]
     """Flag every word that is not the next unmasked word of its variant.
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 
 from dedupe.alignment_kernel import IN_ORDER, MOVED, align
+from dedupe.compiling import kernel, part
 from dedupe.word_kernel import MASK_FIRST, WORD_UNITS
 from dedupe.words import CHARACTER_LENGTH
 
@@ -28,7 +28,7 @@ MASKED_SLOTS, LONGEST, LENGTH_A, LENGTH_B = 12, 13, 14, 15
 COLUMNS = 16
 
 
-@njit(cache=True, nogil=True)
+@part
 def gap(units, flags, first, stop):  # type: ignore[no-untyped-def]
     """Return (units outside masks, all units, how many masks) of words [first, stop)."""
     plain, whole, masks = 0, 0, 0
@@ -41,7 +41,7 @@ def gap(units, flags, first, stop):  # type: ignore[no-untyped-def]
     return plain, whole, masks
 
 
-@njit(cache=True, nogil=True)
+@part
 def explained(gap_a, gap_b):  # type: ignore[no-untyped-def]
     """Return the units of either side that no mask explains."""
     plain_a, whole_a, masks_a = gap_a
@@ -56,7 +56,7 @@ def explained(gap_a, gap_b):  # type: ignore[no-untyped-def]
     return left_a, left_b
 
 
-@njit(cache=True, nogil=True)
+@part
 def _slots(units_a, flags_a, units_b, flags_b, match, order, out):  # type: ignore[no-untyped-def]
     """Read the gaps between words matched in order: is everything else a slot?"""
     whole = True
@@ -87,7 +87,7 @@ def _slots(units_a, flags_a, units_b, flags_b, match, order, out):  # type: igno
     out[WHOLE] = 1.0 if whole else 0.0
 
 
-@njit(cache=True, nogil=True)
+@part
 def _solid_runs(units, match, order, solid):  # type: ignore[no-untyped-def]
     """Mark matched words that stand in a run long enough to be no accident; return the longest."""
     n = len(units)
@@ -109,7 +109,7 @@ def _solid_runs(units, match, order, solid):  # type: ignore[no-untyped-def]
     return longest
 
 
-@njit(cache=True, nogil=True)
+@part
 def _close_cluster(units, match, order, solid, first, last, matched, span_a, span_b):  # type: ignore[no-untyped-def]
     if matched >= SOLID_UNITS and matched >= DENSITY * max(span_a, span_b):
         for k in range(first, last + 1):
@@ -117,7 +117,7 @@ def _close_cluster(units, match, order, solid, first, last, matched, span_a, spa
                 solid[k] = True
 
 
-@njit(cache=True, nogil=True)
+@part
 def _thin_runs(units, match, order):  # type: ignore[no-untyped-def]
     """Mark matched characters that stand alone: less than a word's worth is an accident."""
     n = len(units)
@@ -135,7 +135,7 @@ def _thin_runs(units, match, order):  # type: ignore[no-untyped-def]
     return thin
 
 
-@njit(cache=True, nogil=True)
+@part
 def _solid_clusters(units_a, flags_a, units_b, flags_b, match, order, solid):  # type: ignore[no-untyped-def]
     """Mark words matched in order that stand close together on both sides. Masks take no room."""
     first, last = -1, -1
@@ -164,7 +164,7 @@ def _solid_clusters(units_a, flags_a, units_b, flags_b, match, order, solid):  #
         _close_cluster(units_a, match, order, solid, first, last, matched, span_a, span_b)
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def compare(  # type: ignore[no-untyped-def]
     a, units_a, flags_a, weights_a, b, units_b, flags_b, weights_b, match, order, solid, out
 ):
@@ -199,7 +199,7 @@ def compare(  # type: ignore[no-untyped-def]
     out[EXACT] = 1.0 if exact else 0.0
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def compare_pairs(hashes, units, flags, weights, bounds, left, right, evidence):  # type: ignore[no-untyped-def]
     """Compare notes left[p] and right[p] of one batch; write evidence, shape (pairs, COLUMNS)."""
     longest = 0

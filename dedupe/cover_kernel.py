@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 
 from dedupe.alignment_kernel import IN_ORDER
 from dedupe.comparison_kernel import COLUMNS, MASK_UNITS, SLOT_UNITS, compare, explained, gap
+from dedupe.compiling import kernel, part
 from dedupe.relation_kernel import EXCERPT, NONE, TEMPLATE, relate_one
 from dedupe.word_kernel import WORD_UNITS
 
@@ -16,7 +16,7 @@ from dedupe.word_kernel import WORD_UNITS
 STRAY_UNITS = 6
 
 
-@njit(cache=True, nogil=True)
+@part
 def _drop_strays(units, match, solid):  # type: ignore[no-untyped-def]
     """Take runs of a few matched characters out of ``solid``; whole words stay."""
     i = 0
@@ -31,7 +31,7 @@ def _drop_strays(units, match, solid):  # type: ignore[no-untyped-def]
         i = max(k, i + 1)
 
 
-@njit(cache=True, nogil=True)
+@part
 def _cover_slots(units, marked, covered):  # type: ignore[no-untyped-def]
     """Cover the marked words, and gaps of up to a slot's size between or beside them."""
     reached = 0
@@ -49,7 +49,7 @@ def _cover_slots(units, marked, covered):  # type: ignore[no-untyped-def]
         start = k + 1
 
 
-@njit(cache=True, nogil=True)
+@part
 def _own_line(units, flags, first, stop, left, covered):  # type: ignore[no-untyped-def]
     """Take a gap of more words than any value has out of ``covered``."""
     if left > MASK_UNITS:
@@ -58,7 +58,7 @@ def _own_line(units, flags, first, stop, left, covered):  # type: ignore[no-unty
                 covered[k] = False
 
 
-@njit(cache=True, nogil=True)
+@part
 def _cover_template(units_a, flags_a, units_b, flags_b, match, order, in_a, in_b):  # type: ignore[no-untyped-def]
     """Cover both sides of a template, all but lines of five words and more.
 
@@ -95,7 +95,14 @@ def _cover_template(units_a, flags_a, units_b, flags_b, match, order, in_a, in_b
         _own_line(units_b, flags_b, first_b, end_b, left_b, in_b)
 
 
-@njit(cache=True, nogil=True)
+@part
+def _take_over(marked, covered, first, stop, wanted):  # type: ignore[no-untyped-def]
+    if wanted:
+        for k in range(stop - first):
+            covered[first + k] |= marked[k]
+
+
+@kernel
 def cover_pairs(  # type: ignore[no-untyped-def]
     hashes, units, flags, weights, bounds, left, right, on_left, on_right, covered
 ):
@@ -123,8 +130,8 @@ def cover_pairs(  # type: ignore[no-untyped-def]
                 units[f:s], flags[f:s], units[g:t], flags[g:t], match[:n], order[:n],
                 marked[:n], marked_there[: t - g],
             )  # fmt: skip
-            covered[f:s] |= marked[:n] & on_left[p]
-            covered[g:t] |= marked_there[: t - g] & on_right[p]
+            _take_over(marked, covered, f, s, on_left[p])
+            _take_over(marked_there, covered, g, t, on_right[p])
             continue
         _drop_strays(units[f:s], match[:n], solid[:n])
         if forward != NONE and on_left[p]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
+
+from dedupe.compiling import kernel, part
 
 #: An ending has four words (six characters) at least: fewer are no solid match by themselves
 #: (dedupe.comparison_kernel.SOLID_UNITS); and eight at most: more are found as a passage.
@@ -19,14 +20,14 @@ AFTER_UNITS = 12
 _FACTOR = np.uint64(0x9E3779B97F4A7C15)
 
 
-@njit(cache=True, nogil=True)
+@part
 def _step(key, word):  # type: ignore[no-untyped-def]
     """Return the key of a run that begins one word earlier."""
     key = (key + np.uint64(word) + np.uint64(1)) * _FACTOR
     return key ^ key >> np.uint64(29)
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def endings(hashes, units, bounds, signed_at, keys, notes, starts, stops):  # type: ignore[no-untyped-def]
     """Write a key for each run of words that ends a note or its text above the sign-off.
 
@@ -54,7 +55,7 @@ def endings(hashes, units, bounds, signed_at, keys, notes, starts, stops):  # ty
     return count
 
 
-@njit(cache=True, nogil=True)
+@part
 def _written(keys, first, stop, key):  # type: ignore[no-untyped-def]
     found = False
     for k in range(first, stop):
@@ -62,7 +63,7 @@ def _written(keys, first, stop, key):  # type: ignore[no-untyped-def]
     return found
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def mark_endings(hashes, units, bounds, signed_at, known, marked):  # type: ignore[no-untyped-def]
     """Mark the ``known`` endings (keys, sorted) at or a few words before either end of a note.
 
@@ -82,7 +83,7 @@ def mark_endings(hashes, units, bounds, signed_at, known, marked):  # type: igno
                 after += units[end]
 
 
-@njit(cache=True, nogil=True)
+@part
 def _known_run(hashes, units, low, end, known):  # type: ignore[no-untyped-def]
     """Return where the longest known run that stops at ``end`` starts, or -1."""
     start = -1

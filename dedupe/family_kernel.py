@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 
 from dedupe.comparison_kernel import COLUMNS, SOLID_A, SOLID_B, TOTAL_A, TOTAL_B, compare
+from dedupe.compiling import kernel, part
 from dedupe.relation_kernel import NEAR, relate_one
 
 #: A note joins a leader with which it shares half: with less, two members of one family may share
@@ -16,7 +16,7 @@ FAMILY_SHARE = 0.5
 MOST_LEADERS = 8
 
 
-@njit(cache=True, nogil=True)
+@part
 def _near_leaders(note, leaders, right, forward, from_pair, to_pair, short, near):  # type: ignore[no-untyped-def]
     """List the leaders of the notes that ``note`` is near to, direct leaders first."""
     found = 0
@@ -36,7 +36,7 @@ def _near_leaders(note, leaders, right, forward, from_pair, to_pair, short, near
     return found
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def lead(  # type: ignore[no-untyped-def]
     hashes, units, flags, weights, bounds, pair_bounds, right, forward, short,
     leaders, relations, scores, shares,
@@ -81,7 +81,7 @@ def lead(  # type: ignore[no-untyped-def]
                 shares[note, 1] = evidence[SOLID_A] / max(evidence[TOTAL_A], 1.0)
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def lead_roughly(left, right, estimate, sizes, rough, nearly, leaders, close):  # type: ignore[no-untyped-def]
     """Give each note the leader of the earlier note it is most like, by estimate alone.
 

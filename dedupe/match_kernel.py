@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 
 from dedupe.alignment_kernel import IN_ORDER
 from dedupe.comparison_kernel import COLUMNS, WHOLE, compare
+from dedupe.compiling import kernel, part
 
 _WHOLE = WHOLE
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def shared_shingles(shingles, bounds, left, right, both):  # type: ignore[no-untyped-def]
     """Count the shingles that each pair of notes shares; each note's are distinct and ascend."""
     for p in range(len(left)):
@@ -30,7 +30,17 @@ def shared_shingles(shingles, bounds, left, right, both):  # type: ignore[no-unt
         both[p] = count
 
 
-@njit(cache=True, nogil=True)
+@part
+def _widened(runs):  # type: ignore[no-untyped-def]
+    # Word by word: an assignment of one array to a slice of another takes seconds to compile.
+    wider = np.empty((2 * len(runs), 4), np.int32)
+    for k in range(len(runs)):
+        for column in range(4):
+            wider[k, column] = runs[k, column]
+    return wider
+
+
+@kernel
 def shared_runs(hashes, units, flags, bounds, left, right, run_bounds):  # type: ignore[no-untyped-def]
     """Return the runs of each pair: (first word, last word, first and last word there), by pair.
 
@@ -44,7 +54,8 @@ def shared_runs(hashes, units, flags, bounds, left, right, run_bounds):  # type:
     match = np.empty(longest, np.int32)
     order = np.empty(longest, np.uint8)
     solid = np.empty(longest, np.bool_)
-    even = np.ones(longest, np.float32)
+    even = np.empty(longest, np.float32)
+    even[:] = np.float32(1.0)
     evidence = np.empty(COLUMNS)
     runs = np.empty((max(64, 4 * len(left)), 4), np.int32)
     count = 0
@@ -72,9 +83,7 @@ def shared_runs(hashes, units, flags, bounds, left, right, run_bounds):  # type:
             ):
                 k += 1
             if count == len(runs):
-                wider = np.empty((2 * count, 4), np.int32)
-                wider[:count] = runs
-                runs = wider
+                runs = _widened(runs)
             runs[count, 0] = first
             runs[count, 1] = k
             runs[count, 2] = match[first]
@@ -82,4 +91,4 @@ def shared_runs(hashes, units, flags, bounds, left, right, run_bounds):  # type:
             count += 1
             k += 1
         run_bounds[p + 1] = count
-    return runs[:count].copy()
+    return runs[:count]

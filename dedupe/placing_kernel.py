@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
+
+from dedupe.compiling import kernel, part
 
 #: Six words make text above, between or beside: fewer are a greeting or a phrase.
 WRITTEN_UNITS = 18
@@ -16,7 +17,7 @@ TEMPLATE_UNITS = 60
 UNTOLD, COMMON, TEMPLATE = 0, 1, 2
 
 
-@njit(cache=True, nogil=True)
+@part
 def _sums(units, chosen):  # type: ignore[no-untyped-def]
     """Return the units of the chosen words before each word, and in all."""
     sums = np.zeros(len(units) + 1, np.int64)
@@ -25,7 +26,7 @@ def _sums(units, chosen):  # type: ignore[no-untyped-def]
     return sums
 
 
-@njit(cache=True, nogil=True)
+@part
 def _together(notes, note_bounds, groups, starts, stops, counts, bounds, end_of, stamp):  # type: ignore[no-untyped-def]
     """Stamp, in some notes, the words above the sign-off of groups that most of them hold."""
     for note in notes:
@@ -41,7 +42,7 @@ def _together(notes, note_bounds, groups, starts, stops, counts, bounds, end_of,
             counts[groups[e]] = 0
 
 
-@njit(cache=True, nogil=True)
+@part
 def _others(units, shared, stamp, low, end):  # type: ignore[no-untyped-def]
     """Return the units of words [low, end) that are stamped, and of other shared ones.
 
@@ -57,7 +58,7 @@ def _others(units, shared, stamp, low, end):  # type: ignore[no-untyped-def]
     return together, others
 
 
-@njit(cache=True, nogil=True)
+@part
 def _place(before, between, together, others, in_all, above):  # type: ignore[no-untyped-def]
     """Return where a text stands, by the written units before it, between it and the sign-off.
 
@@ -72,7 +73,7 @@ def _place(before, between, together, others, in_all, above):  # type: ignore[no
     return TEMPLATE
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def place(  # type: ignore[no-untyped-def]
     class_bounds, of_class, group_bounds, holders, starts, stops,
     note_bounds, note_groups, note_starts, note_stops,

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
+
+from dedupe.compiling import kernel, part
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def look_up(keys, listed, frequencies, unlisted, found):  # type: ignore[no-untyped-def]
     """Write the frequency of each key, ``unlisted`` where the table has none."""
     size = 1024
@@ -29,7 +30,7 @@ def look_up(keys, listed, frequencies, unlisted, found):  # type: ignore[no-unty
             at = (at + np.uint64(1)) & mask
 
 
-@njit(cache=True, nogil=True)
+@part
 def _slot(slots, at_key, key):  # type: ignore[no-untyped-def]
     """Return the slot of a key, or the free slot where it belongs."""
     mask = np.uint64(len(slots) - 1)
@@ -39,7 +40,7 @@ def _slot(slots, at_key, key):  # type: ignore[no-untyped-def]
     return at
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def other_notes(keys, bounds, written, others):  # type: ignore[no-untyped-def]
     """Write, for each word, how many other notes hold its key where it is ``written``.
 
@@ -83,7 +84,7 @@ def other_notes(keys, bounds, written, others):  # type: ignore[no-untyped-def]
             others[k] = 0 if entry < 0 else counts[entry] - (last[entry] == note)
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def rarity_keys(hashes, units, bounds, whole, syllabic, keys):  # type: ignore[no-untyped-def]
     """Write each word's key: its hash; for a character, that of the pair or three it begins.
 

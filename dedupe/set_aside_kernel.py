@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 
 from dedupe.comparison_kernel import COLUMNS, SOLID_A, SOLID_B, TOTAL_A, TOTAL_B, compare
+from dedupe.compiling import kernel, part
 from dedupe.known import COMMON_FAMILIES
 from dedupe.relation import EXCERPT_SHARE
 from dedupe.relation_kernel import NONE, relate_one
@@ -17,7 +17,7 @@ WITNESS_UNITS = 18
 MOST_WITNESSES = 48
 
 
-@njit(cache=True, nogil=True)
+@part
 def _unrelated(h, u, f, w, bounds, x, y, match, order, solid, evidence):  # type: ignore[no-untyped-def]
     a, s = bounds[x], bounds[x + 1]
     b, t = bounds[y], bounds[y + 1]
@@ -35,7 +35,7 @@ def _unrelated(h, u, f, w, bounds, x, y, match, order, solid, evidence):  # type
     )
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def common_groups(  # type: ignore[no-untyped-def]
     group_bounds, witnesses, hashes, units, flags, weights, bounds, rest, representatives,
 ):  # fmt: skip
@@ -78,7 +78,7 @@ def common_groups(  # type: ignore[no-untyped-def]
             representatives[g, :] = -1
 
 
-@njit(cache=True, nogil=True)
+@part
 def _agreed(hashes, bounds, notes, ats, step):  # type: ignore[no-untyped-def]
     """Return how many further words all but one of the representatives share, from ``ats``."""
     reach = 0
@@ -96,7 +96,7 @@ def _agreed(hashes, bounds, notes, ats, step):  # type: ignore[no-untyped-def]
         reach += 1
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def mark_common(  # type: ignore[no-untyped-def]
     group_bounds, holders, starts, stops, representatives, hashes, bounds, common
 ):

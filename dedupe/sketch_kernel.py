@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 
+from dedupe.compiling import kernel, part
 from dedupe.word_kernel import finalise
 
 _PRIME = np.uint64(0x100000001B3)
@@ -13,7 +13,7 @@ _PAIR = np.uint64(0x70616972)
 _PASSAGE = np.uint64(0x70617373)
 
 
-@njit(cache=True, nogil=True)
+@part
 def gram(hashes, units, at, stop, least, tag):  # type: ignore[no-untyped-def]
     """Hash the shortest run of words from ``at`` that reaches ``least`` units.
 
@@ -30,7 +30,7 @@ def gram(hashes, units, at, stop, least, tag):  # type: ignore[no-untyped-def]
     return h, np.int64(at)
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def shingle_hashes(hashes, units, first, stop, least, out):  # type: ignore[no-untyped-def]
     """Write the 32-bit shingle hashes of one note; return how many. A shorter note is one."""
     count = 0
@@ -49,7 +49,7 @@ def shingle_hashes(hashes, units, first, stop, least, out):  # type: ignore[no-u
     return count
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def numbered_shingles(hashes, units, bounds, least, listed, out):  # type: ignore[no-untyped-def]
     """Write the shingle hashes of every note, its number in the upper half; return how many."""
     size = 0
@@ -61,7 +61,7 @@ def numbered_shingles(hashes, units, bounds, least, listed, out):  # type: ignor
     return size
 
 
-@njit(cache=True, nogil=True)
+@part
 def minhash(shingles, count, a, b, out):  # type: ignore[no-untyped-def]
     """datasketch's affine32: fmix32 of the shingle hash, then the least a*h + b mod 2^32."""
     out[:] = np.uint32(0xFFFFFFFF)
@@ -77,7 +77,7 @@ def minhash(shingles, count, a, b, out):  # type: ignore[no-untyped-def]
             out[p] = min(out[p], value)
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def sketch_notes(hashes, units, bounds, least, a, b, shingles, sketches):  # type: ignore[no-untyped-def]
     """Sketch every note; ``shingles`` is scratch as long as the longest note."""
     for note in range(len(bounds) - 1):
@@ -85,7 +85,7 @@ def sketch_notes(hashes, units, bounds, least, a, b, shingles, sketches):  # typ
         minhash(shingles, count, a, b, sketches[note])
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def band_keys(sketches, bounds, rows, keys):  # type: ignore[no-untyped-def]
     """Fold each band of each sketch into one 64-bit key, the band's number folded in."""
     bands = sketches.shape[1] // rows
@@ -97,7 +97,7 @@ def band_keys(sketches, bounds, rows, keys):  # type: ignore[no-untyped-def]
             keys[note, band] = h
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def pair_keys(hashes, units, bounds, most, reach, keys, notes):  # type: ignore[no-untyped-def]
     """Keys of short notes: each word with each of the next ``reach`` words, in that order.
 
@@ -129,7 +129,7 @@ def pair_keys(hashes, units, bounds, most, reach, keys, notes):  # type: ignore[
     return count
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def winnow(hashes, units, bounds, least, window, keys, notes, starts, stops):  # type: ignore[no-untyped-def]
     """Winnow the passage fingerprints of every note (Schleimer, Wilkerson, Aiken 2003).
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from numba import njit
+from dedupe.compiling import kernel, part
 
 
-@njit(cache=True, nogil=True)
+@part
 def _sift(keys, root, stop):  # type: ignore[no-untyped-def]
     while 2 * root + 1 < stop:
         child = 2 * root + 1
@@ -17,7 +17,7 @@ def _sift(keys, root, stop):  # type: ignore[no-untyped-def]
         root = child
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def sort_keys(keys, count):  # type: ignore[no-untyped-def]
     """Sort the first ``count`` of an int64 array in place: heapsort (Williams 1964)."""
     for root in range(count // 2 - 1, -1, -1):

@@ -7,8 +7,8 @@ are own words and the spans that are masks. Imported on use, because numba is.
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 
+from dedupe.compiling import kernel, part
 from dedupe.fold import ATTACHED, IGNORED, SEPARATOR, SPACED, SYLLABIC
 
 #: How much a word says, in thirds: a word three, a Chinese character two, a kana, Thai, Lao, Khmer
@@ -25,7 +25,7 @@ _PRIME = np.uint64(0x100000001B3)
 _MASK_WORD = np.uint64(0x6D61736B)
 
 
-@njit(cache=True, nogil=True)
+@part
 def finalise(h):  # type: ignore[no-untyped-def]
     """Scatter 64 bits: the finaliser of MurmurHash3 (Appleby), a bijection."""
     h ^= h >> np.uint64(33)
@@ -35,7 +35,7 @@ def finalise(h):  # type: ignore[no-untyped-def]
     return h ^ (h >> np.uint64(33))
 
 
-@njit(cache=True, nogil=True)
+@part
 def _folded_hash(code, table, starts, expansions, h):  # type: ignore[no-untyped-def]
     """Fold one code point into the running FNV-1a hash of its word."""
     if 0xAC00 <= code <= 0xD7A3:  # Hangul: as its jamo, so that both normal forms agree
@@ -54,7 +54,7 @@ def _folded_hash(code, table, starts, expansions, h):  # type: ignore[no-untyped
     return h
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def hash_words(  # type: ignore[no-untyped-def]
     codes, note_bounds, spans, span_bounds, masks, mask_bounds,
     fold, kind, starts, expansions,

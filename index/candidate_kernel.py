@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
+
+from dedupe import kernel, part
 
 
-@njit(cache=True, nogil=True)
+@part
 def _place(members, start, stop, note):  # type: ignore[no-untyped-def]
     """Return the first place in members[start:stop], ascending, that is not before ``note``."""
     while start < stop:
@@ -18,7 +19,7 @@ def _place(members, start, stop, note):  # type: ignore[no-untyped-def]
     return start
 
 
-@njit(cache=True, nogil=True)
+@part
 def _keep_most(listed, found, total, most):  # type: ignore[no-untyped-def]
     """Move the ``most`` notes with the most votes to the front, the earlier note of equals."""
     for k in range(most):
@@ -30,7 +31,7 @@ def _keep_most(listed, found, total, most):  # type: ignore[no-untyped-def]
         listed[k], listed[best] = listed[best], listed[k]
 
 
-@njit(cache=True, nogil=True)
+@part
 def vote(note, bounds, members, groups, from_group, to_group, wide, seen, touched, found, cut):  # type: ignore[no-untyped-def]
     """Count, for each earlier note, the groups it shares with ``note``.
 
@@ -53,7 +54,7 @@ def vote(note, bounds, members, groups, from_group, to_group, wide, seen, touche
     return found, cut
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def candidates(  # type: ignore[no-untyped-def]
     first, stop, kinds_bounds, kinds_members, kinds_groups, kinds_note_bounds, sizes,
     least_share, wide, most, remembered, left, right, cuts,
@@ -110,7 +111,7 @@ def candidates(  # type: ignore[no-untyped-def]
     return count
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def estimates(sketches, left, right, found):  # type: ignore[no-untyped-def]
     """Estimate the Jaccard likeness of pairs of notes from their sketches (Broder 1997)."""
     width = sketches.shape[1]

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from numba import njit
+from dedupe import kernel
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def mark(entries, at, bounds, words, places, first, stop, hashes, marks):  # type: ignore[no-untyped-def]
     """Mark around each fingerprint, found at ``places``, the words that its run has too.
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
+
+from dedupe import kernel, part
 
 _SENT, _PENDING = 0, 1
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def counting(messages, state, expires, when, now, since, found):  # type: ignore[no-untyped-def]
     """Say of each message whether it counts: sent, or reserved past ``now``; from ``since`` on."""
     for k in range(len(messages)):
@@ -18,7 +19,7 @@ def counting(messages, state, expires, when, now, since, found):  # type: ignore
         ] < since
 
 
-@njit(cache=True, nogil=True)
+@part
 def _mark(messages, counts, stops, persons, stamps, stamp, out, size):  # type: ignore[no-untyped-def]
     """Add the people of the messages that count to ``out``, each once; return (out, size)."""
     for k in range(len(messages)):
@@ -38,7 +39,7 @@ def _mark(messages, counts, stops, persons, stamps, stamp, out, size):  # type: 
     return out, size
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def readers(groups, bounds, messages, counts, stops, persons, stamps, stamp, edges):  # type: ignore[no-untyped-def]
     """Return the distinct people of each group of variants, group g at ``edges[g:g + 2]``.
 
@@ -57,7 +58,7 @@ def readers(groups, bounds, messages, counts, stops, persons, stamps, stamp, edg
     return out[:size].copy()
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def count_readers(  # type: ignore[no-untyped-def]
     groups, bounds, messages, counts, stops, persons, more_bounds, more, stamps, stamp, found
 ):
@@ -79,7 +80,7 @@ def count_readers(  # type: ignore[no-untyped-def]
         found[g] = count
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def same_people(bounds, messages, counts, stops, persons, one, several):  # type: ignore[no-untyped-def]
     """Tell of each variant a message that counts, -1 for none, and whether others differ from it.
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
+
+from dedupe import kernel, part
 
 
-@njit(cache=True, nogil=True)
+@part
 def _not_below(held, key, start, stop):  # type: ignore[no-untyped-def]
     """Return the first place in held[start:stop], ascending, that is not below ``key``."""
     while start < stop:
@@ -18,7 +19,7 @@ def _not_below(held, key, start, stop):  # type: ignore[no-untyped-def]
     return start
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def locate(held, keys, first, counts, totals):  # type: ignore[no-untyped-def]
     """Find where each key begins in a sorted part and how often it stands there; add to totals.
 
@@ -44,7 +45,7 @@ def locate(held, keys, first, counts, totals):  # type: ignore[no-untyped-def]
         totals[k] += known - at
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def room(totals, wide, bounds, cut):  # type: ignore[no-untyped-def]
     """Lay out ``2 * wide`` members of each key at most; return how many there are in all."""
     bounds[0] = 0
@@ -55,7 +56,7 @@ def room(totals, wide, bounds, cut):  # type: ignore[no-untyped-def]
     return bounds[len(totals)]
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def gather(members, first, counts, before, totals, wide, starts, filled, out):  # type: ignore[no-untyped-def]
     """Copy one part's members of each key to the key's place in ``out``.
 
@@ -76,7 +77,7 @@ def gather(members, first, counts, before, totals, wide, starts, filled, out):  
         before[k] += count
 
 
-@njit(cache=True, nogil=True)
+@part
 def _most_members(rows, row_bounds, key_bounds):  # type: ignore[no-untyped-def]
     """Return how many members the keys of any row have together at most."""
     most = 0
@@ -85,7 +86,7 @@ def _most_members(rows, row_bounds, key_bounds):  # type: ignore[no-untyped-def]
     return most
 
 
-@njit(cache=True, nogil=True)
+@part
 def _slot_of(others, other):  # type: ignore[no-untyped-def]
     """Return the slot of a member in a table of a power of two slots, or the free one for it."""
     mask = len(others) - 1
@@ -95,7 +96,7 @@ def _slot_of(others, other):  # type: ignore[no-untyped-def]
     return slot
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def tally(  # type: ignore[no-untyped-def]
     rows, row_bounds, kinds, key_bounds, members, sizes, row_sizes, own, least_share, most,
     listed_row, listed_member, cuts,

@@ -71,3 +71,8 @@ make_environment() {
   pip_install --editable "$root[$extras]" "$@"
   printf '%s\n' "$wanted" >"$stamp"
 }
+
+# What is compiled here no command has to wait for; nothing to do where it is compiled already.
+compile_kernels() {
+  "$venv/bin/python" -m api.ready_made
+}

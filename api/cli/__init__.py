@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from importlib import import_module
 
 import click
 
 from api.cli.exit_codes import COULD_NOT_JUDGE, WRONG_USE
-from api.compiled_cache import use_own_cache
+from api.compiled_cache import nothing_is_compiled, use_own_cache
 from dedupe import CannotJudgeError, SamenoteError
 
 _COMMANDS = {
@@ -25,6 +26,10 @@ _COMMANDS = {
     "reservation": "Commit, cancel or show a reservation that check --reserve made.",
     "serve": "Serve checks over HTTP, and the page.",
 }
+
+
+# Commands that run compiled code, and so compile it where nobody did before.
+_JUDGING = frozenset({"audit", "check", "copy", "learn", "serve"})
 
 
 class LazyGroup(click.Group):
@@ -63,8 +68,17 @@ def cli() -> None:
 def main() -> None:
     """Run the command line; the entry point of the samenote command."""
     use_own_cache()
+    _announce_compiling(sys.argv[1:])
     try:
         cli(prog_name="samenote")
     except SamenoteError as error:
         click.echo(f"samenote: {error}", err=True)
         sys.exit(COULD_NOT_JUDGE if isinstance(error, CannotJudgeError) else WRONG_USE)
+
+
+def _announce_compiling(arguments: Sequence[str]) -> None:
+    """Say why the first command ever takes longer; on a terminal only, as all progress."""
+    helps = not {"-h", "--help"}.isdisjoint(arguments)
+    judges = not _JUDGING.isdisjoint(arguments[:1]) and not helps
+    if judges and sys.stderr.isatty() and nothing_is_compiled():
+        click.echo("Compiling for this machine, once: about 20 seconds.", err=True)

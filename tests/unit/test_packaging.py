@@ -196,4 +196,5 @@ def _functions(source: str) -> list[tuple[str, int, int]]:
 
 
 def _is_compiled(function: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
-    return any("jit" in ast.unparse(decorator) for decorator in function.decorator_list)
+    named = (ast.unparse(decorator) for decorator in function.decorator_list)
+    return any(name in ("kernel", "part") or "jit" in name for name in named)
