@@ -130,8 +130,10 @@ def command(
     request = _with_baseline(
         request, baseline, baseline_from_ref or "", since or "", update_baseline
     )
-    outcome = _check(replace(request, sent=_sent_notes()))
-    _write(outcome.report, targets)
+    request = replace(request, sent=_sent_notes())
+    with _without_collector():
+        outcome = _check(request)
+        _write(outcome.report, targets)
     if update_baseline:
         _update(request, outcome)
     sys.exit(_exit_code(outcome.report, fail_on_new, updated=update_baseline))
@@ -232,7 +234,7 @@ def _check(request: CopyRequest) -> CopyOutcome:
     from api.copy.check import check_copy
     from api.reports.progress import progress
 
-    with progress(0) as update, _without_collector():
+    with progress(0) as update:
         outcome = check_copy(request, update)
     if not outcome.report.files and not any(s.unread for s in outcome.report.skipped):
         raise CannotJudgeError(
