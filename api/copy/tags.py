@@ -45,7 +45,8 @@ _MARK: Final = re.compile(
 #: For a character class: what shows nothing, marks of control tags and comments among it.
 INVISIBLE: Final = "\\s\u00ad\u034f\u200b-\u200d\u2060\ufeff\U000f0001\U000f3000-\U000f4fff"
 
-# What opens a tag; each begins with one character, which is found quickly. Its end is looked for within a bound, so that a stray opening costs little.
+# What opens a tag; each begins with one character, which is found quickly. The end is looked for
+# within a bound, so that a stray opening costs little.
 _OPENING: Final = re.compile(r"\{[{%#]|<%|\*\||%%(?=[A-Za-z])|\$\{|#\{|%\{|\[\[|%\(")
 _LONGEST: Final = 4000
 #: Values with an end of their own; longest first.
