@@ -124,8 +124,9 @@ def rich() -> CopyReport:
         ),
         found(
             "sent-as-personal", place("site/blog.md", 3, UKRAINIAN, column=1, kind="heading"),
-            reach=1412, score=0.97, relation="verbatim",
-            message="1,412 people got this text as a personal note.",
+            reach=1412, score=1.0, relation="verbatim", sent_on="2026-03-04",
+            message="This text was sent to 1,412 people as a personal note, for example on "
+            "2026-03-04.",
         ),
         found(
             "untranslated", german, english, severity="warning", score=1.0, relation="verbatim",
@@ -155,6 +156,7 @@ def rich() -> CopyReport:
             SkippedCopy("old/latin1.txt", 0, "not UTF-8: read as Latin-1", unread=False),
         ),
         pruned=("4b1c09d27e88a310",),
+        searched=2310,
     )  # fmt: skip
 
 
@@ -180,7 +182,16 @@ def hostile() -> CopyReport:
         found("duplicate-copy", there, here, known=True, **args),
         found("untranslated", here, severity="warning", suppressed=EVIL, message=EVIL),
         found("unused-ignore", place("", 0, "", 0, end_line=0, end_column=0), message=""),
-        found("sent-as-personal", here, severity="note", message="::warning::x", reach=7),
+        found(
+            "sent-as-personal",
+            here,
+            severity="note",
+            message="::warning::x",
+            reach=7,
+            relation="near",
+            sent_on=EVIL,
+            differing=EVIL.split()[:1],
+        ),
         skipped=(SkippedCopy(path, 0, EVIL), SkippedCopy("::error::y", 4, "")),
         pruned=(EVIL,),
         settings=EVIL,

@@ -7,30 +7,33 @@ import os
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from api.cli.exit_codes import COULD_NOT_JUDGE, FOUND
+from api.cli.store_options import kept, opened, store_place
 from dedupe import CannotJudgeError, UsageError
 
 if TYPE_CHECKING:
     from api.copy.check import CopyOutcome, CopyRequest
     from api.copy.config import CopySettings
     from api.copy.findings import CopyReport
+    from api.copy.sent_notes import SentNotes
 
 _EXAMPLES = """\b
 Examples:
   samenote copy templates locales
   samenote copy templates --update-baseline     accept what is there today
   samenote copy --baseline-from-ref origin/main --since origin/main
+  samenote copy templates --store sent.db       was it sent as personal notes before?
   samenote copy . --format github --format sarif=copy.sarif --format junit=copy.xml
 
 \b
-Exit codes: 0 nothing new, 1 new findings, 2 wrong use, 3 a file, a baseline or a
-revision could not be read. Settings stand in [tool.samenote.copy] of pyproject.toml
+Exit codes: 0 nothing new, 1 new findings, 2 wrong use, 3 a file, a baseline, a
+revision or a store could not be read. Settings stand in [tool.samenote.copy] of pyproject.toml
 or [copy] of samenote.toml, the nearest upward from the working directory.
 """
 
@@ -82,6 +85,19 @@ or [copy] of samenote.toml, the nearest upward from the working directory.
     show_default="one a processor",
     help="Processes that read, and threads that compare.",
 )
+@click.option(
+    "--store",
+    default="",
+    metavar="URL|PATH",
+    expose_value=False,
+    callback=kept,
+    help="Tell of copy that was sent as personal notes, too, by a store of sent notes: a file, or "
+    "postgresql://USER@HOST/DATABASE. SAMENOTE_STORE is not read.",
+)
+@click.option(
+    "--tenant", default="local", metavar="NAME", expose_value=False, callback=kept,
+    help="Whose part of a store that several share.",
+)  # fmt: skip
 def command(
     paths: tuple[str, ...],
     baseline: str | None,
@@ -99,7 +115,8 @@ def command(
     Handlebars, ERB, Go), and locale files (YAML, JSON, PO, ARB, XLIFF, .strings, CSV). In folders
     what .gitignore names is left out. Without PATH the paths of the configuration are read.
 
-    Tells of copy that stands twice, word for word or nearly, and of strings left untranslated.
+    Tells of copy that stands twice, word for word or nearly, and of strings left untranslated;
+    with --store also of copy that was sent as personal notes.
     """
     targets = _targets(formats)
     if baseline_from_ref and (baseline or update_baseline):
@@ -113,8 +130,10 @@ def command(
     request = _with_baseline(
         request, baseline, baseline_from_ref or "", since or "", update_baseline
     )
-    outcome = _check(request)
-    _write(outcome.report, targets)
+    request = replace(request, sent=_sent_notes())
+    with _without_collector():
+        outcome = _check(request)
+        _write(outcome.report, targets)
     if update_baseline:
         _update(request, outcome)
     sys.exit(_exit_code(outcome.report, fail_on_new, updated=update_baseline))
@@ -186,8 +205,6 @@ def _paths(given: Sequence[str], settings: CopySettings, start: Path) -> tuple[P
 def _with_baseline(
     request: CopyRequest, baseline: str | None, ref: str, since: str, update: bool
 ) -> CopyRequest:
-    from dataclasses import replace
-
     from api.copy.baseline import USUAL_NAME
 
     base = request.settings.file.parent if request.settings.file else request.start
@@ -200,11 +217,24 @@ def _with_baseline(
     return replace(request, baseline=path, baseline_ref=ref, since=since, update=update)
 
 
+def _sent_notes() -> SentNotes | None:
+    """Read what was sent from the store, if one is named."""
+    from datetime import UTC, datetime
+
+    from api.copy.sent_notes import SentNotes
+
+    place = store_place()
+    if not place.named:
+        return None
+    with opened(place) as store:
+        return SentNotes(store.remembered(), datetime.now(tz=UTC))
+
+
 def _check(request: CopyRequest) -> CopyOutcome:
     from api.copy.check import check_copy
     from api.reports.progress import progress
 
-    with progress(0) as update, _without_collector():
+    with progress(0) as update:
         outcome = check_copy(request, update)
     if not outcome.report.files and not any(s.unread for s in outcome.report.skipped):
         raise CannotJudgeError(

@@ -66,6 +66,25 @@ class Baseline:
             entries.setdefault((finding.rule, finding.text), []).append(finding.place)
         return cls(MappingProxyType({key: tuple(sorted(entries[key])) for key in sorted(entries)}))
 
+    @classmethod
+    def nothing(cls) -> Baseline:
+        """Return the baseline that accepts nothing."""
+        return cls(MappingProxyType({}))
+
+    def of_rule(self, rule: str) -> Baseline:
+        """Return the entries of one rule."""
+        return Baseline(MappingProxyType({k: v for k, v in self.entries.items() if k[0] == rule}))
+
+    def without(self, other: Baseline) -> Baseline:
+        """Return the entries that another baseline has not."""
+        left = {key: places for key, places in self.entries.items() if key not in other.entries}
+        return Baseline(MappingProxyType(left))
+
+    def joined(self, other: Baseline) -> Baseline:
+        """Return the entries of both, which have none in common."""
+        both = {**self.entries, **other.entries}
+        return Baseline(MappingProxyType({key: both[key] for key in sorted(both)}))
+
     def __len__(self) -> int:
         return sum(len(places) for places in self.entries.values())
 
@@ -172,9 +191,9 @@ def read_for_update(path: Path) -> Baseline:
     Raises CannotJudgeError where the file is something else, so that nothing is overwritten.
     """
     if not path.exists():
-        return Baseline(MappingProxyType({}))
+        return Baseline.nothing()
     if _read(path).get("settings") != settings_digest():
-        return Baseline(MappingProxyType({}))
+        return Baseline.nothing()
     return read_baseline(path)
 
 

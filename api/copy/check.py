@@ -10,7 +10,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from types import MappingProxyType
 
 from api.copy import baseline as baselines
 from api.copy.baseline import Baseline, Recognised
@@ -20,6 +19,7 @@ from api.copy.findings import CopyFinding, CopyPlace, CopyReport, Severity, Skip
 from api.copy.git import Changes, Repository, repository_root
 from api.copy.judging import load_judge
 from api.copy.reading import Heard, ReadFile, read_files, read_revision
+from api.copy.sent_notes import SentNotes
 from api.copy.units import CopyFile
 from api.copy.writing import Draft, Drafts, draft_findings
 from api.version import version
@@ -33,7 +33,8 @@ class CopyRequest:
     """What to check and how. ``paths`` and ``start`` (the working directory) are absolute.
 
     Without ``baseline`` and ``baseline_ref`` every finding is new. ``since`` names a revision:
-    only what changed since is told. ``today`` decides which approvals still hold.
+    only what changed since is told. ``today`` decides which approvals still hold. ``sent`` is
+    what was sent as personal notes, if copy is to be compared with that.
     """
 
     paths: tuple[Path, ...]
@@ -45,6 +46,7 @@ class CopyRequest:
     since: str = ""
     update: bool = False
     workers: int = 1
+    sent: SentNotes | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +78,7 @@ def check_copy(request: CopyRequest, heard: Heard) -> CopyOutcome:
     total = sum(file.size for file in read)
     heard(total, len(read), "judging")
     files = [file.content for file in read if file.content is not None]
-    drafts = draft_findings(files, settings, request.today, request.workers)
+    drafts = draft_findings(files, settings, request.today, request.workers, request.sent)
     if repository and request.baseline_ref:
         before = _baseline_at(request, repository, found, finder, read)
     return _outcome(request, root, found, files, drafts, before, changes, started)
@@ -85,7 +87,7 @@ def check_copy(request: CopyRequest, heard: Heard) -> CopyOutcome:
 def _baseline_file(request: CopyRequest) -> Baseline:
     """Read the baseline first: a missing one is told before the work, not after."""
     if request.baseline is None:
-        return Baseline(MappingProxyType({}))
+        return Baseline.nothing()
     if request.update:
         return baselines.read_for_update(request.baseline)
     return baselines.read_baseline(request.baseline)
@@ -116,7 +118,7 @@ def _baseline_at(
     commit = repository.commit(request.baseline_ref)
     language = request.settings.source_language
     files = read_revision(repository, commit, found, finder, read, language)
-    drafts = draft_findings(files, request.settings, request.today, request.workers)
+    drafts = draft_findings(files, request.settings, request.today, request.workers, request.sent)
     return Baseline.of(draft.told for draft in drafts.findings if draft.counts)
 
 
@@ -132,7 +134,9 @@ def _outcome(
 ) -> CopyOutcome:
     counted = [draft for draft in drafts.findings if draft.counts]
     keys = [draft.told for draft in counted]
-    pruned = baselines.gone(before, keys)
+    # Without a store nobody knows whether what was accepted of sent notes still occurs.
+    unasked = Baseline.nothing() if request.sent else before.of_rule("sent-as-personal")
+    pruned = baselines.gone(before.without(unasked), keys)
     recognised = dict(zip(map(id, counted), baselines.recognise(keys, before), strict=True))
     findings = [
         _finding(draft, recognised.get(id(draft)))
@@ -155,8 +159,9 @@ def _outcome(
         settings=baselines.settings_digest(),
         version=version(),
         seconds=round(time.perf_counter() - started, 3),
+        searched=request.sent.searched if request.sent else None,
     )
-    return CopyOutcome(report, before, Baseline.of(keys), root)
+    return CopyOutcome(report, before, Baseline.of(keys).joined(unasked), root)
 
 
 def _by_place(fault: SkippedCopy) -> tuple[str, int, str]:
@@ -167,9 +172,9 @@ def _finding(draft: Draft, recognised: Recognised | None) -> CopyFinding:
     """Finish a draft. One that fails nothing is in no baseline: its text and file name it."""
     identity = recognised.identity if recognised else f"{draft.told.text}{draft.told.place}"
     return CopyFinding(
-        draft.rule, draft.severity, draft.relation, draft.score, draft.here, draft.others, 0,
-        draft.message, identity, bool(recognised and recognised.known), draft.suppressed,
-        draft.differing,
+        draft.rule, draft.severity, draft.relation, draft.score, draft.here, draft.others,
+        draft.reach, draft.message, identity, bool(recognised and recognised.known),
+        draft.suppressed, draft.differing, draft.sent_on,
     )  # fmt: skip
 
 

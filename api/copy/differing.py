@@ -9,6 +9,8 @@ from api.copy.units import Span
 
 _WORD: Final = re.compile(r"\w+(?:['\u2019]\w+)*|[^\w\s]")
 
+_BLANK: Final = re.compile(r"\s*")
+_BETWEEN_WORDS: Final = re.compile(r"\W*")
 _QUOTES: Final = str.maketrans("\u2018\u2019\u201c\u201d", "''\"\"")
 
 #: Of longer texts only so many words are laid side by side.
@@ -33,18 +35,19 @@ def differing_spans(here: str, there: str) -> tuple[Span, ...]:
         for step in Indel.opcodes(ours, theirs)
         if step.tag in ("delete", "replace")
     ]
-    return tuple(_joined(found, here))
+    return tuple(joined_spans(found, here))
 
 
 def _folded(word: str) -> str:
     return word.casefold().translate(_QUOTES)
 
 
-def _joined(spans: list[Span], text: str) -> list[Span]:
-    """Join spans with nothing but white space between them."""
+def joined_spans(spans: list[Span], text: str, *, over_marks: bool = False) -> list[Span]:
+    """Join spans with nothing but white space between them, or punctuation if that is asked."""
+    between = _BETWEEN_WORDS if over_marks else _BLANK
     joined: list[Span] = []
     for start, stop in spans:
-        if joined and not text[joined[-1][1] : start].strip():
+        if joined and between.fullmatch(text, joined[-1][1], start):
             joined[-1] = (joined[-1][0], stop)
         else:
             joined.append((start, stop))

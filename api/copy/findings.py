@@ -49,7 +49,8 @@ class CopyFinding:
     ``identity`` (hexadecimal) stays the same when lines or files move. ``known`` says that the
     baseline has it; ``suppressed`` is the reason given by an inline ignore, or empty.
     ``differing`` are ascending, disjoint spans [start, stop) of ``here.text``, in code points,
-    that are not in ``others[0].text``.
+    that are not in ``others[0].text``, or that nobody got. ``sent_on`` is the date of the closest
+    note that was sent, YYYY-MM-DD, empty where none is told or its date is not known.
     """
 
     rule: Rule
@@ -64,6 +65,7 @@ class CopyFinding:
     known: bool
     suppressed: str
     differing: tuple[tuple[int, int], ...]
+    sent_on: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +89,8 @@ class CopyReport:
     ``findings`` are in order of path, line and column. ``files`` and ``units`` count what was
     read; ``new`` and ``known`` count findings that are not suppressed. ``pruned`` are entries of
     the baseline that no longer occur. ``settings`` is the digest of everything that changes a
-    finding's identity; ``seconds`` is wall-clock time.
+    finding's identity; ``seconds`` is wall-clock time. ``searched`` is how many notes of a store
+    the copy was compared with, None where no store was asked.
     """
 
     findings: tuple[CopyFinding, ...]
@@ -100,3 +103,4 @@ class CopyReport:
     settings: str
     version: str
     seconds: float
+    searched: int | None = None

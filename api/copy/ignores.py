@@ -12,7 +12,7 @@ from api.copy.units import Ignore, Span
 
 Syntax = Literal["markup", "hash", "slashes", "value", "xml"]
 
-_WORDS: Final = r"samenote:\s*ignore(-file)?(?![\w-])[:\s]*"
+_WORDS: Final = r"samenote:\s*ignore(-file)?(\([\w-]*\)|(?![\w-]))[:\s]*"
 
 
 def _comment(opening: str, closing: str) -> str:
@@ -60,10 +60,11 @@ def find_ignores(source: Source, syntax: Syntax, code: Sequence[Span] = ()) -> t
 
 
 def _ignore(source: Source, comment: re.Match[str]) -> Ignore:
-    said = [group for group in comment.groups() if group is not None]
-    whole = "-file" in said and comment[0].count("-file") > 0
-    reason = " ".join(said[-1].split())
+    # Three groups a syntax; those of the syntax that fits are the ones with a reason, if empty.
+    threes = zip(*[iter(comment.groups())] * 3, strict=True)
+    whole, rule, said = next(groups for groups in threes if groups[2] is not None)
+    reason = " ".join(said.split())
     line, column = source.position(comment.start())
     end_line, end_column = source.position(comment.end())
     text = " ".join(comment[0].split())
-    return Ignore(line, column, end_line, end_column, text, reason, whole)
+    return Ignore(line, column, end_line, end_column, text, reason, bool(whole), rule.strip("()"))

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import Final
 
 from api.copy.locales import language, string_key
@@ -13,6 +15,7 @@ from api.copy.units import CopyUnit
 #: Kinds that are told when they stand twice in one file; a preheader, a title or a description of
 #: an image often says what the text beside it says.
 _BODY: Final = frozenset(("paragraph", "item"))
+_ANY_WORD: Final = re.compile(r"\w+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +28,7 @@ class _Facts:
     string: tuple[str, str] | None
     locale: str
     translation: bool
+    untranslated: bool
 
 
 class Pairs:
@@ -41,6 +45,7 @@ class Pairs:
                 (unit.catalogue, string_key(unit.place.key)) if unit.catalogue else None,
                 unit.locale,
                 _is_translation(unit, known, source_language),
+                _is_untranslated(unit, known, source_language),
             )
             for unit in units
         ]
@@ -48,6 +53,8 @@ class Pairs:
     def told(self, one: int, other: int) -> bool:
         """Say whether a reader wants to hear that the two units are alike."""
         a, b = self._facts[one], self._facts[other]
+        if a.untranslated or b.untranslated:
+            return False  # it repeats what its source repeats, and is told as untranslated
         if a.string and b.string:
             same = a.string == b.string or a.locale != b.locale
             return not (same or a.translation or b.translation)
@@ -81,6 +88,27 @@ def _is_translation(unit: CopyUnit, known: dict[Key, CopyUnit], source_language:
         return False
     source = known.get((unit.catalogue, unit.place.key))
     return bool(unit.source) or (source is not None and source.locale != unit.locale)
+
+
+def _is_untranslated(unit: CopyUnit, known: dict[Key, CopyUnit], source_language: str) -> bool:
+    """Say whether a string of another language says what its source says."""
+    if not unit.catalogue or unit.echo or language(unit.locale) == language(source_language):
+        return False
+    source = known.get((unit.catalogue, unit.place.key))
+    return (source is not None or bool(unit.source)) and same_as_source(unit, source)
+
+
+def same_as_source(unit: CopyUnit, source: CopyUnit | None) -> bool:
+    """Say whether a translation says what its source says; letter case and marks aside.
+
+    The source is what the translation's own file gives, else a unit of another file.
+    """
+    given = unit.source or (source.place.text if source else "")
+    text = unit.place.text
+    if given == text:
+        return True
+    words = (_ANY_WORD.finditer(each.casefold()) for each in (given, text))
+    return all(a and b and a[0] == b[0] for a, b in zip_longest(*words))
 
 
 def without_echoes(units: Sequence[CopyUnit]) -> list[CopyUnit]:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import gc
 import hashlib
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from functools import partial
 from multiprocessing import get_context
+from multiprocessing.context import BaseContext
 from pathlib import Path
 from typing import Protocol
 
@@ -59,9 +61,8 @@ def read_files(
     work = partial(_read_batch, found.root, source_language)
     batches = [files[at : at + _BATCH] for at in range(0, len(files), _BATCH)]
     if workers > 1 and size >= WORTH_PROCESSES:
-        # Not forked: threads of this process would not survive it.
-        # And without a collector: a worker makes no cycles, and ends when it is done.
-        with ProcessPoolExecutor(workers, get_context("spawn"), initializer=gc.disable) as pool:
+        # Without a collector: a worker makes no cycles, and ends when it is done.
+        with ProcessPoolExecutor(workers, _processes(), initializer=gc.disable) as pool:
             results: Iterator[list[ReadFile]] = pool.map(work, batches)
             prepare()
             for batch in results:
@@ -74,6 +75,18 @@ def read_files(
         done += sum(file.size for file in files_of_batch)
         heard(done, len(read), "reading")
     return read
+
+
+def _processes() -> BaseContext:
+    """Return how processes are begun: not forked, as threads of this one would not survive it.
+
+    On Linux they are forked off a process that has loaded the readers and has no threads.
+    """
+    if sys.platform != "linux":
+        return get_context("spawn")
+    context = get_context("forkserver")
+    context.set_forkserver_preload(["api.copy.reading"])
+    return context
 
 
 def _read_batch(root: Path, source_language: str, files: Sequence[FoundFile]) -> list[ReadFile]:

@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import accumulate
 from typing import Final
 
 from api.archives.charsets import decode, guess_charset
@@ -34,7 +35,10 @@ class Source:
     @cached_property
     def line_starts(self) -> list[int]:
         """The offset at which each line starts."""
-        return [0, *(m.end() for m in _LINE_END.finditer(self.text))]
+        if "\r" in self.text:
+            return [0, *(m.end() for m in _LINE_END.finditer(self.text))]
+        lines = self.text.split("\n")
+        return [0, *accumulate(len(line) + 1 for line in lines[:-1])]
 
     def position(self, offset: int) -> tuple[int, int]:
         """Return the line and column of an offset."""

@@ -45,8 +45,9 @@ _MARK: Final = re.compile(
 #: For a character class: what shows nothing, marks of control tags and comments among it.
 INVISIBLE: Final = "\\s\u00ad\u034f\u200b-\u200d\u2060\ufeff\U000f0001\U000f3000-\U000f4fff"
 
-# What opens a tag. Its end is looked for within a bound, so that a stray opening costs little.
-_OPENING: Final = re.compile(r"\{[{%#]|<%|\*\||%%(?=[A-Za-z])|[$#%]\{|\[\[|%\(")
+# What opens a tag; each begins with one character, which is found quickly. The end is looked for
+# within a bound, so that a stray opening costs little.
+_OPENING: Final = re.compile(r"\{[{%#]|<%|\*\||%%(?=[A-Za-z])|\$\{|#\{|%\{|\[\[|%\(")
 _LONGEST: Final = 4000
 #: Values with an end of their own; longest first.
 _VALUE: Final = re.compile(
@@ -221,7 +222,9 @@ class _Writer:
             self._left_out.append((start, self._length))
 
     def _plain(self, text: str) -> None:
-        text = _SPACES.sub(" ", _STRAY.sub("", text))
+        # Printable is what shows something, and the space: most text needs no second look.
+        if not text.isprintable() or "  " in text:
+            text = _SPACES.sub(" ", _STRAY.sub("", text))
         if self._spaced:
             text = text.lstrip(_EDGES)
         self._put(text)

@@ -36,7 +36,8 @@ class CopyUnit:
 class Ignore:
     """An inline comment that lets one unit (or, with ``whole_file``, all of a file) repeat.
 
-    The span counts code points of the file. An empty ``reason`` lets nothing pass.
+    The span counts code points of the file. An empty ``reason`` lets nothing pass. ``rule`` is the
+    one that it speaks of, empty for all.
     """
 
     line: int
@@ -46,6 +47,7 @@ class Ignore:
     text: str
     reason: str
     whole_file: bool
+    rule: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,11 +14,10 @@ from dataclasses import dataclass
 from typing import Final
 
 from api.copy.locales import language
-from api.copy.pairs import Key, source_strings
+from api.copy.pairs import Key, same_as_source, source_strings
 from api.copy.units import CopyUnit
 
 _WORD: Final = re.compile(r"[^\W\d_]+(?:['\u2019-][^\W\d_]+)*")
-_ANY_WORD: Final = re.compile(r"\w+")
 _LINK: Final = re.compile(r"\b(?:https?://|www\.)\S+|\S+@\S+\.\w+|\b[\w-]+(?:\.[\w-]+)+/\S*")
 _UNSPACED: Final = re.compile(
     r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]"
@@ -44,17 +43,17 @@ def untranslated(units: Sequence[CopyUnit], source_language: str) -> Iterator[Un
     known = source_strings(units, source_language)
     own = language(source_language)
     translations = [
-        (number, unit, source)
+        (number, unit, source, same_as_source(unit, source))
         for number, unit in enumerate(units)
         if unit.catalogue and not unit.echo and language(unit.locale) != own
         for source in [known.get((unit.catalogue, unit.place.key))]
         if source is not None or unit.source
     ]
-    translated = _translated(unit for _, unit, source in translations if not _equal(unit, source))
-    left = _translated(unit for _, unit, source in translations if _equal(unit, source))
-    for number, unit, source in translations:
+    translated = _translated(unit for _, unit, _, same in translations if not same)
+    left = _translated(unit for _, unit, _, same in translations if same)
+    for number, unit, source, same in translations:
         key = unit.catalogue, unit.place.key
-        if _equal(unit, source) and _is_copy(unit, translated[key], left[key]):
+        if same and _is_copy(unit, translated[key], left[key]):
             yield Untranslated(number, source)
 
 
@@ -62,15 +61,6 @@ def _translated(units: Iterator[CopyUnit]) -> Counter[Key]:
     """Count the languages of the units, by catalogue and key."""
     seen = {(unit.catalogue, unit.place.key, language(unit.locale)) for unit in units}
     return Counter((catalogue, key) for catalogue, key, _ in seen)
-
-
-def _equal(unit: CopyUnit, source: CopyUnit | None) -> bool:
-    given = unit.source or (source.place.text if source else "")
-    return given == unit.place.text or _plain(given) == _plain(unit.place.text)
-
-
-def _plain(text: str) -> list[str]:
-    return _ANY_WORD.findall(text.casefold())
 
 
 def _is_copy(unit: CopyUnit, translated: int, left: int) -> bool:

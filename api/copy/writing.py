@@ -5,16 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
 
 from api.copy.baseline import Told, told
 from api.copy.common_text import common_units
 from api.copy.config import CopySettings
 from api.copy.differing import differing_spans
 from api.copy.duplicates import Duplicate, Duplicates
-from api.copy.findings import CopyPlace, Rule, Severity
+from api.copy.findings import RULES, CopyPlace, Rule, Severity
 from api.copy.inline import PlacedIgnore, placed_ignores
 from api.copy.judging import JudgedUnits
 from api.copy.pairs import Pairs, without_echoes
+from api.copy.sent_notes import SentBefore, SentNotes, sent_before
 from api.copy.unit_words import UnitWords, unit_words
 from api.copy.units import CopyFile, CopyUnit, Ignore, Span
 from api.copy.untranslated import Untranslated, untranslated
@@ -34,6 +39,8 @@ class Draft:
     suppressed: str
     differing: tuple[Span, ...]
     told: Told
+    reach: int = 0
+    sent_on: str = ""
 
     @property
     def counts(self) -> bool:
@@ -50,9 +57,16 @@ class Drafts:
 
 
 def draft_findings(
-    files: Sequence[CopyFile], settings: CopySettings, today: date, threads: int
+    files: Sequence[CopyFile],
+    settings: CopySettings,
+    today: date,
+    threads: int,
+    sent: SentNotes | None = None,
 ) -> Drafts:
-    """Judge the units of the files, which stand in order of path, and say what was found."""
+    """Judge the units of the files, which stand in order of path, and say what was found.
+
+    ``sent`` is what was sent as personal notes, if that is asked.
+    """
     units = without_echoes([unit for file in files for unit in file.units])
     approved = [a.text for a in settings.approved if a.until is None or a.until >= today]
     words = unit_words(units, approved)
@@ -61,7 +75,10 @@ def draft_findings(
     for number, unit in enumerate(units):
         numbers.setdefault(unit.place.path, []).append(number)
     drafter.ignore(placed_ignores(files, numbers, units))
-    found = [*drafter.duplicates(threads), *drafter.untranslated(), *drafter.unused()]
+    found = [
+        *drafter.duplicates(threads), *drafter.sent(sent, threads), *drafter.untranslated(),
+        *drafter.unused(searched=sent is not None),
+    ]  # fmt: skip
     return Drafts(tuple(sorted(found, key=_by_place)), len(units))
 
 
@@ -75,7 +92,7 @@ class _Drafter:
     def __init__(self, units: Sequence[CopyUnit], words: UnitWords, settings: CopySettings) -> None:
         self._units, self._words, self._settings = units, words, settings
         self._ignores: Sequence[PlacedIgnore] = ()
-        self._ignored: dict[int, int] = {}
+        self._ignored: dict[tuple[int, str], int] = {}
         self._used: set[int] = set()
 
     def ignore(self, ignores: Sequence[PlacedIgnore]) -> None:
@@ -83,7 +100,8 @@ class _Drafter:
         self._ignores = ignores
         for number, placed in enumerate(ignores):
             if placed.ignore.reason:
-                self._ignored.update((unit, number) for unit in placed.units)
+                rule = placed.ignore.rule
+                self._ignored.update(((unit, rule), number) for unit in placed.units)
 
     def duplicates(self, threads: int) -> Iterator[Draft]:
         """Yield duplicate copy, and common text once."""
@@ -94,11 +112,9 @@ class _Drafter:
             (key, tuple(unit.place.text[a:b] for a, b in unit.masks))
             for key, unit in zip(words.words.exact.tolist(), units, strict=True)
         ]
-        common = common_units(units, words.words)
-        common &= self._settings.common
         judged = JudgedUnits(words, exact, self._settings.least_words, threads)
         pairs = Pairs(units, self._settings.source_language)
-        for found in Duplicates(judged, pairs, words.lengths, common, self._settings):
+        for found in Duplicates(judged, pairs, words.lengths, self._common, self._settings):
             yield self._duplicate(found, f"{judged.masked[found.unit]:016x}")
 
     def _duplicate(self, found: Duplicate, text: str) -> Draft:
@@ -110,8 +126,34 @@ class _Drafter:
         message = f"{found.said()}: {_where(others)}."
         return Draft(
             "duplicate-copy", severity, found.relation.word, round(found.score, 4), here, others,
-            message, "" if found.common else self._reason(found.unit),
+            message, "" if found.common else self._reason(found.unit, "duplicate-copy"),
             differing_spans(here.text, others[0].text), told("duplicate-copy", text, here.path),
+        )  # fmt: skip
+
+    @cached_property
+    def _common(self) -> npt.NDArray[np.bool_]:
+        if not self._settings.common:
+            return np.zeros(len(self._units), np.bool_)
+        return common_units(self._units, self._words.words)
+
+    def sent(self, sent: SentNotes | None, threads: int) -> Iterator[Draft]:
+        """Yield what was sent as personal notes before, where that is asked."""
+        if sent is None or self._settings.level("sent-as-personal", "error") == "off":
+            return
+        least = self._settings.least_words_verbatim, self._settings.least_words
+        for found in sent_before(self._units, self._words, sent, least=least, threads=threads):
+            if found.score >= self._settings.least_score and not self._common[found.unit]:
+                yield self._sent(found)
+
+    def _sent(self, found: SentBefore) -> Draft:
+        here = self._units[found.unit].place
+        text = f"{self._words.words.masked[found.unit]:016x}"
+        return Draft(
+            "sent-as-personal", self._level("sent-as-personal", found.severity),
+            found.relation.word, found.score, here, (), found.said(),
+            self._reason(found.unit, "sent-as-personal"), found.own,
+            told("sent-as-personal", text, here.path), found.reach,
+            found.on.isoformat() if found.on else "",
         )  # fmt: skip
 
     def untranslated(self) -> Iterator[Draft]:
@@ -132,26 +174,30 @@ class _Drafter:
         text = f"{unit.locale}\0{self._words.words.masked[found.unit]:016x}"
         return Draft(
             "untranslated", self._level("untranslated", "warning"), "verbatim", 1.0, unit.place,
-            others, message, self._reason(found.unit), (),
+            others, message, self._reason(found.unit, "untranslated"), (),
             told("untranslated", text, unit.place.path),
         )  # fmt: skip
 
-    def unused(self) -> Iterator[Draft]:
-        """Yield ignores that suppress nothing, or give no reason; ask when all else is told."""
+    def unused(self, *, searched: bool) -> Iterator[Draft]:
+        """Yield ignores that suppress nothing, or give no reason; ask when all else is told.
+
+        Unless a store was ``searched``, nobody knows what those of what was sent suppress.
+        """
         level = self._settings.level("unused-ignore", "warning")
         if level == "off":
             return
         for number, placed in enumerate(self._ignores):
-            if number not in self._used:
+            asked = searched or placed.ignore.rule != "sent-as-personal"
+            if number not in self._used and (asked or not placed.ignore.reason):
                 yield _unused(placed, level)
 
     def _level(self, rule: Rule, usual: Severity) -> Severity:
         level = self._settings.level(rule, usual)
         return usual if level == "off" else level
 
-    def _reason(self, unit: int) -> str:
+    def _reason(self, unit: int, rule: Rule) -> str:
         """Return why a unit's finding is let pass; empty where it is not."""
-        number = self._ignored.get(unit)
+        number = self._ignored.get((unit, rule), self._ignored.get((unit, "")))
         if number is None:
             return ""
         self._used.add(number)
@@ -163,6 +209,8 @@ def _unused(placed: PlacedIgnore, severity: Severity) -> Draft:
     message = "This comment ignores nothing: no finding stands at the text it speaks of. Remove it."
     if not ignore.reason:
         message = "This comment gives no reason, so it ignores nothing: samenote: ignore REASON."
+    elif ignore.rule and ignore.rule not in RULES:
+        message = f"There is no rule {ignore.rule!r}, so this comment ignores nothing."
     here = CopyPlace(
         placed.path, ignore.line, ignore.column, ignore.end_line, ignore.end_column,
         "string", ignore.text,

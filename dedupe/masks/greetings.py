@@ -174,7 +174,7 @@ def _in_chinese(match: re.Match[str]) -> list[Found]:
 
 def _name_alone(text: str, lower: str, at: int, stop: int) -> list[Found]:
     """Return the name a note opens with by itself: "Maria," and nothing more in the line."""
-    if not text[at].isupper():
+    if not text[at].isupper() or text[at:stop].rstrip()[-1] not in ",!":
         return []
     run = read_names(text, lower, at, stop)
     end = run.stop

@@ -180,3 +180,21 @@ def test_what_is_gone_is_counted() -> None:
     kept = Baseline.of([told("r", "a", "x"), told("r", "a", "y"), told("r", "b", "x")])
     assert len(gone(kept, [told("r", "a", "x")])) == 2
     assert "(2 → 1)" in " ".join(gone(kept, [told("r", "a", "x")]))
+
+
+def test_a_string_left_untranslated_is_told_as_that_and_as_no_duplicate() -> None:
+    files = {
+        "locales/en.yml": f"en:\n  juice: {LONG}\n",
+        "locales/de.yml": f"de:\n  juice: {LONG}\n",
+        "mail/juice.html": f"<p>{LONG}</p>",
+    }
+    told = [(draft.rule, draft.here.path) for draft in _drafts(files)]
+    assert told == [
+        ("untranslated", "locales/de.yml"),
+        ("duplicate-copy", "locales/en.yml"),
+        ("duplicate-copy", "mail/juice.html"),
+    ]
+    assert all(place.path != "locales/de.yml" for draft in _drafts(files) for place in draft.others)
+    # A translation that says something else than its source is copy like any other.
+    files["locales/de.yml"] = f"de:\n  juice: {LONG.replace('apples', 'pears')}\n"
+    assert ("duplicate-copy", "locales/de.yml") in [(d.rule, d.here.path) for d in _drafts(files)]

@@ -25,6 +25,8 @@ def looked_at(report: CopyReport) -> str:
     """Return what was read and what else there is to say, in a sentence or two."""
     read = f"Looked at {count(report.units, 'copy unit')} in {count(report.files, 'file')}"
     suppressed = sum(bool(finding.suppressed) for finding in report.findings)
+    if report.searched is not None:
+        read += f", and at {count(report.searched, 'sent note')}"
     parts = [f"{report.new:,} new", f"{report.known:,} known from the baseline"]
     if told := notes(report):
         parts.append(count(told, "note"))

@@ -139,6 +139,7 @@ def _view(group: Group, rank: int) -> Shown:
     finding = group.worst
     text = RULE_TEXTS[finding.rule]
     also = group.also
+    compared = bool(finding.others) or finding.rule == "sent-as-personal"
     there = _side(finding.others[0], there_runs(finding)) if finding.others else None
     return Shown(
         anchor=f"f{rank}",
@@ -146,8 +147,8 @@ def _view(group: Group, rank: int) -> Shown:
         title=text.title,
         rule=finding.rule,
         message=told(finding, _BRIEF),
-        relation=relation_words(_brief(finding.relation)) if finding.others else "",
-        likeness=likeness(finding.score) if finding.others else "",
+        relation=relation_words(_brief(finding.relation)) if compared else "",
+        likeness=likeness(finding.score) if compared else "",
         reach=finding.reach,
         here=_side(finding.here, here_runs(finding)),
         there=there,

@@ -30,6 +30,7 @@ def _pieces(report: CopyReport) -> Iterator[str]:
         "new": report.new,
         "known": report.known,
         "suppressed": len(of_status(report, Status.SUPPRESSED)),
+        "searched": report.searched,
     }
     yield "{\n"
     for key, value in counts.items():
@@ -57,6 +58,7 @@ def _finding(finding: CopyFinding) -> Json:
         "relation": finding.relation,
         "score": _number(finding.score),
         "reach": finding.reach,
+        "sent_on": finding.sent_on,
         "known": finding.known,
         "suppressed": finding.suppressed,
         "here": _place(finding.here),

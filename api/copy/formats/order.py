@@ -96,7 +96,8 @@ def of_status(report: CopyReport, wanted: Status) -> tuple[CopyFinding, ...]:
 def groups(findings: Iterable[CopyFinding]) -> tuple[Group, ...]:
     """Return findings grouped by the text that they speak of, the worst group first.
 
-    Two findings of one rule are of one text if either names the place of the other.
+    Two findings of one rule are of one text if either names the place of the other; of what was
+    sent as personal, which names no place, if their texts are the same.
     """
     ordered = worst_first(findings)
     root = list(range(len(ordered)))
@@ -107,7 +108,7 @@ def groups(findings: Iterable[CopyFinding]) -> tuple[Group, ...]:
             at = root[at]
         return at
 
-    standing: dict[tuple[str, Where], list[int]] = {}
+    standing: dict[tuple[str, object], list[int]] = {}
     for at, finding in enumerate(ordered):
         standing.setdefault((finding.rule, where(finding.here)), []).append(at)
     for at, finding in enumerate(ordered):
@@ -115,6 +116,10 @@ def groups(findings: Iterable[CopyFinding]) -> tuple[Group, ...]:
             for beside in standing.get((finding.rule, where(other)), ()):
                 low, high = sorted((find(at), find(beside)))
                 root[high] = low
+        if finding.rule == "sent-as-personal":
+            first = standing.setdefault((finding.rule, finding.here.text), [at])[0]
+            low, high = sorted((find(at), find(first)))
+            root[high] = low
     members: dict[int, list[CopyFinding]] = {}
     for at, finding in enumerate(ordered):
         members.setdefault(find(at), []).append(finding)

@@ -112,6 +112,7 @@ def _result(finding: CopyFinding, number: int) -> Json:
             "relation": clean(finding.relation),
             "score": round(finding.score, 4) + 0.0,
             "reach": finding.reach,
+            **({"sentOn": clean(finding.sent_on)} if finding.sent_on else {}),
             "places": len(finding.others),
         },
     }

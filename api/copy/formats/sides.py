@@ -35,7 +35,8 @@ class Run:
 def here_runs(finding: CopyFinding) -> tuple[Run, ...]:
     """Return the runs of the finding's own text; joined they are its first LONGEST code points."""
     text = finding.here.text[:LONGEST]
-    return tuple(_runs(text, finding.differing if finding.others else ()))
+    told = finding.others or finding.rule == "sent-as-personal"
+    return tuple(_runs(text, finding.differing if told else ()))
 
 
 def there_runs(finding: CopyFinding) -> tuple[Run, ...]:

@@ -96,7 +96,7 @@ class _Writer:
         line = Text(f"{rank:>2}. ")
         line.append(finding.severity.upper(), _STYLES[finding.severity])
         line.append(f"  {finding.rule}", "bold")
-        line.append(f"  {_likeness(finding)}" if finding.others else "")
+        line.append(f"  {_likeness(finding)}" if _compared(finding) else "")
         self._page.line(line, hanging=4)
         self._page.line(Text(safe(told(finding, _BRIEF))), indent=4)
         self._place("here ", finding.here)
@@ -196,6 +196,10 @@ def safe(text: str) -> str:
 
 def _without_commands(text: str) -> str:
     return _LOG_COMMAND.sub("# #", text)
+
+
+def _compared(finding: CopyFinding) -> bool:
+    return bool(finding.others) or finding.rule == "sent-as-personal"
 
 
 def _likeness(finding: CopyFinding) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from api.copy.findings import Kind
 from api.copy.readers.html import html_units
@@ -32,6 +32,16 @@ _FRONT_LINE: Final = re.compile(
 )
 _VISIBLE: Final = re.compile(f"[^{INVISIBLE}]")
 _BREAK_TAG: Final = re.compile(r"<(?:br|/?p|/?div|/?li)\b", re.IGNORECASE)
+#: What may be mark-up at all.
+_MARKS: Final = re.compile(r"[\\`<&\[*_~]")
+#: Text without any; a link to a plain address; words in stars that have space around them, so that
+#: they can be read in one way only (CommonMark 0.31.2, section 6.2).
+_PART: Final = re.compile(
+    r"[^\\`<&\[\]*_~]++"
+    r"|(?<!!)\[([^\\`<&\[\]*_~]++)\]\([^\s()<>\\&`]++\)"
+    r"|(?<!\S)(?P<stars>\*{1,2})([^\W_](?:[^\\`<&\[\]*_~]*[^\W_])?)(?P=stars)(?=[\s.,;:]|\Z)"
+)
+_PLAIN: Final = re.compile(f"(?:{_PART.pattern})*+")
 _BLANK: Final = re.compile(r"[^\r\n]")
 
 
@@ -40,6 +50,7 @@ def markdown_parser() -> MarkdownIt:
     from markdown_it import MarkdownIt
 
     parser = MarkdownIt("commonmark").enable(["table", "strikethrough"])
+    parser.disable("inline")  # the text of each block is parsed when it is read, most of it here
     for name, taken in (("normalizeLink", str), ("normalizeLinkText", str), ("validateLink", bool)):
         setattr(parser, name, taken)
     return parser
@@ -53,9 +64,9 @@ def read_markdown(source: Source, parser: MarkdownIt) -> tuple[list[CopyUnit], l
     if front := _FRONT.match(text):
         units += _front_units(source, text, tags, front)
         text = _BLANK.sub(" ", front[0]) + text[front.end() :]
-    reader = _Reader(source, text, tags)
+    reader = _Reader(source, text, tags, parser)
     # The parser takes a form feed and its like for no line's end, as Source does.
-    for token in parser.parse(text):
+    for token in parser.parse(text, reader.references):
         units += reader.token(token)
     return units, reader.code
 
@@ -74,8 +85,10 @@ def _front_units(
 class _Reader:
     """Walks the parser's tokens and keeps the place in the text."""
 
-    def __init__(self, source: Source, text: str, tags: Sequence[Tag]) -> None:
+    def __init__(self, source: Source, text: str, tags: Sequence[Tag], parser: MarkdownIt) -> None:
         self._source, self._text, self._tags = source, text, tags
+        self._parser = parser
+        self.references: dict[str, Any] = {}
         self._kinds: list[Kind] = []
         self._at = 0
         self.code: list[Span] = []
@@ -103,13 +116,18 @@ class _Reader:
 
     def _inline(self, token: Token) -> Iterator[CopyUnit]:
         start, stop = self._located(token)
-        read = readable(list(_pieces(token.children or ())), self._tags, entities=False)
+        children: list[Token] = []
+        pieces = plain_pieces(token.content)
+        if pieces is None:
+            self._parser.inline.parse(token.content, self._parser, self.references, children)
+            pieces = list(parsed_pieces(children))
+        read = readable(pieces, self._tags, entities=False)
         if _VISIBLE.search(read.text):
             kinds = [kind for kind in self._kinds if kind != "paragraph"]
             kind: Kind = kinds[-1] if kinds else "paragraph"
             place = self._source.place(start, stop, kind, read.text)
             yield CopyUnit(place, read.masks, read.left_out)
-        yield from self._alts(token, start, stop)
+        yield from self._alts(children, start, stop)
 
     def _located(self, token: Token) -> Span:
         """Return where an inline token's text stands: its first line to its last."""
@@ -123,8 +141,8 @@ class _Reader:
         self._at = max(self._at, end)
         return start, end
 
-    def _alts(self, token: Token, start: int, stop: int) -> Iterator[CopyUnit]:
-        for child in token.children or ():
+    def _alts(self, children: Sequence[Token], start: int, stop: int) -> Iterator[CopyUnit]:
+        for child in children:
             if child.type != "image" or not child.content:
                 continue
             found = self._text.find("![" + child.content, start, stop)
@@ -136,15 +154,28 @@ class _Reader:
                 start = at
 
 
+def plain_pieces(text: str) -> list[Piece] | None:
+    """Return the pieces of a block's text if it plainly has no mark-up, or links and bold or
+    italic words that can be read in one way only; else None."""
+    if not _MARKS.search(text):
+        return [(text, False)]
+    if _PLAIN.fullmatch(text):
+        return [
+            ("".join(found[1] or found[3] or found[0] for found in _PART.finditer(text)), False)
+        ]
+    return None
+
+
 def _kind(tag: str) -> Kind:
     if len(tag) == 2 and tag[0] == "h" and tag[1].isdigit():
         return "heading"
     return "item" if tag == "li" else "paragraph"
 
 
-def _pieces(children: Sequence[Token]) -> Iterator[Piece]:
+def parsed_pieces(children: Sequence[Token]) -> Iterator[Piece]:
+    """Yield the pieces of a block's text as the parser has it."""
     for child in children:
-        if child.type == "text":
+        if child.type in ("text", "text_special"):
             yield child.content, False
         elif child.type == "code_inline":
             yield child.content, True
