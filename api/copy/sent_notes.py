@@ -127,7 +127,7 @@ class _Call:
         self._first = len(known.messages)
         self._when = known.messages.rows["when"]
         self._found: Recall = recall(
-            known, asked, known.variants.numbers(asked.masked), among=False,
+            known, asked, known.variants.numbers(asked.masked), together=False,
             allowed=_allowed(sent, len(asked)),
         )  # fmt: skip
         self._judgement: Judgement = judge_recalled(self._found.recalled, threads=threads)
