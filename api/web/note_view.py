@@ -17,6 +17,8 @@ MOST_SHOWN: Final = 20_000
 HEATS: Final = (1, 3, 10, 100)
 # One shared word between words of a note's own tells nothing, and its mark gets in the way.
 _FEWEST_WORDS: Final = 2
+#: What a stretch begins with where a value before it was cut off.
+_LEADING: Final = " ,.;:!?，。；：！？،؛؟"
 
 OWN, SHARED, SLOT, ASIDE, NOT_OWN = "own", "shared", "slot", "aside", "not-own"
 #: A sentence that others got in other words.
@@ -59,7 +61,7 @@ def note_view(
     for (kind, reach), start, stop in _stretches(marks):
         heat = sum(reach >= least for least in HEATS) if kind == SHARED else 0
         runs.append(Run(clean(text[start:stop]), kind, reach if kind == SHARED else 0, heat))
-    own = [" ".join(run.text.split()) for run in runs if run.kind == OWN]
+    own = [" ".join(run.text.split()).lstrip(_LEADING) for run in runs if run.kind == OWN]
     told = tuple(said for said in own if len(fold_text(said).split()) >= 3)
     return NoteView(tuple(runs), len(message.text) > len(text), told)
 
