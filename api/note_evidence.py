@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
 from api.judged_call import JudgedCall
+from api.said_sentences import sentences_of, spans_said, whole_sentences
 from api.verdict import LeftOut, Passage, SaidAlike, Span
 from dedupe import (
     Note,
     Words,
     pair_evidences,
-    said_spans,
     sentence_spans,
     with_carried_masks,
     words_of,
@@ -94,10 +94,10 @@ class CallEvidence:
             return None
         first = self._call.first
         notes = self._call.notes
-        mine = self._whole(first + note, notes[note], _spans(words, note, said.here))
+        mine = self._whole(first + note, notes[note], spans_said(words, note, said.here))
         theirs = self._whole(
             other, notes[other - first] if other >= first else earlier[other],
-            _spans(words, there, said.there),
+            spans_said(words, there, said.there),
         )  # fmt: skip
         sentences = tuple(
             SaidAlike(here, beside, round(cosine, 4))
@@ -108,10 +108,7 @@ class CallEvidence:
     def _whole(self, message: int, note: Note, spans: Sequence[Span]) -> list[Span]:
         """Widen spans of words to the sentences that they stand in, values and full stop too."""
         if message not in self._sentences:
-            text = note.message.text
-            self._sentences[message] = [
-                s for a, b in note.spans for s in sentence_spans(text, a, b)
-            ]
+            self._sentences[message] = sentences_of(note)
         return whole_sentences(self._sentences[message], spans)
 
     def _all_words(self, earlier: Mapping[int, Note]) -> tuple[Words, npt.NDArray[np.bool_]]:
@@ -194,24 +191,6 @@ class CallEvidence:
                 gain = int(units[inside].sum())
                 if gain:
                     yield gain, span
-
-
-def _spans(words: Words, note: int, sentences: npt.NDArray[np.int32]) -> list[Span]:
-    """Return the code points of sentences, which are unmasked words [first, stop) of a note."""
-    share = slice(int(words.bounds[note]), int(words.bounds[note + 1]))
-    plain = words.flags[share] == 0
-    return list(said_spans(sentences, words.starts[share][plain], words.stops[share][plain]))
-
-
-def whole_sentences(sentences: Sequence[Span], spans: Iterable[Span]) -> list[Span]:
-    """Widen each span to the sentences that it touches."""
-    widened = []
-    for start, stop in spans:
-        touched = [s for s in sentences if s[0] < stop and start < s[1]]
-        widened.append(
-            (min([start, *(a for a, _ in touched)]), max([stop, *(b for _, b in touched)]))
-        )
-    return widened
 
 
 def _runs(marked: npt.NDArray[np.bool_]) -> Iterator[tuple[int, int]]:

@@ -263,7 +263,7 @@ def _print_text(checked: Checked) -> None:
 
     from api.reports.verdict_text import render_verdicts
 
-    said = why_words_only(checked.verdicts)
+    said = why_words_only(degraded=any(v.degraded for v in checked.verdicts))
     render_verdicts(replace(checked, words_only=said), Console())
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
@@ -12,7 +12,6 @@ from api.cli.store_options import kept, say, value_of
 if TYPE_CHECKING:
     from api.meaning_opening import MeaningChoice
     from api.reports.progress import Update
-    from api.verdict import Verdict
     from dedupe import Encoder
 
 _UNAVAILABLE = "samenote.meaning.unavailable"
@@ -49,12 +48,12 @@ def meaning_choice() -> MeaningChoice | None:
     return MeaningChoice(value_of("model"), value_of("device"))
 
 
-def why_words_only(verdicts: Sequence[Verdict]) -> str:
+def why_words_only(*, degraded: bool) -> str:
     """Return why notes were not compared by meaning, or not all of them, in a sentence.
 
     Empty where they were, and where the user asked for words only.
     """
-    if value_of("no_meaning") or not any(verdict.degraded for verdict in verdicts):
+    if value_of("no_meaning") or not degraded:
         return ""
     from index import meaning_is_installed
 
