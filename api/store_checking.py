@@ -11,13 +11,18 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
 
 from api.call_meaning import MeaningReader
-from api.checking import GoneMeanwhile, PreparedCall, judge_call, overridden, prepare_call
+from api.checking import PreparedCall, judge_call, overridden, prepare_call
 from api.distinct import distinct_notes
 from api.verdict import Verdict
+from api.verdict_writing import GoneMeanwhile
 from dedupe import CannotJudgeError, Message, Override, Policy
 from index import ConflictError, Remembered, Reservation, Store
+
+if TYPE_CHECKING:
+    from index import Writer
 
 #: How long a reservation counts if it is neither committed nor cancelled.
 RESERVED_FOR = timedelta(hours=24)
@@ -99,14 +104,21 @@ def check_in_store(
         )
         if reserve.idempotency_key:
             writer.ledger.keep_answer(held.id, _as_json(answer))
-        for override in overrides:
-            if answer.was(override.message_id) in ("", override.decision):
-                continue
-            writer.ledger.override(
-                reason=override.reason, by=override.by, was=answer.was(override.message_id),
-                reservation=held.id, messages=(override.message_id,),
-            )  # fmt: skip
+        _record_overrides(writer.ledger, overrides, answer, held.id)
     return replace(answer, reservation=held)
+
+
+def _record_overrides(
+    ledger: Writer, overrides: Sequence[Override], answer: StoreAnswer, reservation: str
+) -> None:
+    """Record those that changed what the policy decided."""
+    for override in overrides:
+        if answer.was(override.message_id) in ("", override.decision):
+            continue
+        ledger.override(
+            reason=override.reason, by=override.by, was=answer.was(override.message_id),
+            reservation=reservation, messages=(override.message_id,),
+        )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

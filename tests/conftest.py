@@ -9,10 +9,14 @@ import warnings
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import ModuleType
+from typing import TYPE_CHECKING
 
 import pytest
 
 from api.compiled_cache import use_own_cache
+
+if TYPE_CHECKING:
+    from dedupe import Encoder
 
 # Before any kernel is imported: a stale binary of another file's constant would be tested else.
 use_own_cache()
@@ -89,6 +93,43 @@ def store_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 def reports_sample() -> ModuleType:
     """Return the module of invented audit findings."""
     return _invented("reports_sample")
+
+
+@pytest.fixture(scope="session")
+def spinning() -> ModuleType:
+    """Return the module that spins notes out of a template."""
+    return _invented("spinning")
+
+
+@pytest.fixture(scope="session")
+def model_cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a cache folder with the model prepared in it; skip where there is none to be had."""
+    for name in ("torch", "faiss", "sentence_transformers"):
+        pytest.importorskip(name, reason="the extra samenote[meaning] is not installed")
+    from index import open_encoder
+    from index.model.e5_package import TOKENIZER, WEIGHTS
+    from index.model.packaged import place_of
+
+    if not all(place_of(each) for each in (WEIGHTS, TOKENIZER)):
+        pytest.skip("the model's packages are missing")
+    folder = tmp_path_factory.mktemp("cache")
+    open_encoder(cache=folder / "models", device="cpu")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def real_encoder(model_cache: Path) -> Encoder:
+    """Return the encoder of the default model, loaded once."""
+    from index import open_encoder
+
+    return open_encoder(cache=model_cache / "models", device="cpu")
+
+
+@pytest.fixture
+def with_meaning(model_cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have commands and services compare by meaning in this test."""
+    monkeypatch.delenv("SAMENOTE_NO_MEANING")
+    monkeypatch.setenv("SAMENOTE_CACHE", str(model_cache))
 
 
 @pytest.fixture(scope="session")

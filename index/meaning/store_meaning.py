@@ -96,8 +96,16 @@ class StoreMeaning:
 
     def save(self) -> None:
         """Write a snapshot of what is read, for the next process to open."""
+        with self._reading:
+            self._save()
+
+    def _save(self) -> None:
         memory = self._memory
-        if self._snapshots and memory is not None and len(memory.sayings) != self._saved:
+        if self._snapshots is None or memory is None or len(memory.sayings) == self._saved:
+            return
+        # Another process may have forgotten something, and taken it out of the files.
+        self._forget(self._store.remembered())
+        if len(memory.sayings) != self._saved:
             self._snapshots.save(memory, self._store.tenant)
             self._saved = len(memory.sayings)
 
@@ -124,4 +132,4 @@ class StoreMeaning:
     def _save_grown(self) -> None:
         grown = len(self.memory.sayings) - self._saved
         if grown > max(SNAPSHOT_VARIANTS, SNAPSHOT_PART * self._saved):
-            self.save()
+            self._save()

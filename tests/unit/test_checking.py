@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from api import check
-from api.checking import MOST_EXPOSED, MOST_MATCHES
 from api.verdict import Verdict
+from api.verdict_writing import MOST_EXPOSED, MOST_MATCHES
 from dedupe import Bar, Message, Policy, Recipient, Relation, Rules, Settings, fold_text
 from tests.inventing import note, sentences, to_each
 from tests.relating import letters
@@ -27,8 +27,7 @@ KEYS = {
 }
 MATCH_KEYS = {
     *("id", "relation", "score", "jaccard", "containment", "cosine", "recipient", "sent_at"),
-    "passages",
-    "pending",
+    *("passages", "sentences", "translated", "pending"),
 }
 
 
@@ -312,6 +311,7 @@ def test_the_dictionary_is_the_contract() -> None:
     assert set(fields["exposure"][0]) == {"recipient", "why"}
     assert fields["matches"][0]["sent_at"] == "2025-03-01T00:00:00+00:00"
     assert fields["matches"][0]["cosine"] is None
+    assert (fields["matches"][0]["sentences"], fields["matches"][0]["translated"]) == ([], False)
     assert set(fields["reasons"][0]) == {"code", "text"}
     written = json.loads(json.dumps(fields))
     assert written["matches"][0]["passages"][0]["here"] == list(verdict.matches[0].passages[0].here)
