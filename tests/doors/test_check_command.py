@@ -102,7 +102,7 @@ def test_json_is_one_verdict_a_line_in_input_order_with_the_keys_of_the_contract
     match = first["matches"][0]
     assert set(match) == {
         "id", "relation", "score", "jaccard", "containment", "cosine", "recipient", "sent_at",
-        "passages", "pending",
+        "passages", "sentences", "translated", "pending",
     }  # fmt: skip
     text = CARD.format(name="Cy", garment="suit")
     for passage in match["passages"]:
