@@ -184,6 +184,13 @@ class _Writer:
         if compare := who_could_compare(verdict):
             self._page.line(Text(f"could compare: {compare}"), indent=4, hanging=2)
         self._note(worst, group, _BRIEF_LINES, indent=4)
+        beside = self._checked.beside(worst, group)
+        if beside is not None and beside.said:
+            best = max(beside.said, key=lambda pair: pair.cosine)
+            both = verdict.text[slice(*best.here)], beside.message.text[slice(*best.there)]
+            self._page.line(Text(f"most like {_most_like(beside)}:", "dim"), indent=4, hanging=2)
+            here, there = (Text(safe(one_line(said))) for said in both)
+            self._page.beside(here, there, indent=4, lines=_BESIDE_LINES)
 
 
 def _compared_with(checked: Checked) -> str:

@@ -187,3 +187,27 @@ def test_near_copies_are_found_as_exact_search_finds_them(make: Make) -> None:
     near /= np.linalg.norm(near, axis=1, keepdims=True)
     found = [hits.ids.tolist() == [i] for i, hits in zip(ids, index.search(near, 1), strict=False)]
     assert np.mean(found) >= 0.99
+
+
+def test_vectors_come_back_in_the_order_that_is_asked_for(make: Make) -> None:
+    ids, rows = ids_of(300), unit(300)
+    index = make(ids, rows)
+    asked = np.array([ids[250], ids[3], ids[120]])
+    found = index.vectors_of(asked)
+    assert found.shape == (3, WIDTH)
+    # A trained index keeps 8 bits of each number.
+    np.testing.assert_allclose(found, rows[[250, 3, 120]], atol=0.02)
+    assert index.vectors_of(asked[:0]).shape == (0, WIDTH)
+
+
+def test_a_vector_that_is_not_there_is_refused_by_its_id(make: Make) -> None:
+    ids, rows = ids_of(300), unit(300)
+    index = make(ids, rows)
+    with pytest.raises(KeyError):
+        index.vectors_of(np.array([ids[1], 5]))
+    with pytest.raises(ValueError, match="given twice"):
+        index.vectors_of(ids[[1, 1]])
+    index.remove(ids[1:2])
+    with pytest.raises(KeyError):
+        index.vectors_of(ids[:2])
+    np.testing.assert_allclose(index.vectors_of(ids[:1]), rows[:1], atol=0.02)

@@ -63,6 +63,21 @@ def test_the_readable_verdict_shows_sentences_side_by_side(
     assert "They got" in narrow
 
 
+def test_of_two_notes_of_one_call_each_shows_the_other(
+    check: Run, settings: Path, write: Callable[..., Path]
+) -> None:
+    notes = write("notes.jsonl", letter("anna", CARD), letter("ruth", REWRITTEN))
+    said = check(notes).out
+    lines = said.splitlines()
+    assert lines[0] == "2 notes are 1 distinct note; 2 to look at"
+    first, second = said.split("LOOK  ")[1:]
+    assert "to ruth@ruth.example, later in this call" in " ".join(first.split())
+    assert "They get" in first
+    assert "<Thank you for trusting us with your wedding dress.>" in " ".join(first.split())
+    assert "They got" in second
+    assert said.count("say something else here, for this reader alone") == 2
+
+
 def test_the_audit_lists_pairs_to_different_people_only(
     samenote: Run, tmp_path: Path, write: Callable[..., Path]
 ) -> None:
