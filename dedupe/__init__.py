@@ -3,6 +3,7 @@
 from dedupe.audiences import NOBODY, SEVERAL, Audiences
 from dedupe.background import background_levels, background_sample
 from dedupe.carried_masks import with_carried_masks
+from dedupe.centres import LanguageCentres, centred, e5_centres
 from dedupe.comparison import compare_pairs, cover
 from dedupe.decisions import Decision, Exposure, Reason
 from dedupe.encoder import Encoder, Vectors
@@ -37,6 +38,7 @@ from dedupe.related import relate
 from dedupe.relation import SHORT_WORDS, Relation
 from dedupe.reworded import (
     E5_SCALE,
+    AbroadScale,
     MeaningScale,
     NoteMeaning,
     RewordedEvidence,
@@ -77,6 +79,7 @@ from dedupe.words import UNITS_PER_WORD, Words, hash_words
 
 __all__ = [
     "About",
+    "AbroadScale",
     "Audiences",
     "Bar",
     "Beyond",
@@ -94,6 +97,7 @@ __all__ = [
     "Judgement",
     "Known",
     "LOOKING",
+    "LanguageCentres",
     "LOOK_BAR",
     "Loose",
     "MOST_CANDIDATES",
@@ -154,7 +158,9 @@ __all__ = [
     "common_text",
     "common_words",
     "compare_pairs",
+    "centred",
     "cover",
+    "e5_centres",
     "ending_keys",
     "find_masks",
     "fold_text",
