@@ -29,7 +29,7 @@ NOTES = {
     "it": "Grazie per la splendida torta, è sparita in un'ora e tutti ne chiedevano ancora.",
     "pt": "Obrigado pelo belo bolo, desapareceu numa hora e todos perguntavam se não havia mais.",
     "nl": "Bedankt voor de heerlijke taart, hij was binnen een uur op en iedereen wilde nog meer.",
-    "tr": "Harika pasta için teşekkür ederim, bir saat içinde bitti ve herkes daha fazlasını sordu.",
+    "tr": "Harika pasta için teşekkür ederim, bir saat içinde bitti ve herkes daha istedi.",
     "cs": "Děkuji za skvělý dort, zmizel během hodiny a všichni se ptali, jestli je ještě další.",
     "sv": "Tack för den fina tårtan, den var borta på en timme och alla frågade om det fanns mer.",
     "ro": "Vă mulțumim pentru tort, a dispărut într-o oră și toți au întrebat dacă mai este.",
