@@ -3,6 +3,7 @@
 from dedupe.audiences import NOBODY, SEVERAL, Audiences
 from dedupe.background import background_levels, background_sample
 from dedupe.carried_masks import with_carried_masks
+from dedupe.centres import LanguageCentres, centred, e5_centres
 from dedupe.comparison import compare_pairs, cover
 from dedupe.compiling import kernel, part
 from dedupe.decisions import Decision, Exposure, Reason
@@ -41,6 +42,7 @@ from dedupe.related import relate
 from dedupe.relation import SHORT_WORDS, Relation
 from dedupe.reworded import (
     E5_SCALE,
+    AbroadScale,
     MeaningScale,
     NoteMeaning,
     RewordedEvidence,
@@ -83,6 +85,7 @@ __all__ = [
     "kernel",
     "part",
     "About",
+    "AbroadScale",
     "Audiences",
     "Bar",
     "Beyond",
@@ -101,6 +104,7 @@ __all__ = [
     "Judgement",
     "Known",
     "LOOKING",
+    "LanguageCentres",
     "LOOK_BAR",
     "Loose",
     "MOST_CANDIDATES",
@@ -168,8 +172,10 @@ __all__ = [
     "common_text",
     "common_words",
     "compare_pairs",
+    "centred",
     "cover",
     "distinct",
+    "e5_centres",
     "ending_keys",
     "find_masks",
     "fold_text",
