@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import IntEnum
 from hashlib import blake2b
 
@@ -63,7 +63,7 @@ class Messages:
     from_sender: Segments
     by_identity: Segments
     by_meeting: Segments
-    judgeable: int
+    judgeable: int = field(kw_only=True)
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -79,7 +79,7 @@ class Messages:
         return cls(
             Table(rows), Table({"person": np.empty(0, np.int32)}),
             Table({"message": np.empty(0, np.int32), "identity": np.empty(0, np.uint64)}),
-            *(Segments() for _ in range(6)), 0,
+            *(Segments() for _ in range(6)), judgeable=0,
         )  # fmt: skip
 
     def numbers_of(self, identities: Sequence[str]) -> npt.NDArray[np.int32]:
@@ -211,7 +211,7 @@ class Messages:
             self.from_sender.renumbered(numbers),
             self.by_identity.renumbered(people),
             self.by_meeting.renumbered(people),
-            judgeable_rows(left),
+            judgeable=judgeable_rows(left),
         )
 
     def settled(self, reservation: str, state: State) -> Messages:
