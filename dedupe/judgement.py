@@ -11,12 +11,11 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from dedupe.comparison import compare_pairs
 from dedupe.families import Families, group, rough_families
 from dedupe.known import Known, Neighbourhood
 from dedupe.meaning import Meaning, Reworded, reworded_pairs
 from dedupe.rarity import weights
-from dedupe.related import Related, relate
+from dedupe.related import Related, relate_pairs
 from dedupe.relation import Relation
 from dedupe.set_aside import Common, common_words
 from dedupe.sketch import Loose, loosen
@@ -79,7 +78,7 @@ def judge_recalled(
     compared, kept = words.without(aside), weights(words)[~aside]
     loose = loosen(compared.hashes, compared.units, compared.flags > 0, compared.bounds)
     near = recalled.near
-    related = relate(compare_pairs(compared, kept, near.left, near.right, threads=threads))
+    related = relate_pairs(compared, kept, near.left, near.right, threads=threads)
     families = group(compared, kept, near, related, recalled.families)
     return Judgement(
         words,
@@ -150,8 +149,7 @@ def _closely(
     kept = weight[~aside]
     loose = loosen(compared.hashes, compared.units, compared.flags > 0, compared.bounds)
     near = known.neighbourhood(loose, most, remembered)
-    evidence = compare_pairs(compared, kept, near.left, near.right, threads=threads)
-    related = relate(evidence)
+    related = relate_pairs(compared, kept, near.left, near.right, threads=threads)
     families = group(compared, kept, near, related)
     return Judgement(
         words,

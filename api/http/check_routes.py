@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+from api.collection_pause import collection_paused
 from api.http.answers import CheckAnswer, SettledAnswer
 from api.http.bodies import CheckBody, ReserveBody
 from api.http.messages_in import merge_in, messages_in
@@ -33,12 +34,13 @@ def check(call: Call) -> Answer:
     policy = _policy(call, body)
     overrides = _overrides(body, {note.id for note in notes})
     store = call.service.store(call.caller.tenant)
-    with call.stages.timed("check"):
-        answer = check_in_store(
-            store, notes, policy=policy, separately=body.separately, reserve=reserve,
-            overrides=overrides, now=call.service.clock(), meaning=call.service.meaning(store),
-        )  # fmt: skip
-    return Answer(_said(answer, made))
+    with collection_paused():
+        with call.stages.timed("check"):
+            answer = check_in_store(
+                store, notes, policy=policy, separately=body.separately, reserve=reserve,
+                overrides=overrides, now=call.service.clock(), meaning=call.service.meaning(store),
+            )  # fmt: skip
+        return Answer(_said(answer, made))
 
 
 def commit(call: Call) -> Answer:

@@ -73,7 +73,8 @@ def _prepare_sqlite(raw: Any, _record: object) -> None:
 
 
 def _begin_sqlite(connection: Connection) -> None:
-    connection.exec_driver_sql(connection.get_execution_options().get("begin", "BEGIN"))
+    if begin := connection.get_execution_options().get("begin", "BEGIN"):
+        connection.exec_driver_sql(begin)
 
 
 def for_reading(engine: Engine) -> Engine:
@@ -81,6 +82,13 @@ def for_reading(engine: Engine) -> Engine:
     if engine.dialect.name == "sqlite":
         return engine
     return engine.execution_options(isolation_level="REPEATABLE READ")
+
+
+def for_one_look(engine: Engine) -> Engine:
+    """Return the engine for a single statement that reads: SQLite needs no transaction for it."""
+    if engine.dialect.name == "sqlite":
+        return engine.execution_options(begin="")
+    return engine
 
 
 def for_writing(engine: Engine) -> Engine:
