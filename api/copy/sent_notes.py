@@ -1,6 +1,6 @@
 """Copy that was sent as personal notes before, by a store of what was sent.
 
-A unit is asked about as a note to nobody. Of the notes that it repeats only numbers and a date are
+A unit is asked about as a note to somebody unknown. Of the notes that it repeats only numbers and a date are
 told: what a store holds of people has no place in the log of a build.
 """
 
@@ -127,13 +127,17 @@ class _Call:
         self._first = len(known.messages)
         self._when = known.messages.rows["when"]
         self._found: Recall = recall(
-            known, asked, known.variants.numbers(asked.masked), among=False,
+            known, asked, known.variants.numbers(asked.masked), together=False,
             allowed=_allowed(sent, len(asked)),
         )  # fmt: skip
         self._judgement: Judgement = judge_recalled(self._found.recalled, threads=threads)
         self._rows = [self._found.asked + rank[masked] for masked, _ in first]
-        nobody, nothing = [()] * len(first), [About()] * len(first)
-        notes = CallNotes(self._rows, [exact for _, exact in first], nobody, nobody, nothing)
+        # All are for one reader whom nobody knows, numbered after everybody known.
+        size, reader = len(first), (len(known.messages.people),)
+        notes = CallNotes(
+            self._rows, [exact for _, exact in first], [reader] * size, [()] * size,
+            [About()] * size,
+        )  # fmt: skip
         sendings = CallSendings(
             known, self._found, notes, separately=True, now=sent.now.timestamp()
         )
