@@ -1,7 +1,7 @@
 """Copy that was sent as personal notes before, by a store of what was sent.
 
-A unit is asked about as a note to somebody unknown. Of the notes that it repeats only numbers and a date are
-told: what a store holds of people has no place in the log of a build.
+A unit is asked about as a note to somebody unknown. Of the notes that it repeats only numbers and a
+date are told: what a store holds of people has no place in the log of a build.
 """
 
 from __future__ import annotations
