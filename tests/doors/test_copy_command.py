@@ -457,3 +457,19 @@ def test_a_footer_in_every_template_is_one_note_and_fails_nothing(
     (note,) = ran.report["findings"]
     assert note["severity"] == "note"
     assert len(note["others"]) == 5
+
+
+def test_a_report_that_an_earlier_run_left_is_no_copy(project: Path, copy: Copy) -> None:
+    _write("pages/club.md", WELCOME)
+    arguments = (".", "--format", "html=report.html", "--format", "markdown=pages/report.md")
+    first = copy(*arguments)
+    assert Path("report.html").is_file()
+    again = copy(*arguments)
+    assert (
+        (again.report["files"], again.report["new"])
+        == (3, 2)
+        == (
+            first.report["files"],
+            first.report["new"],
+        )
+    )
