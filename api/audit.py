@@ -12,14 +12,15 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
 
-from api.archives.interface import Archive, Skipped
+from api.archive_meaning import ArchiveMeaning, MeaningOf
+from api.archives.interface import Archive, Origin, Skipped
 from api.family_findings import IN_FULL, FamilyWriter
 from api.findings import AuditFindings, FamilyFinding, SetAside
 from api.judged import JudgedMessages
-from api.reading import Update, read_archives, read_note_again
+from api.reading import Reading, Update, read_archives, read_note_again
 from api.selection import Selection, select
 from api.version import version
-from dedupe import Policy, Scope, Settings
+from dedupe import Encoder, Policy, Scope, Settings
 
 #: Blocks of common text that a report lists.
 MOST_BLOCKS = 20
@@ -43,8 +44,12 @@ def audit(
     archives: Sequence[Archive],
     skipped: Sequence[Skipped],
     update: Update,
+    encoder: Encoder | None = None,
 ) -> AuditFindings:
-    """Read the archives, judge what their owner sent, and say what was found."""
+    """Read the archives, judge what their owner sent, and say what was found.
+
+    Without an ``encoder`` words alone are compared.
+    """
     started = time.perf_counter()
     reading = read_archives(
         archives, request.include_lists, request.workers, update,
@@ -62,6 +67,7 @@ def audit(
         [reading.variants[n] for n in chosen.audited],
         [reading.exact[n] for n in chosen.audited],
         reading.collection, request.policy, scope=Scope(), threads=request.workers,
+        meaning=_meaning(encoder, archives, reading, chosen, update),
     )  # fmt: skip
     update(size, len(reading.records), "writing")
     families = _families(judged, archives)
@@ -78,11 +84,32 @@ def audit(
         families=families,
         notes=judged.notes(frozenset(family.id for family in families)),
         set_aside=_set_aside(judged, archives),
-        settings=Settings().as_dict(),
+        settings=Settings(meaning=encoder.digest if encoder else "").as_dict(),
         version=version(),
         seconds=round(time.perf_counter() - started, 3),
         warnings=_warnings(chosen),
     )
+
+
+def _meaning(
+    encoder: Encoder | None,
+    archives: Sequence[Archive],
+    reading: Reading,
+    chosen: Selection,
+    update: Update,
+) -> MeaningOf | None:
+    if encoder is None:
+        return None
+    masked = reading.collection.masked
+    origins: dict[int, Origin] = {}
+    for n in chosen.audited:
+        origins.setdefault(masked[reading.variants[n]], reading.records[n].origin)
+    size = sum(archive.size for archive in archives)
+
+    def told(done: int, total: int) -> None:
+        update(size * done // max(total, 1), done, "reading what was said")
+
+    return ArchiveMeaning(encoder, archives, origins, told).of
 
 
 def _families(judged: JudgedMessages, archives: Sequence[Archive]) -> tuple[FamilyFinding, ...]:

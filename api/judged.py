@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 import numpy as np
 import numpy.typing as npt
 
+from api.archive_meaning import MeaningOf
 from api.family_findings import FamilyMember, FamilyParts
 from api.findings import NoteFinding
 from api.preparation import Record, names_of
@@ -46,8 +47,12 @@ class JudgedMessages:
         *,
         scope: Scope,
         threads: int,
+        meaning: MeaningOf | None = None,
     ) -> None:
-        """Judge messages whose words are in ``collection``: ``numbers`` are their variants'."""
+        """Judge messages whose words are in ``collection``: ``numbers`` are their variants'.
+
+        ``meaning`` gives what variants say; without it words alone are compared.
+        """
         self.records = records
         self.exact = exact
         self.persons = People()
@@ -57,8 +62,9 @@ class JudgedMessages:
         order, self.variants, remembered = self._canonical(numbers, collection, scope)
         words = collection.words(order)
         self.judgement: Judgement = judge(
-            words, ClosedCollection(), threads=threads, remembered=remembered
-        )
+            words, ClosedCollection(), threads=threads, remembered=remembered,
+            meaning=None if meaning is None else meaning(words.masked),
+        )  # fmt: skip
         meetings = [self.persons.meetings(k, r.recipients, r.thread) for k, r in each]
         about = [record.about for record in records] if policy.asks_about else []
         sent = Sent(self.variants, exact, self.people, meetings, scope, about)

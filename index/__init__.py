@@ -42,6 +42,7 @@ from index.meaning import (
     OutOfTime,
     StoreMeaning,
     catch_up,
+    meaning_of_all,
 )
 from index.messages import State
 from index.model import ChosenModel, KnownModel, cache_folder, choose_model, known_models
@@ -119,6 +120,7 @@ __all__ = [
     "filed",
     "known_models",
     "meaning_is_installed",
+    "meaning_of_all",
     "open_encoder",
     "open_snapshot",
     "processors",

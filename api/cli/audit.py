@@ -12,6 +12,7 @@ import click
 
 from api.cli.columns import read_columns
 from api.cli.exit_codes import FOUND
+from api.cli.meaning_options import meaning_options, opened_encoder
 from dedupe import CannotJudgeError, UsageError
 
 if TYPE_CHECKING:
@@ -57,11 +58,7 @@ Examples:
     help="For CSV and JSONL: which column holds a field (text, html, subject, sender, to.address, "
     "to.name, sent_at, id, ...); repeatable.",
 )
-@click.option(
-    "--no-meaning",
-    is_flag=True,
-    help="Compare words only. This version never does more; scripts may say so already.",
-)
+@meaning_options
 @click.option(
     "--policy",
     "policy_path",
@@ -94,7 +91,6 @@ def command(
     senders: tuple[str, ...],
     include_lists: bool,
     columns: tuple[str, ...],
-    no_meaning: bool,
     policy_path: str | None,
     fail_on: str | None,
     limit: int,
@@ -146,7 +142,8 @@ def _audit(request: AuditRequest, columns: dict[str, str]) -> AuditFindings:
     with open_archives(request.paths, columns=columns) as opened:
         size = sum(archive.size for archive in opened.archives)
         with progress(size) as update:
-            findings = audit(request, opened.archives, opened.skipped, update)
+            encoder = opened_encoder(update, size)
+            findings = audit(request, opened.archives, opened.skipped, update, encoder)
     if not findings.audited:
         raise _nothing_audited(findings)
     return findings

@@ -8,6 +8,7 @@ from index.meaning.sayings import Sayings
 from index.meaning.search import Alike, notes_alike, variants_alike
 from index.meaning.snapshot import MeaningSnapshots
 from index.meaning.store_meaning import StoreMeaning, StoreSaid
+from index.meaning.whole import meaning_of_all
 
 __all__ = [
     "Alike",
@@ -20,6 +21,7 @@ __all__ = [
     "StoreMeaning",
     "StoreSaid",
     "catch_up",
+    "meaning_of_all",
     "meaning_of_rows",
     "meaning_of_variants",
     "notes_alike",
