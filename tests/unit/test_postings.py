@@ -41,3 +41,19 @@ def test_no_keys() -> None:
     assert len(found) == 0
     assert found.bounds.tolist() == [0]
     assert found.note_bounds.tolist() == [0, 0, 0, 0]
+
+
+def test_keys_that_stand_alone_are_left_out_of_many() -> None:
+    draw = np.random.default_rng(5)
+    keys = draw.integers(0, 1 << 63, 20_000, dtype=np.uint64) << np.uint64(1)
+    keys[draw.integers(0, len(keys), 900)] = keys[draw.integers(0, len(keys), 900)]
+    notes = np.sort(draw.integers(0, 700, len(keys))).astype(np.int32)
+    found = Postings.of(keys, notes, 700)
+    holders: dict[int, set[int]] = {}
+    for key, note in zip(keys.tolist(), notes.tolist(), strict=True):
+        holders.setdefault(key, set()).add(note)
+    shared = {key: sorted(held) for key, held in sorted(holders.items()) if len(held) > 1}
+    assert 400 < len(shared) < 1000
+    assert found.keys.tolist() == list(shared)
+    assert found.members.tolist() == [note for held in shared.values() for note in held]
+    assert keys[found.entries].tolist() == [k for k, held in shared.items() for _ in held]
