@@ -41,8 +41,8 @@ class MeaningScale:
     unrelated: float
     same: float
     least: float = 0.0
-    line: float = 0.62
-    even: float = 0.605
+    line: float = 0.64
+    even: float = 0.64
     steepness: float = 25.0
     abroad: AbroadScale | None = None
 
@@ -79,7 +79,7 @@ E5_SCALE = MeaningScale(
     same=0.96,
     least=0.80,
     abroad=AbroadScale(
-        MeaningScale(unrelated=0.20, same=0.80, line=0.54, even=0.55, steepness=35.0), e5_centres
+        MeaningScale(unrelated=0.20, same=0.80, line=0.58, even=0.58, steepness=35.0), e5_centres
     ),
 )
 

@@ -27,7 +27,8 @@ _LEAST_WORDS = 12
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """Of ``notes``, how many had their partner ``found``, and how many a ``wrong`` one."""
+    """Of ``notes``, how many had their partner ``found``, and how many a ``wrong`` one as
+    their best."""
 
     name: str
     notes: int
@@ -112,12 +113,15 @@ def _outcome(
     right: Sequence[set[int]],
     wanted: Sequence[set[int]] | None,
 ) -> Outcome:
-    """Count notes with a partner of ``wanted`` above the line, and with one outside ``right``."""
+    """Count notes with a partner of ``wanted`` above the line, and those whose best is not
+    ``right``.
+    """
     found = wrong = 0
     for k, near in enumerate(_candidates(notes, ledger)):
-        above = {j for j in near if reworded_score(reworded_evidence(notes[k], ledger[j])) > 0}
-        found += bool(wanted is not None and above & wanted[k])
-        wrong += bool(above - right[k])
+        evidence = [reworded_evidence(notes[k], ledger[j]) for j in near]
+        above = {j: e.score for j, e in zip(near, evidence, strict=True) if reworded_score(e) > 0}
+        found += bool(wanted is not None and above.keys() & wanted[k])
+        wrong += bool(above) and max(above, key=lambda j: above[j]) not in right[k]
     return Outcome(name, len(notes), None if wanted is None else found, wrong)
 
 
