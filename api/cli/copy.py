@@ -16,6 +16,7 @@ import click
 from api.cli.copy_targets import asked_targets, write_reports
 from api.cli.exit_codes import COULD_NOT_JUDGE, FOUND
 from api.cli.store_options import kept, opened, store_place
+from api.copy.formats import FORMATS
 from dedupe import CannotJudgeError, UsageError
 
 if TYPE_CHECKING:
@@ -64,7 +65,8 @@ or [copy] of samenote.toml, the nearest upward from the working directory.
     "formats",
     multiple=True,
     metavar="NAME[=FILE]",
-    help="How to tell, and where to; repeatable. Text on the terminal if not given.",
+    help=f"How to tell, and where to; repeatable. One of {', '.join(FORMATS)}. Text on the "
+    "terminal if not given.",
 )
 @click.option(
     "--fail-on-new",
