@@ -41,8 +41,8 @@ class MeaningScale:
     unrelated: float
     same: float
     least: float = 0.0
-    line: float = 0.64
-    even: float = 0.64
+    line: float = 0.68
+    even: float = 0.68
     steepness: float = 25.0
     abroad: AbroadScale | None = None
 
@@ -62,7 +62,8 @@ class MeaningScale:
         """Return the public score of a share of two notes: 0 below the line, below .80 above it."""
         if share < self.line:
             return 0.0
-        return min(_MOST_SCORE, 1 / (1 + exp(self.steepness * (self.even - share))))
+        likely = 1 / (1 + exp(self.steepness * (self.even - share)))
+        return min(_SURE, likely) + (_MOST_SCORE - _SURE) * share
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +80,7 @@ E5_SCALE = MeaningScale(
     same=0.96,
     least=0.80,
     abroad=AbroadScale(
-        MeaningScale(unrelated=0.20, same=0.80, line=0.58, even=0.58, steepness=35.0), e5_centres
+        MeaningScale(unrelated=0.20, same=0.80, line=0.65, even=0.65, steepness=35.0), e5_centres
     ),
 )
 
@@ -87,6 +88,8 @@ _PASSED_OVER = frozenset({MaskKind.LINK, MaskKind.ADDRESS})
 
 #: `excerpt` begins at .80: a note in other words never counts as much.
 _MOST_SCORE = 0.79
+#: From here on the share alone tells, so that of several the nearest is first.
+_SURE = 0.77
 #: A pair of sentences weaker than this is no pair (benchmarks/meaning).
 _LEAST = 0.2
 #: What is left of a pair whose numbers, dates or names contradict each other.
