@@ -83,7 +83,7 @@ class Store:
 
     def texts(self, positions: Sequence[int]) -> dict[int, Message]:
         """Return messages by their positions."""
-        return self.ledger.messages(self.tenant, positions)
+        return self.ledger.messages(self.tenant, positions) if positions else {}
 
     @contextmanager
     def writing(self) -> Iterator[StoreWriter]:

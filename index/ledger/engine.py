@@ -77,18 +77,14 @@ def _begin_sqlite(connection: Connection) -> None:
         connection.exec_driver_sql(begin)
 
 
-def for_reading(engine: Engine) -> Engine:
-    """Return the engine whose transactions see one moment of the store from first to last."""
+def for_reading(engine: Engine, once: bool = False) -> Engine:
+    """Return the engine whose transactions see one moment of the store from first to last.
+
+    ``once`` says that a single statement is all: SQLite needs no transaction for it.
+    """
     if engine.dialect.name == "sqlite":
-        return engine
+        return engine.execution_options(begin="") if once else engine
     return engine.execution_options(isolation_level="REPEATABLE READ")
-
-
-def for_one_look(engine: Engine) -> Engine:
-    """Return the engine for a single statement that reads: SQLite needs no transaction for it."""
-    if engine.dialect.name == "sqlite":
-        return engine.execution_options(begin="")
-    return engine
 
 
 def for_writing(engine: Engine) -> Engine:

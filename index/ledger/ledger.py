@@ -15,7 +15,7 @@ from index.ledger import integrity, people, reading
 from index.ledger import keys as made_keys
 from index.ledger.address import Address, address_of
 from index.ledger.backup import back_up
-from index.ledger.engine import STORE_LOCK, for_one_look, for_reading, for_writing, lock
+from index.ledger.engine import STORE_LOCK, for_reading, for_writing, lock
 from index.ledger.errors import NotFoundError
 from index.ledger.events import Event, Recorded
 from index.ledger.faults import plain_faults
@@ -113,7 +113,7 @@ class Ledger:
 
     def head(self, tenant: int) -> int:
         """Return the position of the last event; 0 where there is none."""
-        with self._looking() as connection:
+        with self._reading(once=True) as connection:
             return reading.head(connection, tenant)
 
     def moment(self, tenant: int, position: int) -> datetime | None:
@@ -131,10 +131,8 @@ class Ledger:
 
     def messages(self, tenant: int, positions: Iterable[int]) -> dict[int, Message]:
         """Return the messages at positions; one that is gone, or never was, is left out."""
-        if not (wanted := set(positions)):
-            return {}
         with self._reading() as connection:
-            found = reading.messages(connection, tenant, wanted)
+            found = reading.messages(connection, tenant, positions)
         return {position: message for position, (message, _) in found.items()}
 
     def message_by_id(self, tenant: int, id_: str) -> list[Recorded]:
@@ -206,7 +204,7 @@ class Ledger:
 
     def has_keys(self) -> bool:
         """Tell whether a key was ever made in this store, revoked ones included."""
-        with self._looking() as connection:
+        with self._reading(once=True) as connection:
             return made_keys.any_made(connection)
 
     def revoke_key(self, id_: str) -> None:
@@ -263,14 +261,8 @@ class Ledger:
             back_up(self._engine, self._address, path)
 
     @contextmanager
-    def _looking(self) -> Iterator[Connection]:
-        """Read with a single statement."""
-        with plain_faults(self._address), for_one_look(self._engine).begin() as connection:
-            yield connection
-
-    @contextmanager
-    def _reading(self) -> Iterator[Connection]:
-        with plain_faults(self._address), for_reading(self._engine).begin() as connection:
+    def _reading(self, *, once: bool = False) -> Iterator[Connection]:
+        with plain_faults(self._address), for_reading(self._engine, once).begin() as connection:
             yield connection
 
     @contextmanager
