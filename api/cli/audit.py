@@ -12,6 +12,7 @@ import click
 
 from api.cli.columns import read_columns
 from api.cli.exit_codes import FOUND
+from api.collector import without_collector
 from dedupe import CannotJudgeError, UsageError
 
 if TYPE_CHECKING:
@@ -145,7 +146,7 @@ def _audit(request: AuditRequest, columns: dict[str, str]) -> AuditFindings:
 
     with open_archives(request.paths, columns=columns) as opened:
         size = sum(archive.size for archive in opened.archives)
-        with progress(size) as update:
+        with progress(size) as update, without_collector():
             findings = audit(request, opened.archives, opened.skipped, update)
     if not findings.audited:
         raise _nothing_audited(findings)

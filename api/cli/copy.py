@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import sys
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,6 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from api.cli.exit_codes import COULD_NOT_JUDGE, FOUND
+from api.collector import without_collector
 from dedupe import CannotJudgeError, UsageError
 
 if TYPE_CHECKING:
@@ -204,7 +203,7 @@ def _check(request: CopyRequest) -> CopyOutcome:
     from api.copy.check import check_copy
     from api.reports.progress import progress
 
-    with progress(0) as update, _without_collector():
+    with progress(0) as update, without_collector():
         outcome = check_copy(request, update)
     if not outcome.report.files and not any(s.unread for s in outcome.report.skipped):
         raise CannotJudgeError(
@@ -214,21 +213,6 @@ def _check(request: CopyRequest) -> CopyOutcome:
             "exclude leave files out.",
         )
     return outcome
-
-
-@contextmanager
-def _without_collector() -> Iterator[None]:
-    """Keep the collector from walking every unit again and again, for a tenth of the time.
-
-    A check makes hundreds of thousands of objects and hardly a cycle.
-    """
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            gc.enable()
 
 
 def _write(report: CopyReport, targets: Sequence[_Target]) -> None:
