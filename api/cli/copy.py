@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import sys
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,6 +14,7 @@ import click
 from api.cli.copy_targets import asked_targets, write_reports
 from api.cli.exit_codes import COULD_NOT_JUDGE, FOUND
 from api.cli.store_options import kept, opened, store_place
+from api.collection_pause import collection_paused
 from api.copy.formats import FORMATS
 from dedupe import CannotJudgeError, UsageError
 
@@ -135,7 +134,7 @@ def command(
     )
     outputs = tuple(target.file.absolute() for target in targets if target.file)
     request = replace(request, sent=_sent_notes(), outputs=outputs)
-    with _without_collector():
+    with collection_paused():
         outcome = _check(request)
         write_reports(outcome.report, targets)
     if update_baseline:
@@ -215,21 +214,6 @@ def _check(request: CopyRequest) -> CopyOutcome:
             "exclude leave files out.",
         )
     return outcome
-
-
-@contextmanager
-def _without_collector() -> Iterator[None]:
-    """Keep the collector from walking every unit again and again, for a tenth of the time.
-
-    A check makes hundreds of thousands of objects and hardly a cycle.
-    """
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            gc.enable()
 
 
 def _update(request: CopyRequest, outcome: CopyOutcome) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index.postings import Postings
@@ -11,6 +11,7 @@ from index.postings import Postings
 ENTRIES = st.lists(st.tuples(st.integers(0, 9), st.integers(0, 12)), max_size=60)
 
 
+@settings(deadline=None)  # the first call compiles
 @given(ENTRIES)
 def test_groups_are_the_keys_that_several_notes_hold(entries: list[tuple[int, int]]) -> None:
     entries.sort(key=lambda e: e[1])
@@ -57,3 +58,12 @@ def test_keys_that_stand_alone_are_left_out_of_many() -> None:
     assert found.keys.tolist() == list(shared)
     assert found.members.tolist() == [note for held in shared.values() for note in held]
     assert keys[found.entries].tolist() == [k for k, held in shared.items() for _ in held]
+
+
+@settings(deadline=None)  # the first call compiles
+@given(st.lists(st.integers(0, 2**64 - 1), max_size=200), st.integers(0, 5))
+def test_no_key_that_stands_twice_is_lost_before_the_sort(keys: list[int], again: int) -> None:
+    entries = keys + keys[:again]
+    notes = np.arange(len(entries), dtype=np.int32)
+    found = Postings.of(np.array(entries, np.uint64), notes, len(entries))
+    assert found.keys.tolist() == sorted({key for key in entries if entries.count(key) > 1})
