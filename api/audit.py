@@ -18,6 +18,7 @@ from api.family_findings import IN_FULL, FamilyWriter
 from api.findings import AuditFindings, FamilyFinding, SetAside
 from api.judged import JudgedMessages
 from api.reading import Reading, Update, read_archives, read_note_again
+from api.reworded_findings import RewordedWriter, SentTexts
 from api.selection import Selection, select
 from api.version import version
 from dedupe import Encoder, Policy, Scope, Settings
@@ -71,6 +72,7 @@ def audit(
     )  # fmt: skip
     update(size, len(reading.records), "writing")
     families = _families(judged, archives)
+    reworded = _reworded(judged, archives)
     return AuditFindings(
         paths=request.paths,
         formats=tuple(sorted({archive.format for archive in archives})),
@@ -88,6 +90,8 @@ def audit(
         version=version(),
         seconds=round(time.perf_counter() - started, 3),
         warnings=_warnings(chosen),
+        reworded=reworded.write(),
+        reworded_total=len(reworded),
     )
 
 
@@ -118,6 +122,11 @@ def _families(judged: JudgedMessages, archives: Sequence[Archive]) -> tuple[Fami
         writer.write(parts, in_full=number < IN_FULL)
         for number, parts in enumerate(judged.families())
     )
+
+
+def _reworded(judged: JudgedMessages, archives: Sequence[Archive]) -> RewordedWriter:
+    sent = SentTexts(judged.records, judged.variants, judged.people)
+    return RewordedWriter(sent, judged.judgement.reworded, partial(read_note_again, archives))
 
 
 def _set_aside(judged: JudgedMessages, archives: Sequence[Archive]) -> tuple[SetAside, ...]:

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from api.archives.interface import Mail
 from api.distinct import distinct_notes
 from api.matched import MatchedMessages
-from api.verdict import Match, Span, Verdict
-from dedupe import Message
+from api.verdict import Match, SaidAlike, Span, Verdict
+from dedupe import Message, language_name, language_of
 
 DECISIONS = ("stop", "look", "send")
 """The decisions, weightiest first."""
@@ -20,11 +20,24 @@ MOST_LATER = 50
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """A message that a note is like, and how much; ``later`` says that it follows in the call."""
+    """A message that a note is like, and how much; ``later`` says that it follows in the call.
+
+    ``said`` pairs the note's sentences with what they say in other words there, in the note's
+    order; ``translated``: it is in another language.
+    """
 
     message: Message
     score: float
     later: bool
+    said: tuple[SaidAlike, ...] = ()
+    translated: bool = False
+
+    @property
+    def language(self) -> str:
+        """The code of the other language, ISO 639-1; empty where it is the same or not known."""
+        text = self.message.text
+        told = " ".join(text[start:stop] for start, stop in (pair.there for pair in self.said))
+        return language_name(language_of(told)) if self.translated else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +51,8 @@ class Checked:
     verdicts: tuple[Verdict, ...]
     matched: MatchedMessages
     store: str = ""
+    #: Why words alone were compared, or meaning in part only; empty where there is nothing to say.
+    words_only: str = ""
 
     @property
     def searched(self) -> int:
@@ -61,9 +76,13 @@ class Checked:
         """
         verdict = self.verdicts[number]
         for match in verdict.matches[:1]:
-            return Beside(self.matched[match.number], match.score, later=False)
+            return Beside(
+                self.matched[match.number], match.score, False, match.sentences, match.translated
+            )
         for later, match in self._later(number, same_text):
-            return Beside(self.mails[later].message, match.score, later=True)
+            said = tuple(sorted((pair.turned() for pair in match.sentences), key=lambda p: p.here))
+            message = self.mails[later].message
+            return Beside(message, match.score, True, said, match.translated)
         return None
 
     def shared(self, number: int, same_text: Sequence[int]) -> Iterator[Span]:
@@ -74,6 +93,15 @@ class Checked:
         for _, match in self._later(number, same_text):
             for passage in match.passages:
                 yield passage.there
+
+    def reworded(self, number: int, same_text: Sequence[int]) -> Iterator[Span]:
+        """Yield the sentences of a note that others got in other words."""
+        for match in self.verdicts[number].matches:
+            for pair in match.sentences:
+                yield pair.here
+        for _, match in self._later(number, same_text):
+            for pair in match.sentences:
+                yield pair.there
 
     def _later(self, number: int, same_text: Sequence[int]) -> Iterator[tuple[int, Match]]:
         for later in sorted(n for n in same_text if n > number)[:MOST_LATER]:

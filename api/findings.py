@@ -132,6 +132,42 @@ class NoteFinding:
 
 
 @dataclass(frozen=True, slots=True)
+class SentencePair:
+    """A sentence of one message, and the sentence of another that says the same."""
+
+    here: str
+    there: str
+    cosine: float
+
+
+@dataclass(frozen=True, slots=True)
+class RewordedSide:
+    """One of two messages that say the same; ``language`` is a code, empty where not known.
+
+    ``private`` are values of its text that name a person or say how to reach one.
+    """
+
+    origin: Origin
+    message_id: str
+    recipients: tuple[str, ...]
+    sent_at: datetime | None
+    language: str
+    private: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RewordedFinding:
+    """Two messages to different people that say the same in other words."""
+
+    score: float
+    cosine: float
+    translated: bool
+    here: RewordedSide
+    there: RewordedSide
+    sentences: tuple[SentencePair, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class SetAside:
     """Text known to repeat that was taken out before notes were compared."""
 
@@ -161,3 +197,8 @@ class AuditFindings:
     version: str
     seconds: float
     warnings: tuple[str, ...] = ()
+    #: The best pairs of messages that say the same in other words, and how many pairs there are.
+    reworded: tuple[RewordedFinding, ...] = ()
+    reworded_total: int = 0
+    #: Why words alone were compared; empty where there is nothing to say.
+    words_only: str = ""

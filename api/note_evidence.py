@@ -9,12 +9,12 @@ import numpy as np
 import numpy.typing as npt
 
 from api.judged_call import JudgedCall
+from api.said_sentences import sentences_of, spans_said, whole_sentences
 from api.verdict import LeftOut, Passage, SaidAlike, Span
 from dedupe import (
     Note,
     Words,
     pair_evidences,
-    said_spans,
     sentence_spans,
     with_carried_masks,
     words_of,
@@ -56,6 +56,7 @@ class CallEvidence:
     def __init__(self, call: JudgedCall) -> None:
         self._call = call
         self._aside = call.aside
+        self._sentences: dict[int, list[Span]] = {}
 
     def beside(self, pairs: Sequence[Pair], earlier: Mapping[int, Note]) -> dict[Pair, Beside]:
         """Compare notes (numbers in the call) with messages, set-aside text left out of both.
@@ -78,23 +79,37 @@ class CallEvidence:
                     for a, b, c, d, run_first, run_last in found.runs[start:stop]
                 ]
             )
-            said = self._reworded(pair, whole, there)
+            said = self._reworded(pair, whole, there, earlier)
             beside[pair] = Beside(jaccard, containment, passages, said)
         return beside
 
-    def _reworded(self, pair: Pair, words: Words, there: int) -> Reworded | None:
+    def _reworded(
+        self, pair: Pair, words: Words, there: int, earlier: Mapping[int, Note]
+    ) -> Reworded | None:
         """Return how a note and a message, which is note ``there`` of ``words``, say the same."""
         note, other = pair
         variant = self._call.sendings.variant(other)
         said = self._call.judgement.reworded.between(self._call.rows[note], variant)
         if said is None:
             return None
-        spans = zip(_spans(words, note, said.here), _spans(words, there, said.there), strict=True)
+        first = self._call.first
+        notes = self._call.notes
+        mine = self._whole(first + note, notes[note], spans_said(words, note, said.here))
+        theirs = self._whole(
+            other, notes[other - first] if other >= first else earlier[other],
+            spans_said(words, there, said.there),
+        )  # fmt: skip
         sentences = tuple(
             SaidAlike(here, beside, round(cosine, 4))
-            for (here, beside), cosine in zip(spans, said.cosines.tolist(), strict=True)
+            for here, beside, cosine in zip(mine, theirs, said.cosines.tolist(), strict=True)
         )
         return Reworded(round(said.cosine, 4), said.abroad, sentences)
+
+    def _whole(self, message: int, note: Note, spans: Sequence[Span]) -> list[Span]:
+        """Widen spans of words to the sentences that they stand in, values and full stop too."""
+        if message not in self._sentences:
+            self._sentences[message] = sentences_of(note)
+        return whole_sentences(self._sentences[message], spans)
 
     def _all_words(self, earlier: Mapping[int, Note]) -> tuple[Words, npt.NDArray[np.bool_]]:
         """Return the words of the notes and of earlier messages after them, and what is aside."""
@@ -176,13 +191,6 @@ class CallEvidence:
                 gain = int(units[inside].sum())
                 if gain:
                     yield gain, span
-
-
-def _spans(words: Words, note: int, sentences: npt.NDArray[np.int32]) -> list[Span]:
-    """Return the code points of sentences, which are unmasked words [first, stop) of a note."""
-    share = slice(int(words.bounds[note]), int(words.bounds[note + 1]))
-    plain = words.flags[share] == 0
-    return list(said_spans(sentences, words.starts[share][plain], words.stops[share][plain]))
 
 
 def _runs(marked: npt.NDArray[np.bool_]) -> Iterator[tuple[int, int]]:

@@ -27,6 +27,10 @@ class SaidAlike:
     there: Span
     cosine: float
 
+    def turned(self) -> SaidAlike:
+        """Return the same from the other note's side."""
+        return SaidAlike(self.there, self.here, self.cosine)
+
 
 @dataclass(frozen=True, slots=True)
 class Match:

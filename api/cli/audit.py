@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,7 +13,7 @@ import click
 
 from api.cli.columns import read_columns
 from api.cli.exit_codes import FOUND
-from api.cli.meaning_options import meaning_options, opened_encoder
+from api.cli.meaning_options import meaning_options, opened_encoder, why_words_only
 from api.collection_pause import collection_paused
 from dedupe import CannotJudgeError, UsageError
 
@@ -147,7 +148,7 @@ def _audit(request: AuditRequest, columns: dict[str, str]) -> AuditFindings:
             findings = audit(request, opened.archives, opened.skipped, update, encoder)
     if not findings.audited:
         raise _nothing_audited(findings)
-    return findings
+    return replace(findings, words_only=why_words_only(degraded=encoder is None))
 
 
 def _nothing_audited(findings: AuditFindings) -> CannotJudgeError:

@@ -10,7 +10,7 @@ import click
 from api.cli.check_store import check_with_store, say_stored, uses_store
 from api.cli.columns import read_columns
 from api.cli.exit_codes import COULD_NOT_JUDGE, FOUND
-from api.cli.meaning_options import meaning_options, opened_encoder
+from api.cli.meaning_options import meaning_options, opened_encoder, why_words_only
 from api.cli.reserving import asked_reserve, refuse_incomplete_override, reserving_options
 from api.cli.store_options import StorePlace, say, say_skipped, store_options, store_place
 from dedupe import CannotJudgeError, UsageError
@@ -129,7 +129,7 @@ def command(
         checked, answer = check_with_store(read, place, separately=separately, policy=policy)
     else:
         checked, earlier = _check(read, history, mapped, separately, policy, merge is not None)
-    (_print_json if json_ else _print_text)(checked)
+    _print_json(checked) if json_ else _print_text(checked)
     if with_store:
         say_stored(checked, answer, place, json_=json_)
     else:
@@ -257,11 +257,14 @@ def _print_json(checked: Checked) -> None:
 
 
 def _print_text(checked: Checked) -> None:
+    from dataclasses import replace
+
     from rich.console import Console
 
     from api.reports.verdict_text import render_verdicts
 
-    render_verdicts(checked, Console())
+    said = why_words_only(degraded=any(v.degraded for v in checked.verdicts))
+    render_verdicts(replace(checked, words_only=said), Console())
 
 
 def _say_faults(read: Notes) -> None:

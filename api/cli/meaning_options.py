@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from api.reports.progress import Update
     from dedupe import Encoder
 
+_UNAVAILABLE = "samenote.meaning.unavailable"
+
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])
 
 
@@ -46,6 +48,25 @@ def meaning_choice() -> MeaningChoice | None:
     return MeaningChoice(value_of("model"), value_of("device"))
 
 
+def why_words_only(*, degraded: bool) -> str:
+    """Return why notes were not compared by meaning, or not all of them, in a sentence.
+
+    Empty where they were, and where the user asked for words only.
+    """
+    if value_of("no_meaning") or not degraded:
+        return ""
+    from index import meaning_is_installed
+
+    if not meaning_is_installed():
+        return (
+            "Compared by their words only; to compare by meaning too: "
+            "pip install 'samenote[meaning]'."
+        )
+    if click.get_current_context().meta.get(_UNAVAILABLE):
+        return "Compared by their words only: there is no model to compare by meaning."
+    return "Not all of them were compared by meaning too: the time for it was over."
+
+
 def opened_encoder(update: Update | None = None, whole: int = 1) -> Encoder | None:
     """Return the encoder for the present command; None where words only are compared.
 
@@ -69,5 +90,6 @@ def opened_encoder(update: Update | None = None, whole: int = 1) -> Encoder | No
     try:
         return open_meaning(choice, told)
     except MeaningUnavailable as error:
+        click.get_current_context().meta[_UNAVAILABLE] = True
         say(f"notes are compared by their words only: {error}")
         return None

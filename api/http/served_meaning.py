@@ -34,6 +34,7 @@ class ServedMeaning:
         self._lock = threading.Lock()
         self._encoder: Encoder | None = None
         self._tried = False
+        self._failed = False
         self._said: dict[int, StoreMeaning] = {}
 
     def open(self) -> None:
@@ -45,6 +46,7 @@ class ServedMeaning:
             encoder = open_meaning(self._choice)
             encoder.encode(["Thank you."])
         except MeaningUnavailable as error:
+            self._failed = True
             _LOG.warning("no_meaning", extra={"detail": str(error)})
         else:
             self._encoder = encoder
@@ -54,6 +56,16 @@ class ServedMeaning:
         """Return what reads the meaning of a store for a call; None without a model."""
         said = self._of(store)
         return None if said is None else MeaningReader(said, self._seconds, CATCHING_UP_SECONDS)
+
+    def words_only(self) -> str:
+        """Return why a call was judged by words alone, or by meaning in part only."""
+        if self._choice is None:
+            return "This service compares words only, not meaning."
+        if self._encoder is not None:
+            return "Not all of it was compared by meaning too: there was no time for that."
+        if self._failed:
+            return "It was compared by words only: no model could be loaded to compare by meaning."
+        return "It was compared by words only: the model that compares by meaning is being loaded."
 
     def read(self, store: Store) -> bool:
         """Read for a moment what a store remembers; say whether there is more."""

@@ -86,6 +86,10 @@ class Service:
         """Return what reads the meaning of a store; None while, or where, there is no model."""
         return self._meaning.of(store)
 
+    def words_only(self) -> str:
+        """Return why a verdict is by words alone, or by meaning in part only, in a sentence."""
+        return self._meaning.words_only()
+
     def read_meaning(self) -> bool:
         """Read some of what the stores in use remember; say whether there is more to read."""
         self._meaning.open()

@@ -18,6 +18,7 @@ from api.findings import AuditFindings, FamilyFinding
 from api.reports.clean import clean
 from api.reports.html_family import FamilyRow, family_row, family_view, titles
 from api.reports.html_page import files_read, notes_axis, page_view
+from api.reports.html_reworded import said_view
 from api.reports.privacy import Hidden, Pseudonyms, pseudonyms
 from api.reports.summary import by_recipients
 from api.reports.wording import count, number, percent
@@ -72,9 +73,11 @@ def to_html(findings: AuditFindings, *, names: Names = Names.ON_REQUEST) -> Iter
     css = (_TEMPLATES / "report.css").read_text(encoding="utf-8")
     parts = environment.get_template("report.html.j2").generate(
         page=page_view(findings, labels, files, axis),
+        said=said_view(findings, labels),
         families=long,
         short=short,
         anchors=long.anchors | short.anchors,
+        words_only=clean(findings.words_only),
         css=_ours(css),
         policy=style_policy(css),
     )

@@ -12,7 +12,16 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 
 from api.archives.interface import Skipped
-from api.findings import AuditFindings, FamilyFinding, Member, NoteFinding, SetAside, Slot
+from api.findings import (
+    AuditFindings,
+    FamilyFinding,
+    Member,
+    NoteFinding,
+    RewordedFinding,
+    RewordedSide,
+    SetAside,
+    Slot,
+)
 from api.reports.summary import by_recipients, in_origin_order
 
 Json = str | int | float | bool | None | list["Json"] | dict[str, "Json"]
@@ -26,6 +35,8 @@ def to_json(findings: AuditFindings) -> Iterator[str]:
         yield f"{_dump(key)}: {_dump(value)},\n"
     yield from _array("skipped", map(_skipped, findings.skipped))
     yield from _array("families", map(family_as_dict, by_recipients(findings.families)))
+    yield from _array("reworded", map(_reworded, findings.reworded))
+    yield f'"reworded_total": {_dump(findings.reworded_total)},\n'
     yield from _array("notes", map(_note, in_origin_order(findings.notes)))
     yield from _array("set_aside", map(_set_aside, findings.set_aside))
     settings: dict[str, Json] = {k: _number(v) for k, v in sorted(findings.settings.items())}
@@ -118,6 +129,31 @@ def _note(note: NoteFinding) -> Json:
         "same_person": note.same_person,
         "exposure": list(note.exposure),
         "reasons": list(note.reasons),
+    }
+
+
+def _reworded(pair: RewordedFinding) -> Json:
+    return {
+        "score": _number(pair.score),
+        "cosine": _number(pair.cosine),
+        "translated": pair.translated,
+        "here": _reworded_side(pair.here),
+        "there": _reworded_side(pair.there),
+        "sentences": [
+            {"here": said.here, "there": said.there, "cosine": _number(said.cosine)}
+            for said in pair.sentences
+        ],
+    }
+
+
+def _reworded_side(side: RewordedSide) -> Json:
+    return {
+        "origin": str(side.origin),
+        "message_id": side.message_id,
+        "recipient": ", ".join(side.recipients),
+        "recipients": list(side.recipients),
+        "sent_at": _time(side.sent_at),
+        "language": side.language,
     }
 
 

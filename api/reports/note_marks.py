@@ -1,12 +1,14 @@
 """A note's text with its marks: what others got, what is known to repeat, what is its own.
 
-Colour where there is colour; without it, brackets: shared words in [ ], set-aside text in { }.
+Colour where there is colour; without it, brackets: shared words in [ ], sentences that others got
+in other words in < >, set-aside text in { }.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from enum import StrEnum
 from itertools import groupby
 from typing import Final
 
@@ -14,19 +16,38 @@ from rich.text import Text
 
 from api.reports.clean import clean
 from api.verdict import Span, Verdict
-from dedupe import Mark, Message, OwnWords, fold_text, own_words
+from dedupe import Message, OwnWords, fold_text, own_words
 
 _LONGEST: Final = 20_000  # code points; more is never shown
+
+
+class Mark(StrEnum):
+    """What a stretch of a checked note is."""
+
+    OWN = "own"
+    SLOT = "slot"
+    SHARED = "shared"
+    REWORDED = "reworded"
+    SET_ASIDE = "set_aside"
+    NOT_OWN_WORDS = "not_own_words"
+
+
 _STYLES: Final = {
     Mark.OWN: "bold green",
     Mark.SLOT: "",
     Mark.SHARED: "yellow underline",
+    Mark.REWORDED: "magenta underline",
     Mark.SET_ASIDE: "dim",
     Mark.NOT_OWN_WORDS: "dim italic",
 }
-_BRACKETS: Final = {Mark.SHARED: ("[", "]"), Mark.SET_ASIDE: ("{", "}")}
+_BRACKETS: Final = {
+    Mark.SHARED: ("[", "]"),
+    Mark.REWORDED: ("<", ">"),
+    Mark.SET_ASIDE: ("{", "}"),
+}
 _MEANINGS: Final = {
     Mark.SHARED: "others got it too",
+    Mark.REWORDED: "others got it in other words",
     Mark.SET_ASIDE: "known to repeat, not judged",
     Mark.OWN: "this note's own",
 }
@@ -45,12 +66,20 @@ class MarkedNote:
 
 
 def marked_note(
-    message: Message, verdict: Verdict, shared: Iterable[Span], *, colour: bool
+    message: Message,
+    verdict: Verdict,
+    shared: Iterable[Span],
+    reworded: Iterable[Span] = (),
+    *,
+    colour: bool,
 ) -> MarkedNote:
-    """Return a note's text, marked; what its sender did not write for it is only named."""
+    """Return a note's text, marked; what its sender did not write for it is only named.
+
+    ``shared`` are words that others got, ``reworded`` sentences that they got in other words.
+    """
     text = message.text[:_LONGEST]
     own = own_words(message.text, quoted=message.quoted, sender_name=message.sender_name)
-    marks = _marks(text, verdict, shared, own)
+    marks = _marks(text, verdict, shared, reworded, own)
     said = Text("")
     for start, stop, mark in _runs(marks):
         if mark is Mark.NOT_OWN_WORDS:
@@ -80,9 +109,12 @@ def safe(text: str) -> str:
     return clean(text).translate(_DIRECTION_MARKS).replace("\t", " ")
 
 
-def _marks(text: str, verdict: Verdict, shared: Iterable[Span], own: OwnWords) -> list[Mark]:
+def _marks(
+    text: str, verdict: Verdict, shared: Iterable[Span], reworded: Iterable[Span], own: OwnWords
+) -> list[Mark]:
     """Return a mark for every code point."""
     marks = [Mark.OWN] * len(text)
+    _set(marks, reworded, Mark.REWORDED)
     _set(marks, shared, Mark.SHARED)
     _join(marks, text)
     _set(marks, [mask.span for mask in verdict.masked], Mark.SLOT, only=Mark.OWN)

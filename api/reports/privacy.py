@@ -106,6 +106,8 @@ def pseudonyms(findings: AuditFindings) -> Pseudonyms:
     for family in findings.families:
         everyone.update(person for member in family.members for person in member.recipients)
         everyone.update(private_names(family))
+    for pair in findings.reworded:
+        everyone.update((*pair.here.recipients, *pair.there.recipients))
     people: set[str] = set()
     for person in everyone:
         name, _, address = person.partition("<")

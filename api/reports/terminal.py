@@ -14,6 +14,7 @@ from rich.text import Text
 
 from api.findings import AuditFindings, FamilyFinding, Slot
 from api.reports.clean import one_line, shortened
+from api.reports.reworded_text import render_reworded
 from api.reports.summary import (
     Headline,
     by_recipients,
@@ -63,8 +64,11 @@ def render(
     _families(page, [f for f in families if not f.short], "The same text", limit)
     short = [f for f in families if f.short]
     _families(page, short, "Short notes, too short to judge further", (limit + 1) // 2)
+    render_reworded(page, findings)
     _set_aside(page, findings)
     _left_out(page, findings)
+    if findings.words_only:
+        page.paragraph(one_line(findings.words_only), style="dim")
     for warning in findings.warnings:
         page.paragraph(f"Warning: {_brief(warning)}", style="yellow")
     if written:

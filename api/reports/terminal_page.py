@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from rich.text import Text
@@ -10,6 +11,9 @@ if TYPE_CHECKING:
     from rich.console import Console
 
 LABEL_WIDTH = 16
+# Narrower than this two columns are too narrow to read, and stand one below the other.
+_TWO_COLUMNS = 56
+_BETWEEN = 3  # columns of the terminal
 # Wider than this a line is hard to follow with the eye.
 _WIDEST = 100
 # One character each, so that the styles of a line stay where they are.
@@ -48,11 +52,31 @@ class Page:
 
     def clipped(self, text: Text, *, indent: int, lines: int) -> None:
         """Print at most ``lines`` lines of a text, an ellipsis where it was cut."""
-        wrapped = self._wrapped(text, self._width - indent - 2, 0)
-        for at, line in enumerate(wrapped[:lines]):
-            if at == lines - 1 and len(wrapped) > lines:
-                line.append(" …")
+        for line in self._cut(text, self._width - indent, lines):
             self._out(line, indent)
+
+    def beside(self, left: Text, right: Text, *, indent: int, lines: int) -> None:
+        """Print two texts side by side, each clipped; below each other where it is narrow."""
+        width = self._width - indent - _BETWEEN
+        if width < _TWO_COLUMNS:
+            self.clipped(left, indent=indent, lines=lines)
+            self.clipped(right, indent=indent + 2, lines=lines)
+            return
+        both = [self._cut(text, width // 2, lines) for text in (left, right)]
+        for here, there in zip_longest(*both, fillvalue=Text("")):
+            line = here.copy()
+            line.append(" " * (width // 2 - here.cell_len + _BETWEEN))
+            line.append_text(there)
+            line.rstrip()
+            self._out(line, indent)
+
+    def _cut(self, text: Text, width: int, lines: int) -> list[Text]:
+        """Wrap a text to at most so many lines, an ellipsis where it was cut."""
+        wrapped = _trimmed(text, self._console, width - 2)
+        if len(wrapped) > lines:
+            wrapped = wrapped[:lines]
+            wrapped[-1].append(" …")
+        return wrapped
 
     def _wrapped(self, text: Text, width: int, hanging: int) -> list[Text]:
         """Wrap to the width, what follows the first line to ``hanging`` less."""

@@ -13,19 +13,21 @@ from rich.text import Text
 from api.archives.interface import Mail
 from api.checked import DECISIONS, Beside, Checked
 from api.reports.clean import one_line, shortened
-from api.reports.note_marks import legend, marked_note
+from api.reports.language_names import in_language
+from api.reports.note_marks import Mark, legend, marked_note, safe
 from api.reports.terminal_page import LABEL_WIDTH, Page
 from api.reports.verdict_words import (
     advice,
     caveats,
     finding,
+    how_to_rewrite,
     personal,
     repeats,
     who_could_compare,
 )
 from api.reports.wording import count, day, likeness, listed
 from api.verdict import Verdict
-from dedupe import Mark, Message
+from dedupe import Message
 from index import shown
 
 if TYPE_CHECKING:
@@ -41,6 +43,8 @@ _NOTE_LINES: Final = 40
 _BRIEF_LINES: Final = 4
 _BESIDE_LINES: Final = 2
 _MOST_REWRITTEN: Final = 3
+_MOST_PAIRS: Final = 4
+_PAIR_LINES: Final = 6
 _BRIEF: Final = 200  # code points
 _STYLES: Final = {"stop": "bold red", "look": "bold yellow", "send": "bold green"}
 _TO_DO: Final = {"stop": "to stop", "look": "to look at", "send": "to send"}
@@ -90,6 +94,8 @@ class _Writer:
         if meaning := legend(self._marks, colour=self._colour):
             self._page.line(meaning)
         self._page.paragraph(_compared_with(self._checked), style="dim")
+        if self._checked.words_only:
+            self._page.paragraph(one_line(self._checked.words_only), style="dim")
 
     def _headline(self) -> None:
         notes, texts = len(self._checked.mails), len(self._texts)
@@ -127,13 +133,30 @@ class _Writer:
         beside = self._checked.beside(number, same_text)
         if beside is not None:
             self._page.field("Most like", _most_like(beside))
+            if beside.said:
+                self._said_alike(verdict.text, beside)
+                return
             said = Text(f"“{shortened(one_line(beside.message.text), 400)}”")
             self._page.clipped(said, indent=LABEL_WIDTH, lines=_BESIDE_LINES)
+
+    def _said_alike(self, text: str, beside: Beside) -> None:
+        """Print the sentences that say the same in other words, side by side."""
+        self._page.gap()
+        heads = Text("You wrote", "dim"), Text("They get" if beside.later else "They got", "dim")
+        self._page.beside(*heads, indent=2, lines=1)
+        for pair in beside.said[:_MOST_PAIRS]:
+            here, there = text[slice(*pair.here)], beside.message.text[slice(*pair.there)]
+            both = (Text(safe(one_line(said))) for said in (here, there))
+            self._page.beside(*both, indent=2, lines=_PAIR_LINES)
+        more = len(beside.said) - _MOST_PAIRS
+        if more > 0:
+            self._page.line(Text(f"and {count(more, 'more sentence')}", "dim"), indent=2)
 
     def _note(self, number: int, same_text: Sequence[int], lines: int, *, indent: int) -> None:
         message, verdict = self._checked.mails[number].message, self._checked.verdicts[number]
         shared = self._checked.shared(number, same_text)
-        marked = marked_note(message, verdict, shared, colour=self._colour)
+        reworded = self._checked.reworded(number, same_text)
+        marked = marked_note(message, verdict, shared, reworded, colour=self._colour)
         self._marks |= marked.marks
         self._page.clipped(marked.text, indent=indent, lines=lines)
 
@@ -141,7 +164,7 @@ class _Writer:
         if not verdict.rewrite:
             return
         self._page.gap()
-        self._page.paragraph("To make it personal, say this in words of your own:")
+        self._page.paragraph(f"{how_to_rewrite(verdict)}:")
         for start, stop in verdict.rewrite[:_MOST_REWRITTEN]:
             said = shortened(one_line(verdict.text[start:stop]), _BRIEF)
             self._page.line(Text(f"“{said}”"), indent=2)
@@ -181,7 +204,8 @@ def _most_like(beside: Beside) -> str:
     to = _recipients(beside.message) or "an unknown recipient"
     sent = beside.message.sent_at
     when = "later in this call" if beside.later else day(sent) if sent else ""
-    return f"to {to}{when and ', '}{when} (likeness {likeness(beside.score)})"
+    language = f", {in_language(beside.language)}" if beside.translated else ""
+    return f"to {to}{when and ', '}{when} (likeness {likeness(beside.score)}){language}"
 
 
 def _label(mail: Mail) -> str:

@@ -59,6 +59,13 @@ def finding(verdict: Verdict) -> str:
     return "Nobody else got this text."
 
 
+def how_to_rewrite(verdict: Verdict) -> str:
+    """Return what to do with the sentences to rewrite."""
+    if basis(verdict) == "reworded":
+        return "To make it personal, say something else here, for this reader alone"
+    return "To make it personal, say this in words of your own"
+
+
 def caveats(verdict: Verdict) -> Iterator[str]:
     """Yield what a reader has to know about how far the verdict goes."""
     if verdict.too_short and verdict.words:

@@ -17,8 +17,12 @@ MOST_SHOWN: Final = 20_000
 HEATS: Final = (1, 3, 10, 100)
 # One shared word between words of a note's own tells nothing, and its mark gets in the way.
 _FEWEST_WORDS: Final = 2
+#: What a stretch begins with where a value before it was cut off.
+_LEADING: Final = " ,.;:!?，。；：！？،؛؟"
 
 OWN, SHARED, SLOT, ASIDE, NOT_OWN = "own", "shared", "slot", "aside", "not-own"
+#: A sentence that others got in other words.
+REWORDED = "reworded"
 #: Neither here nor there: punctuation, or one shared word by itself.
 PLAIN = "plain"
 
@@ -43,16 +47,21 @@ class NoteView:
 
 
 def note_view(
-    message: Message, verdict: Verdict | None, shared: Iterable[tuple[Span, int]]
+    message: Message,
+    verdict: Verdict | None,
+    shared: Iterable[tuple[Span, int]],
+    reworded: Iterable[Span] = (),
 ) -> NoteView:
-    """Return a note marked. ``shared`` are places that others got, each with how many did."""
+    """Return a note marked. ``shared`` are places that others got, each with how many did;
+    ``reworded`` sentences that they got in other words.
+    """
     text = message.text[:MOST_SHOWN]
-    marks = _marks(message, text, verdict, shared)
+    marks = _marks(message, text, verdict, shared, reworded)
     runs = []
     for (kind, reach), start, stop in _stretches(marks):
         heat = sum(reach >= least for least in HEATS) if kind == SHARED else 0
         runs.append(Run(clean(text[start:stop]), kind, reach if kind == SHARED else 0, heat))
-    own = [" ".join(run.text.split()) for run in runs if run.kind == OWN]
+    own = [" ".join(run.text.split()).lstrip(_LEADING) for run in runs if run.kind == OWN]
     told = tuple(said for said in own if len(fold_text(said).split()) >= 3)
     return NoteView(tuple(runs), len(message.text) > len(text), told)
 
@@ -66,20 +75,22 @@ Marks = list[tuple[str, int]]
 
 
 def _marks(
-    message: Message, text: str, verdict: Verdict | None, shared: Iterable[tuple[Span, int]]
+    message: Message,
+    text: str,
+    verdict: Verdict | None,
+    shared: Iterable[tuple[Span, int]],
+    reworded: Iterable[Span],
 ) -> Marks:
     """Return what every code point is, and how many others got it."""
     marks: Marks = [(OWN, 0)] * len(text)
+    for start, stop in reworded:
+        _fill(marks, start, stop, REWORDED)
     for (start, stop), reach in shared:
         for place in range(start, min(stop, len(marks))):
             marks[place] = (SHARED, max(reach, marks[place][1]))
     _join(marks, text)
-    for start, stop in [mask.span for mask in verdict.masked] if verdict else []:
-        for place in range(start, min(stop, len(marks))):
-            if marks[place][0] == OWN:
-                marks[place] = (SLOT, 0)
-    for start, stop in [aside.span for aside in verdict.set_aside] if verdict else []:
-        _fill(marks, start, stop, ASIDE)
+    if verdict is not None:
+        _mark_verdict(marks, verdict)
     own = own_words(message.text, quoted=message.quoted, sender_name=message.sender_name)
     for part in own.removed:
         _fill(marks, part.start, part.stop, NOT_OWN)
@@ -88,6 +99,16 @@ def _marks(
         if (kind == SHARED and words < _FEWEST_WORDS) or (kind == OWN and not words):
             _fill(marks, start, stop, PLAIN)
     return marks
+
+
+def _mark_verdict(marks: Marks, verdict: Verdict) -> None:
+    """Mark what a verdict says is masked or set aside."""
+    for start, stop in [mask.span for mask in verdict.masked]:
+        for place in range(start, min(stop, len(marks))):
+            if marks[place][0] == OWN:
+                marks[place] = (SLOT, 0)
+    for start, stop in [aside.span for aside in verdict.set_aside]:
+        _fill(marks, start, stop, ASIDE)
 
 
 def _fill(marks: Marks, start: int, stop: int, kind: str) -> None:

@@ -169,7 +169,7 @@ class Page:
             )  # fmt: skip
         self._measures.judged((v.decision, v.relation) for v in answer.verdicts)
         with asked.stages.timed("write"):
-            view = result_view(asked.store, notes, answer)
+            view = result_view(asked.store, notes, answer, self.service.words_only())
             return asked.draw("result.html.j2", result=view)
 
     def settle(self, asked: Asked) -> Response:

@@ -16,38 +16,27 @@ from api.reports.verdict_words import (
     basis,
     caveats,
     finding,
+    how_to_rewrite,
     personal,
     repeats,
     who_could_compare,
 )
-from api.reports.wording import count, day, likeness, listed, relation_words
+from api.reports.wording import count, listed
 from api.store_checking import StoreAnswer
-from api.verdict import Match, Span, Verdict
-from api.web.note_view import NoteView, heat_of, note_view
+from api.verdict import Span, Verdict
+from api.web.beside_view import MOST_BESIDE, BesideView, beside_views, who_of
+from api.web.note_view import REWORDED, NoteView, heat_of, note_view
 from dedupe import Message
-from index import Reservation, Store, shown
+from index import Reservation, Store
 
-#: Distinct texts shown, earlier notes beside each, and passages offered for approval.
+#: Distinct texts shown, and passages offered for approval.
 MOST_TEXTS: Final = 20
-MOST_BESIDE: Final = 3
 MOST_PASSAGES: Final = 5
 #: Notes of one text whose decisions are listed.
 MOST_LISTED: Final = 500
 #: A shorter passage is nothing that anybody approves.
 _FEWEST_CHARACTERS: Final = 40
 _TO_DO: Final = {"stop": "to stop", "look": "to look at", "send": "to send"}
-
-
-@dataclass(frozen=True, slots=True)
-class BesideView:
-    """An earlier note, or a later one of the call, beside the note."""
-
-    who: str
-    when: str
-    what: str
-    likeness: str
-    pending: bool
-    note: NoteView
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +70,7 @@ class TextView:
     matches: int
     passages: tuple[PassageView, ...]
     rewrite: tuple[str, ...]
+    how_to_rewrite: str
     every: tuple[tuple[str, str], ...]
 
 
@@ -99,10 +89,17 @@ class ResultView:
     warnings: tuple[str, ...]
     reservation: Reservation | None
     held: int
+    words_only: str
+    reworded: bool
 
 
-def result_view(store: Store, notes: Notes, answer: StoreAnswer) -> ResultView:
-    """Return what the page shows of a call's answer."""
+def result_view(
+    store: Store, notes: Notes, answer: StoreAnswer, words_only: str = ""
+) -> ResultView:
+    """Return what the page shows of a call's answer.
+
+    ``words_only`` says why notes were not compared by meaning, where they were not.
+    """
     checked = _checked(store, notes, answer)
     texts = checked.texts()
     drawn = tuple(_text(checked, group) for group in texts[:MOST_TEXTS])
@@ -120,6 +117,8 @@ def result_view(store: Store, notes: Notes, answer: StoreAnswer) -> ResultView:
         warnings=tuple(warnings),
         reservation=answer.reservation,
         held=len(answer.reservation.positions) if answer.reservation else 0,
+        words_only=words_only if any(v.degraded for v in answer.verdicts) else "",
+        reworded=any(run.kind == REWORDED for text in drawn for run in text.note.runs),
     )
 
 
@@ -165,7 +164,7 @@ def _text(checked: Checked, group: Sequence[int]) -> TextView:
     number = group[0]
     verdict, mail = checked.verdicts[number], checked.mails[number]
     shared = _shared(checked, number, group)
-    view = note_view(mail.message, verdict, shared)
+    view = note_view(mail.message, verdict, shared, checked.reworded(number, group))
     return TextView(
         decision=verdict.decision,
         advice=advice(verdict.decision),
@@ -181,12 +180,13 @@ def _text(checked: Checked, group: Sequence[int]) -> TextView:
         repeats=repeats(verdict),
         caveats=tuple(caveats(verdict)),
         note=view,
-        beside=tuple(_beside(checked, number, group)),
+        beside=tuple(beside_views(checked, number, group)),
         matches=len(verdict.matches),
         passages=_passages(verdict.text, shared),
         rewrite=tuple(
             shortened(one_line(verdict.text[start:stop]), 300) for start, stop in verdict.rewrite
         ),
+        how_to_rewrite=how_to_rewrite(verdict),
         every=tuple(
             (
                 checked.verdicts[n].decision,
@@ -204,38 +204,6 @@ def _shared(checked: Checked, number: int, group: Sequence[int]) -> list[tuple[S
     for span in checked.shared(number, group):
         told.setdefault(span, verdict.reach)
     return sorted(told.items())
-
-
-def _beside(checked: Checked, number: int, group: Sequence[int]) -> list[BesideView]:
-    found = [
-        _match_view(checked.matched[match.number], match)
-        for match in checked.verdicts[number].matches[:MOST_BESIDE]
-        if checked.matched[match.number].text
-    ]
-    if found:
-        return found
-    beside = checked.beside(number, group)
-    if beside is None or not beside.later:
-        return []
-    later = next(n for n in group if checked.mails[n].message is beside.message)
-    matches = checked.verdicts[later].matches
-    mine = next(m for m in matches if m.number == checked.matched.history + number)
-    shared = [(p.here, p.reach) for p in mine.passages]
-    return [
-        BesideView(
-            _who(beside.message), "in this call", relation_words(mine.relation),
-            likeness(mine.score), False, note_view(beside.message, None, shared),
-        )
-    ]  # fmt: skip
-
-
-def _match_view(message: Message, match: Match) -> BesideView:
-    when = day(match.sent_at) if match.sent_at else ""
-    shared = [(p.there, p.reach) for p in match.passages]
-    return BesideView(
-        _who(message), when, relation_words(match.relation), likeness(match.score),
-        match.pending, note_view(message, None, shared),
-    )  # fmt: skip
 
 
 def _passages(text: str, shared: Sequence[tuple[Span, int]]) -> tuple[PassageView, ...]:
@@ -258,14 +226,8 @@ def _reached(verdict: Verdict) -> str:
 
 
 def _label(message: Message, origin: str, notes: int) -> str:
-    to = _who(message)
+    to = who_of(message)
     return to if notes == 1 else shortened(one_line(f"{origin}, to {to}"), 200)
-
-
-def _who(message: Message) -> str:
-    people = [shown(to) for to in message.to if shown(to)]
-    more = f" and {len(people) - 1:,} more" if len(people) > 1 else ""
-    return shortened(one_line(people[0]), 100) + more if people else "an unknown recipient"
 
 
 def _fault(fault: Skipped) -> str:
