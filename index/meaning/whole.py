@@ -12,7 +12,7 @@ from index.meaning.sayings import Sayings
 from index.meaning.search import Alike, variants_alike
 
 #: Variants looked up at a time: bounds the neighbours that wait in memory.
-AT_ONCE = 1_000
+AT_ONCE = 256
 
 
 def meaning_of_all(
