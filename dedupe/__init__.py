@@ -31,6 +31,7 @@ from dedupe.masks import Mask, MaskKind, MaskSource, find_masks, is_public_domai
 from dedupe.masks.placeholders import names_a_field
 from dedupe.match import PairColumns, PairEvidence, SharedRun, pair_evidence, pair_evidences
 from dedupe.meaning import Meaning, Reworded, SaidAlike, said_spans
+from dedupe.meaning_lines import MeaningLines
 from dedupe.meetings import meeting_keys
 from dedupe.message import Message, Recipient, normalised_address
 from dedupe.note import Note, read_again, read_note, words_of
@@ -117,6 +118,7 @@ __all__ = [
     "MaskKind",
     "MaskSource",
     "Meaning",
+    "MeaningLines",
     "MeaningScale",
     "MeaningUnavailable",
     "Meeting",
