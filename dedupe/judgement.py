@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from dedupe.families import Families, group, rough_families
+from dedupe.families import Families, group, rough_families, short_notes
 from dedupe.known import Known, Neighbourhood
 from dedupe.meaning import Meaning, Reworded, reworded_pairs
 from dedupe.rarity import weights
@@ -92,7 +92,7 @@ def judge_recalled(
         families,
         np.empty(0, np.uint64),
         families.leaders,
-        _reworded(meaning, words, aside, near, related),
+        _reworded(meaning, words, compared, aside, near, related),
     )
 
 
@@ -163,13 +163,14 @@ def _closely(
         families,
         common.endings,
         rough,
-        _reworded(meaning, words, aside, near, related),
+        _reworded(meaning, words, compared, aside, near, related),
     )
 
 
 def _reworded(
     meaning: Meaning | None,
     words: Words,
+    compared: Words,
     aside: npt.NDArray[np.bool_],
     near: Neighbourhood,
     related: Related,
@@ -178,4 +179,4 @@ def _reworded(
         return Reworded.nothing()
     told = (related.forward > Relation.NONE) | (related.backward > Relation.NONE)
     pairs = near.left[told].astype(np.int64) << np.int64(32) | near.right[told]
-    return reworded_pairs(meaning, words, aside, pairs)
+    return reworded_pairs(meaning, words, aside, pairs, short_notes(compared))

@@ -14,6 +14,7 @@ from itertools import pairwise
 import numpy as np
 import numpy.typing as npt
 
+from dedupe.centres import centred
 from dedupe.encoder import Vectors
 from dedupe.language import languages_differ
 from dedupe.note_sentences import NoteSentences, sentence_values
@@ -25,6 +26,7 @@ from dedupe.reworded import (
     RewordedEvidence,
     reworded_evidence,
     reworded_score,
+    strength_at_home,
 )
 from dedupe.reworded_bound import most_alike
 from dedupe.words import UNITS_PER_WORD, Words
@@ -142,14 +144,16 @@ def reworded_pairs(
     words: Words,
     aside: npt.NDArray[np.bool_],
     related: npt.NDArray[np.int64],
+    short: npt.NDArray[np.bool_],
 ) -> Reworded:
     """Name the pairs of rows that say the same in other words.
 
     ``aside`` (bool, one a word) says nothing; ``related`` are pairs that are one text by their
-    words, as ``left << 32 | right``.
+    words, as ``left << 32 | right``; ``short`` (bool, one a row) are too short to judge so.
     """
     keys = meaning.left.astype(np.int64) << np.int64(32) | meaning.right
-    asked = np.flatnonzero(~np.isin(keys, related))
+    too_short = short[meaning.left] | short[meaning.right]
+    asked = np.flatnonzero(~np.isin(keys, related) & ~too_short)
     rows = _Rows(meaning, words, aside)
     near = rows.may_be_alike(meaning.left[asked], meaning.right[asked])
     found = [
@@ -193,26 +197,53 @@ class _Rows:
     def _may_reach(self, left: int, rights: npt.NDArray[np.int32]) -> npt.NDArray[np.bool_]:
         """Say which rows can say the same as one row."""
         languages = self._meaning.sentences.languages
-        here, own = int(languages[left]), self._meaning.scale
-        abroad = np.array([languages_differ(here, int(languages[r])) for r in rights.tolist()])
+        here, scale = int(languages[left]), self._meaning.scale
+        differ = np.array([languages_differ(here, int(languages[r])) for r in rights.tolist()])
         able = np.zeros(len(rights), np.bool_)
-        for chosen, scale in ((~abroad, own), (abroad, own.abroad or own)):
-            if chosen.any():
-                able[chosen] = self._bounds(left, rights[chosen], scale) >= scale.line
+        if not differ.all():
+            able[~differ] = self._at_home(left, rights[~differ]) >= scale.line
+        if differ.any():
+            line = scale.line if scale.abroad is None else scale.abroad.scale.line
+            able[differ] = self._abroad(left, rights[differ]) >= line
         return able
 
-    def _bounds(self, left: int, rights: npt.NDArray[np.int32], scale: MeaningScale) -> Reals:
-        told, meaning = self._meaning.sentences, self._meaning
-        mine = slice(int(told.bounds[left]), int(told.bounds[left + 1]))
+    def _at_home(self, left: int, rights: npt.NDArray[np.int32]) -> Reals:
+        """Return what rows in one row's language can have in common with it at most."""
+        mine, theirs, bounds = self._places(left, rights)
+        vectors, background = self._meaning.vectors, self._meaning.background
+        here, there = self._meaning.which[mine], self._meaning.which[theirs]
+        strength = strength_at_home(
+            np.asarray(vectors[here] @ vectors[there].T, np.float64),
+            background[here], background[there], self._meaning.scale,
+        )  # fmt: skip
+        return most_alike(strength, self._weights[mine], self._weights[theirs], bounds)
+
+    def _abroad(self, left: int, rights: npt.NDArray[np.int32]) -> Reals:
+        """Return what rows in another language can have in common with a row at most."""
+        scale = self._meaning.scale.abroad
+        if scale is None:
+            return self._at_home(left, rights)
+        mine, theirs, bounds = self._places(left, rights)
+        centres, told = scale.centres(), self._meaning.sentences
+        here, *there = (
+            centred(
+                self._meaning.vectors[self._meaning.which[told.bounds[r] : told.bounds[r + 1]]],
+                int(told.languages[r]), centres,
+            )
+            for r in (left, *rights.tolist())
+        )  # fmt: skip
+        strength = scale.scale.strength(np.asarray(here @ np.concatenate(there).T, np.float64))
+        return most_alike(strength, self._weights[mine], self._weights[theirs], bounds)
+
+    def _places(
+        self, left: int, rights: npt.NDArray[np.int32]
+    ) -> tuple[slice, npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+        """Return where a row's sentences are, where those of others are, and bounds of these."""
+        told = self._meaning.sentences
         sizes = told.bounds[rights + 1] - told.bounds[rights]
         bounds = np.concatenate(([0], np.cumsum(sizes))).astype(np.int64)
         theirs = np.arange(int(bounds[-1])) + np.repeat(told.bounds[rights] - bounds[:-1], sizes)
-        here, there = meaning.which[mine], meaning.which[theirs]
-        return most_alike(
-            meaning.vectors[here], self._weights[mine], meaning.background[here],
-            meaning.vectors[there], self._weights[theirs], meaning.background[there],
-            bounds, scale,
-        )  # fmt: skip
+        return slice(int(told.bounds[left]), int(told.bounds[left + 1])), theirs, bounds
 
     def alike(self, left: int, right: int) -> SaidAlike | None:
         evidence = reworded_evidence(self._of(left), self._of(right), self._meaning.scale)

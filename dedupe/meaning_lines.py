@@ -42,8 +42,7 @@ class MeaningLines:
         """Return the scale to judge with: the model's ``own``, with these lines in it."""
         if not self.model or self.unused_with(model):
             return own
-        abroad = own.abroad or replace(own, abroad=None)
-        if self.abroad is not None:
-            abroad = replace(abroad, line=self.abroad)
-        line = own.line if self.line is None else self.line
+        abroad, line = own.abroad, own.line if self.line is None else self.line
+        if abroad is not None and self.abroad is not None:
+            abroad = replace(abroad, scale=replace(abroad.scale, line=self.abroad))
         return replace(own, line=line, abroad=abroad)

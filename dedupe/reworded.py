@@ -192,6 +192,16 @@ def reworded_score(evidence: RewordedEvidence, scale: MeaningScale = E5_SCALE) -
     return scale.score(evidence.score)
 
 
+def strength_at_home(cosines: Reals, here: Reals, there: Reals, scale: MeaningScale) -> Reals:
+    """Return what pairs of sentences in one language are worth, shape (n, m).
+
+    ``here``, shape (n,), and ``there``, shape (m,), are their backgrounds.
+    """
+    levels = here[:, None], there[None, :]
+    both = (levels[0] > 0) & (levels[1] > 0)
+    return scale.strength(cosines, np.where(both, (levels[0] + levels[1]) / 2, 0.0))
+
+
 def _strength(
     here: NoteMeaning, there: NoteMeaning, cosines: Reals, scale: MeaningScale, abroad: bool
 ) -> Reals:
@@ -200,9 +210,7 @@ def _strength(
         centres = scale.abroad.centres()
         rows, columns = (centred(n.vectors, n.language, centres) for n in (here, there))
         return scale.abroad.scale.strength(np.asarray(rows @ columns.T, np.float64))
-    levels = here.background[:, None], there.background[None, :]
-    both = (levels[0] > 0) & (levels[1] > 0)
-    return scale.strength(cosines, np.where(both, (levels[0] + levels[1]) / 2, 0.0))
+    return strength_at_home(cosines, here.background, there.background, scale)
 
 
 def values_of(text: str, masks: Sequence[Mask], start: int, stop: int) -> frozenset[str]:

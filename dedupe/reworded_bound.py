@@ -9,41 +9,29 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from dedupe.encoder import Vectors
-from dedupe.reworded import MeaningScale, Reals
+from dedupe.reworded import Reals
 
 #: Rounding of the cosines, which are single.
 _SLACK = 1e-5
 
 
 def most_alike(
-    here: Vectors,
-    here_weights: Reals,
-    here_background: Reals,
-    there: Vectors,
-    there_weights: Reals,
-    there_background: Reals,
-    bounds: npt.NDArray[np.int64],
-    scale: MeaningScale,
+    strength: Reals, weights: Reals, other_weights: Reals, bounds: npt.NDArray[np.int64]
 ) -> Reals:
     """Return, for each of k notes, what `reworded_evidence` with one note scores at most.
 
-    The one note has ``here`` (shape (n, d)); note j of the others has rows
-    ``bounds[j]:bounds[j + 1]`` of ``there``. All of the others are judged by ``scale`` itself, not
-    by its ``abroad``. 0 where a note says nothing.
+    ``strength``, shape (n, m), is what each pair of sentences is worth; note j of the others has
+    columns ``bounds[j]:bounds[j + 1]``. 0 where a note says nothing.
     """
     made = np.zeros(len(bounds) - 1)
-    sizes = np.diff(bounds)
-    full = np.flatnonzero(sizes > 0)
-    total = here_weights.sum()
+    full = np.flatnonzero(np.diff(bounds) > 0)
+    total = weights.sum()
     if not len(full) or not total > 0:
         return made
-    level = np.maximum(here_background[:, None], there_background[None, :])
-    strength = scale.strength((here @ there.T).astype(np.float64), level)
     starts = bounds[:-1][full]
-    first = here_weights @ np.maximum.reduceat(strength, starts, axis=1) / total
-    whole = np.add.reduceat(there_weights, starts)
-    said = np.add.reduceat(strength.max(axis=0) * there_weights, starts)
+    first = weights @ np.maximum.reduceat(strength, starts, axis=1) / total
+    whole = np.add.reduceat(other_weights, starts)
+    said = np.add.reduceat(strength.max(axis=0) * other_weights, starts)
     second = np.divide(said, whole, out=np.zeros(len(full)), where=whole > 0)
     made[full] = np.minimum(first, second) + _SLACK
     made[full[~(whole > 0)]] = 0.0

@@ -32,8 +32,8 @@ POLISH = (
     "udało się wywabić, naderwana koronka rękawa jest zszyta.|Nie ma już śladu na obrębie ani "
     "rozdarcia w koronce przy ramieniu.|Usunęliśmy skazę z rąbka i załataliśmy rozprutą koronkę.} "
     "{Można ją odebrać każdego dnia do dziewiętnastej.|Zapraszamy po odbiór w dowolnym terminie, "
-    "zamykamy o dziewiętnastej.|Czeka na Panią przy ladzie codziennie do siódmej wieczorem.|Prosimy "
-    "przyjść po nią, kiedy wygodnie, byle przed siódmą wieczór.} "
+    "zamykamy o dziewiętnastej.|Czeka na Panią przy ladzie codziennie do siódmej wieczorem.|"
+    "Prosimy przyjść po nią, kiedy wygodnie, byle przed siódmą wieczór.} "
     "{Życzymy cudownego ślubu.|Niech dzień zaślubin będzie piękny.|Udanego wesela i wspaniałej "
     "uroczystości.|Mamy nadzieję, że ceremonia wypadnie wspaniale.}"
 )

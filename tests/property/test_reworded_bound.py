@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dedupe import MeaningScale, NoteMeaning, reworded_evidence
+from dedupe.reworded import strength_at_home
 from dedupe.reworded_bound import most_alike
 
 SCALE = MeaningScale(unrelated=0.4, same=0.9, line=0.4)
@@ -36,11 +37,13 @@ def test_the_bound_is_never_below_the_evidence(seed: int, with_values: bool) -> 
     rng = np.random.default_rng(seed)
     here, *others = notes(rng, 6, with_values)
     bounds = np.concatenate(([0], np.cumsum([len(o.vectors) for o in others]))).astype(np.int64)
-    most = most_alike(
-        here.vectors, here.weights, here.background,
-        np.concatenate([o.vectors for o in others]), np.concatenate([o.weights for o in others]),
-        np.concatenate([o.background for o in others]), bounds, SCALE,
-    )  # fmt: skip
+    vectors, weights, background = (
+        np.concatenate([getattr(o, name) for o in others])
+        for name in ("vectors", "weights", "background")
+    )
+    cosines = np.asarray(here.vectors @ vectors.T, np.float64)
+    strength = strength_at_home(cosines, here.background, background, SCALE)
+    most = most_alike(strength, here.weights, weights, bounds)
     real = np.array([reworded_evidence(here, other, SCALE).score for other in others])
     assert (most >= real).all()
 
@@ -49,8 +52,10 @@ def test_a_note_that_says_the_same_reaches_1_and_a_foreign_one_0() -> None:
     north, east = np.eye(2, dtype=np.float32)
     here = np.stack([north, east])
     there = np.stack([east, north, -north])
+    strength = strength_at_home(
+        np.asarray(here @ there.T, np.float64), np.zeros(2), np.zeros(3), SCALE
+    )
     most = most_alike(
-        here, np.array([4.0, 5.0]), np.zeros(2), there, np.array([5.0, 4.0, 9.0]), np.zeros(3),
-        np.array([0, 2, 2, 3]), SCALE,
-    )  # fmt: skip
+        strength, np.array([4.0, 5.0]), np.array([5.0, 4.0, 9.0]), np.array([0, 2, 2, 3])
+    )
     assert np.allclose(most, [1, 0, 0], atol=1e-4)
