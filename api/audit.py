@@ -64,13 +64,8 @@ def audit(
     )  # fmt: skip
     size = sum(archive.size for archive in archives)
     update(size, len(reading.records), "judging")
-    judged = JudgedMessages(
-        [reading.records[n] for n in chosen.audited],
-        [reading.variants[n] for n in chosen.audited],
-        [reading.exact[n] for n in chosen.audited],
-        reading.collection, request.policy, scope=Scope(), threads=request.workers,
-        meaning=_meaning(encoder, request.policy, archives, reading, chosen, update),
-    )  # fmt: skip
+    meaning = _meaning(encoder, request.policy, archives, reading, chosen, update)
+    judged = _judged(request, reading, chosen, meaning)
     update(size, len(reading.records), "writing")
     families = _families(judged, archives)
     reworded = _reworded(judged, archives)
@@ -94,6 +89,18 @@ def audit(
         reworded=reworded.write(),
         reworded_total=len(reworded),
     )
+
+
+def _judged(
+    request: AuditRequest, reading: Reading, chosen: Selection, meaning: MeaningOf | None
+) -> JudgedMessages:
+    return JudgedMessages(
+        [reading.records[n] for n in chosen.audited],
+        [reading.variants[n] for n in chosen.audited],
+        [reading.exact[n] for n in chosen.audited],
+        reading.collection, request.policy, scope=Scope(), threads=request.workers,
+        meaning=meaning,
+    )  # fmt: skip
 
 
 def _meaning(

@@ -1,7 +1,7 @@
 """Whole checks with meaning: who is found, and who is wronged, as a user would see it.
 
     .venv/bin/python -m benchmarks.meaning.checks           # the held-out half
-    .venv/bin/python -m benchmarks.meaning.checks --tune    # the half that the constants were set on
+    .venv/bin/python -m benchmarks.meaning.checks --tune    # the half constants were set on
 
 Every note goes through `api.checking.check` against a history of 1,000 notes (the world of
 `benchmarks.quality`) in which one version of it stands. Found: the verdict lists that version as
