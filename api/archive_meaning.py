@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from api.archives.interface import Archive, Origin
 from api.reading import read_note_again
-from dedupe import EncodedSoFar, Encoder, Meaning, Note
+from dedupe import EncodedSoFar, Encoder, Meaning, MeaningScale, Note
 from index import MeaningMemory, meaning_of_all
 
 #: Notes read again at a time: their texts are in memory until they are encoded.
@@ -24,13 +24,15 @@ MeaningOf = Callable[[npt.NDArray[np.uint64]], Meaning]
 class ArchiveMeaning:
     """Reads one note of each variant again, and encodes what it says.
 
-    ``origins`` leads from the hash of a masked text to a message with it. ``update`` hears how many
+    ``origins`` leads from the hash of a masked text to a message with it; ``scale`` is what the
+    notes are to be judged by. ``update`` hears how many
     notes are read, and how many there are.
     """
 
     encoder: Encoder
     archives: Sequence[Archive]
     origins: dict[int, Origin]
+    scale: MeaningScale
     update: EncodedSoFar
 
     def of(self, masked: npt.NDArray[np.uint64]) -> Meaning:
@@ -44,7 +46,7 @@ class ArchiveMeaning:
             keys = np.array([key for key, _ in there], np.uint64)
             memory.read(keys, [note for _, note in there])
         self.update(len(masked), len(masked))
-        return meaning_of_all(memory, masked)
+        return meaning_of_all(memory, masked, self.scale)
 
     def _note(self, masked: int) -> Note | None:
         return read_note_again(self.archives, self.origins[masked])

@@ -14,6 +14,7 @@ from functools import partial
 
 from api.archive_meaning import ArchiveMeaning, MeaningOf
 from api.archives.interface import Archive, Origin, Skipped
+from api.call_meaning import unused_lines
 from api.family_findings import IN_FULL, FamilyWriter
 from api.findings import AuditFindings, FamilyFinding, SetAside
 from api.judged import JudgedMessages
@@ -63,7 +64,7 @@ def audit(
     )  # fmt: skip
     size = sum(archive.size for archive in archives)
     update(size, len(reading.records), "judging")
-    meaning = _meaning(encoder, archives, reading, chosen, update)
+    meaning = _meaning(encoder, request.policy, archives, reading, chosen, update)
     judged = _judged(request, reading, chosen, meaning)
     update(size, len(reading.records), "writing")
     families = _families(judged, archives)
@@ -84,7 +85,7 @@ def audit(
         settings=Settings(meaning=encoder.digest if encoder else "").as_dict(),
         version=version(),
         seconds=round(time.perf_counter() - started, 3),
-        warnings=_warnings(chosen),
+        warnings=_warnings(chosen, request.policy, encoder),
         reworded=reworded.write(),
         reworded_total=len(reworded),
     )
@@ -104,6 +105,7 @@ def _judged(
 
 def _meaning(
     encoder: Encoder | None,
+    policy: Policy,
     archives: Sequence[Archive],
     reading: Reading,
     chosen: Selection,
@@ -120,7 +122,8 @@ def _meaning(
     def told(done: int, total: int) -> None:
         update(size * done // max(total, 1), done, "reading what was said")
 
-    return ArchiveMeaning(encoder, archives, origins, told).of
+    scale = policy.meaning.scale(encoder.digest)
+    return ArchiveMeaning(encoder, archives, origins, scale, told).of
 
 
 def _families(judged: JudgedMessages, archives: Sequence[Archive]) -> tuple[FamilyFinding, ...]:
@@ -146,11 +149,13 @@ def _set_aside(judged: JudgedMessages, archives: Sequence[Archive]) -> tuple[Set
     return tuple(found)
 
 
-def _warnings(chosen: Selection) -> tuple[str, ...]:
+def _warnings(chosen: Selection, policy: Policy, encoder: Encoder | None) -> tuple[str, ...]:
     warnings = []
     if chosen.ownership.unclear:
         warnings.append(
             "No sender stands out as the archive's owner, so every sender's mail was audited. "
             "Name the owner with --sender."
         )
+    if unused := unused_lines(policy, encoder):
+        warnings.append(f"{unused[0].upper()}{unused[1:]}.")
     return tuple(warnings)

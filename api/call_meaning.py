@@ -6,7 +6,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from dedupe import EncodedSoFar, MeaningUnavailable, Note
+from dedupe import EncodedSoFar, Encoder, MeaningUnavailable, Note, Policy
 from index import MeaningMemory, OutOfTime, Remembered, StoreMeaning
 
 
@@ -47,6 +47,17 @@ class MeaningReader:
             self.said.memory.said(notes, _after(self.seconds))
         except (OutOfTime, MeaningUnavailable):
             return
+
+
+def unused_lines(policy: Policy, encoder: Encoder | None) -> str:
+    """Say that the policy's lines of meaning are not used, where they are another model's."""
+    if encoder is None or not policy.meaning.unused_with(encoder.digest):
+        return ""
+    return (
+        f"the policy's lines of meaning were measured with the model {policy.meaning.model}, and "
+        f"are not used with {encoder.model} ({encoder.digest}). Measure them again: samenote "
+        "calibrate"
+    )
 
 
 def _after(seconds: float | None) -> float | None:

@@ -24,6 +24,7 @@ from dedupe import (
     Exemption,
     ExemptKind,
     Exposure,
+    MeaningLines,
     Memory,
     Policy,
     Relation,
@@ -33,12 +34,14 @@ from dedupe import (
 POLICY_BYTES: Final = 1_000_000
 """A longer file is no policy."""
 MOST_DAYS: Final = 36_500
+LEAST_LINE: Final = 0.05
 SHORTEST: Final = Rules().least_words
 
 BAR_KEYS: Final = ("personal_share", "reach", "exposure")
 RULE_KEYS: Final = ("least_words", "stop", "look")
-TOP_KEYS: Final = (*RULE_KEYS, "memory", "channel", "exempt")
+TOP_KEYS: Final = (*RULE_KEYS, "memory", "meaning", "channel", "exempt")
 MEMORY_KEYS: Final = ("past_days", "retention_days")
+MEANING_KEYS: Final = ("line", "line_abroad", "model")
 PATTERN_KEYS: Final = ("channel", "campaign", "sender", "subject")
 EXEMPT_KEYS: Final = ("kind", "reason", *PATTERN_KEYS)
 
@@ -97,6 +100,7 @@ def policy_of(values: Mapping[str, object], file: str = "policy", source: str = 
         channels={name: _channel(channels.table(name), top) for name in channels.values},
         exemptions=tuple(_exemption(table) for table in top.tables("exempt")),
         memory=_memory(top.table("memory")),
+        meaning=_meaning(top.table("meaning")),
     )
 
 
@@ -181,6 +185,24 @@ def _memory(table: Table) -> Memory:
     return Memory(
         table.whole("past_days", 1, MOST_DAYS), table.whole("retention_days", 1, MOST_DAYS)
     )
+
+
+def _meaning(table: Table) -> MeaningLines:
+    table.only(MEANING_KEYS)
+    model = table.text("model")
+    lines = {key: _line(table, key) for key in MEANING_KEYS[:2] if key in table.values}
+    if lines and not model:
+        raise table.fault(
+            f"{table.name()!r} does not say which model its lines are for", next(iter(lines)),
+            do='Add model = "...", or have them measured: samenote calibrate --write POLICY.',
+        )  # fmt: skip
+    if not lines:
+        return MeaningLines()
+    return MeaningLines(lines.get("line"), lines.get("line_abroad"), model)
+
+
+def _line(table: Table, key: str) -> float:
+    return table.number(key, 1, LEAST_LINE, 1)
 
 
 def _exemption(table: Table) -> Exemption:

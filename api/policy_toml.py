@@ -30,6 +30,10 @@ _MEMORY = """\
 # past_days: hold notes against what was sent in so many days. retention_days: forget what is older.
 # Without them: for ever.
 """
+_MEANING = """\
+# From which share of two notes, said alike, one is the other reworded; in two languages. Measured
+# on your own mail with the model named (samenote calibrate), and used with no other one.
+"""
 _EXEMPT = "# Sent whatever is found: every pattern given must fit; * stands for any characters.\n"
 
 
@@ -41,6 +45,7 @@ def policy_toml(policy: Policy) -> str:
         _STOP + _bars("stop", rules.stop, STOPPING, STOP_BAR, ()),
         _LOOK + _bars("look", rules.look, LOOKING, LOOK_BAR, (), rules.same_person),
         _MEMORY + _memory(policy),
+        _MEANING + _meaning(policy),
     ]
     parts += [_channel(name, each, rules) for name, each in policy.channels.items()]
     parts += [_exemption(each) for each in policy.exemptions]
@@ -109,6 +114,14 @@ def _memory(policy: Policy) -> str:
     lines = ["[memory]"]
     for key, days in (("past_days", memory.past_days), ("retention_days", memory.retention_days)):
         lines.append(f"# {key} = 730" if days is None else f"{key} = {days}")
+    return "\n".join(lines) + "\n"
+
+
+def _meaning(policy: Policy) -> str:
+    lines, said = ["[meaning]"], policy.meaning
+    for key, line in (("line", said.line), ("line_abroad", said.abroad)):
+        lines.append(f"# {key} = 0.5" if line is None else f"{key} = {float(line)!r}")
+    lines.append(f"model = {quoted(said.model)}" if said.model else '# model = "..."')
     return "\n".join(lines) + "\n"
 
 

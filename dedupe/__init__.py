@@ -3,6 +3,7 @@
 from dedupe.audiences import NOBODY, SEVERAL, Audiences
 from dedupe.background import background_levels, background_sample
 from dedupe.carried_masks import with_carried_masks
+from dedupe.centres import LanguageCentres, centred, e5_centres
 from dedupe.comparison import compare_pairs, cover
 from dedupe.compiling import kernel, part
 from dedupe.decisions import Decision, Exposure, Reason
@@ -30,6 +31,7 @@ from dedupe.masks import Mask, MaskKind, MaskSource, find_masks, is_public_domai
 from dedupe.masks.placeholders import names_a_field
 from dedupe.match import PairColumns, PairEvidence, SharedRun, pair_evidence, pair_evidences
 from dedupe.meaning import Meaning, Reworded, SaidAlike, said_spans
+from dedupe.meaning_lines import MeaningLines
 from dedupe.meetings import meeting_keys
 from dedupe.message import Message, Recipient, normalised_address
 from dedupe.note import Note, read_again, read_note, words_of
@@ -41,6 +43,7 @@ from dedupe.related import relate
 from dedupe.relation import SHORT_WORDS, Relation
 from dedupe.reworded import (
     E5_SCALE,
+    AbroadScale,
     MeaningScale,
     NoteMeaning,
     RewordedEvidence,
@@ -83,6 +86,7 @@ __all__ = [
     "kernel",
     "part",
     "About",
+    "AbroadScale",
     "Audiences",
     "Bar",
     "Beyond",
@@ -101,6 +105,7 @@ __all__ = [
     "Judgement",
     "Known",
     "LOOKING",
+    "LanguageCentres",
     "LOOK_BAR",
     "Loose",
     "MOST_CANDIDATES",
@@ -113,6 +118,7 @@ __all__ = [
     "MaskKind",
     "MaskSource",
     "Meaning",
+    "MeaningLines",
     "MeaningScale",
     "MeaningUnavailable",
     "Meeting",
@@ -168,8 +174,10 @@ __all__ = [
     "common_text",
     "common_words",
     "compare_pairs",
+    "centred",
     "cover",
     "distinct",
+    "e5_centres",
     "ending_keys",
     "find_masks",
     "fold_text",

@@ -39,13 +39,13 @@ def background_sample(
 
 
 def background_levels(
-    vectors: Vectors, sample: Vectors, share: float = 0.95
+    vectors: Vectors, sample: Vectors, share: float = 0.98
 ) -> npt.NDArray[np.float64]:
-    """Return the cosine that each sentence has with the tenant's other sentences; shape (n,).
+    """Return the cosine that each sentence has with the tenant's nearest 2 %; shape (n,).
 
     ``sample``: shape (m, d), from `background_sample`. The level is the cosine below which
-    ``share`` of them lie: high for what everybody writes about; zeros where the sample holds
-    fewer than `LEAST_SAMPLED`.
+    ``share`` of them lie: high for what everybody writes about; zeros, for not known, where the
+    sample holds fewer than `LEAST_SAMPLED`.
     """
     if len(sample) < LEAST_SAMPLED or not len(vectors):
         return np.zeros(len(vectors))

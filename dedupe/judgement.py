@@ -11,12 +11,11 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from dedupe.comparison import compare_pairs
-from dedupe.families import Families, group, rough_families
+from dedupe.families import Families, group, rough_families, short_notes
 from dedupe.known import Known, Neighbourhood
 from dedupe.meaning import Meaning, Reworded, reworded_pairs
 from dedupe.rarity import weights
-from dedupe.related import Related, relate
+from dedupe.related import Related, relate_pairs
 from dedupe.relation import Relation
 from dedupe.set_aside import Common, common_words
 from dedupe.sketch import Loose, loosen
@@ -79,7 +78,7 @@ def judge_recalled(
     compared, kept = words.without(aside), weights(words)[~aside]
     loose = loosen(compared.hashes, compared.units, compared.flags > 0, compared.bounds)
     near = recalled.near
-    related = relate(compare_pairs(compared, kept, near.left, near.right, threads=threads))
+    related = relate_pairs(compared, kept, near.left, near.right, threads=threads)
     families = group(compared, kept, near, related, recalled.families)
     return Judgement(
         words,
@@ -93,7 +92,7 @@ def judge_recalled(
         families,
         np.empty(0, np.uint64),
         families.leaders,
-        _reworded(meaning, words, aside, near, related),
+        _reworded(meaning, words, compared, aside, near, related),
     )
 
 
@@ -150,8 +149,7 @@ def _closely(
     kept = weight[~aside]
     loose = loosen(compared.hashes, compared.units, compared.flags > 0, compared.bounds)
     near = known.neighbourhood(loose, most, remembered)
-    evidence = compare_pairs(compared, kept, near.left, near.right, threads=threads)
-    related = relate(evidence)
+    related = relate_pairs(compared, kept, near.left, near.right, threads=threads)
     families = group(compared, kept, near, related)
     return Judgement(
         words,
@@ -165,13 +163,14 @@ def _closely(
         families,
         common.endings,
         rough,
-        _reworded(meaning, words, aside, near, related),
+        _reworded(meaning, words, compared, aside, near, related),
     )
 
 
 def _reworded(
     meaning: Meaning | None,
     words: Words,
+    compared: Words,
     aside: npt.NDArray[np.bool_],
     near: Neighbourhood,
     related: Related,
@@ -180,4 +179,4 @@ def _reworded(
         return Reworded.nothing()
     told = (related.forward > Relation.NONE) | (related.backward > Relation.NONE)
     pairs = near.left[told].astype(np.int64) << np.int64(32) | near.right[told]
-    return reworded_pairs(meaning, words, aside, pairs)
+    return reworded_pairs(meaning, words, aside, pairs, short_notes(compared))

@@ -7,22 +7,28 @@ says nothing. A pair that is one text by its words is never judged by its meanin
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
 
+from dedupe.centres import centred
 from dedupe.encoder import Vectors
+from dedupe.language import languages_differ
 from dedupe.note_sentences import NoteSentences, sentence_values
 from dedupe.reworded import (
     E5_SCALE,
     MeaningScale,
     NoteMeaning,
+    Reals,
     RewordedEvidence,
     reworded_evidence,
     reworded_score,
+    strength_at_home,
 )
+from dedupe.reworded_bound import most_alike
 from dedupe.words import UNITS_PER_WORD, Words
 
 #: Two sentences whose likeness is worth this much (0 to 1) are shown as saying the same, and are
@@ -56,11 +62,13 @@ class Meaning:
 class SaidAlike:
     """Two rows that say the same in other words.
 
-    ``here`` and ``there`` (shape (n, 2), unmasked words [first, stop) of each row) pair their
-    sentences, with ``cosines``; ``abroad``: in another language.
+    ``share`` (0 to 1) of both is said alike: what the line is drawn on. ``here`` and ``there``
+    (shape (n, 2), unmasked words [first, stop) of each row) pair their sentences, with
+    ``cosines``; ``abroad``: in another language.
     """
 
     score: float
+    share: float
     cosine: float
     abroad: bool
     here: Spans
@@ -69,7 +77,7 @@ class SaidAlike:
 
     def turned(self) -> SaidAlike:
         """Return the same from the other row's side."""
-        return SaidAlike(self.score, self.cosine, self.abroad, self.there, self.here, self.cosines)
+        return replace(self, here=self.there, there=self.here)
 
 
 @dataclass(frozen=True)
@@ -136,18 +144,21 @@ def reworded_pairs(
     words: Words,
     aside: npt.NDArray[np.bool_],
     related: npt.NDArray[np.int64],
+    short: npt.NDArray[np.bool_],
 ) -> Reworded:
     """Name the pairs of rows that say the same in other words.
 
     ``aside`` (bool, one a word) says nothing; ``related`` are pairs that are one text by their
-    words, as ``left << 32 | right``.
+    words, as ``left << 32 | right``; ``short`` (bool, one a row) are too short to judge so.
     """
     keys = meaning.left.astype(np.int64) << np.int64(32) | meaning.right
-    asked = np.flatnonzero(~np.isin(keys, related))
+    too_short = short[meaning.left] | short[meaning.right]
+    asked = np.flatnonzero(~np.isin(keys, related) & ~too_short)
     rows = _Rows(meaning, words, aside)
+    near = rows.may_be_alike(meaning.left[asked], meaning.right[asked])
     found = [
         (int(meaning.left[k]), int(meaning.right[k]), said)
-        for k in asked.tolist()
+        for k in asked[near].tolist()
         if (said := rows.alike(int(meaning.left[k]), int(meaning.right[k]))) is not None
     ]
     left = np.array([left for left, _, _ in found], np.int32)
@@ -171,6 +182,69 @@ class _Rows:
         self._weights = _weights(meaning.sentences, words, aside)
         self._made: dict[int, NoteMeaning] = {}
 
+    def may_be_alike(
+        self, left: npt.NDArray[np.int32], right: npt.NDArray[np.int32]
+    ) -> npt.NDArray[np.bool_]:
+        """Say of each pair whether its sentences can reach the line at all."""
+        able = np.zeros(len(left), np.bool_)
+        order = np.argsort(left, kind="stable")
+        edges = np.flatnonzero(np.diff(left[order], prepend=-1, append=-1))
+        for first, stop in pairwise(edges.tolist()):
+            pairs = order[first:stop]
+            able[pairs] = self._may_reach(int(left[pairs[0]]), right[pairs])
+        return able
+
+    def _may_reach(self, left: int, rights: npt.NDArray[np.int32]) -> npt.NDArray[np.bool_]:
+        """Say which rows can say the same as one row."""
+        languages = self._meaning.sentences.languages
+        here, scale = int(languages[left]), self._meaning.scale
+        differ = np.array([languages_differ(here, int(languages[r])) for r in rights.tolist()])
+        able = np.zeros(len(rights), np.bool_)
+        if not differ.all():
+            able[~differ] = self._at_home(left, rights[~differ]) >= scale.line
+        if differ.any():
+            line = scale.line if scale.abroad is None else scale.abroad.scale.line
+            able[differ] = self._abroad(left, rights[differ]) >= line
+        return able
+
+    def _at_home(self, left: int, rights: npt.NDArray[np.int32]) -> Reals:
+        """Return what rows in one row's language can have in common with it at most."""
+        mine, theirs, bounds = self._places(left, rights)
+        vectors, background = self._meaning.vectors, self._meaning.background
+        here, there = self._meaning.which[mine], self._meaning.which[theirs]
+        strength = strength_at_home(
+            np.asarray(vectors[here] @ vectors[there].T, np.float64),
+            background[here], background[there], self._meaning.scale,
+        )  # fmt: skip
+        return most_alike(strength, self._weights[mine], self._weights[theirs], bounds)
+
+    def _abroad(self, left: int, rights: npt.NDArray[np.int32]) -> Reals:
+        """Return what rows in another language can have in common with a row at most."""
+        scale = self._meaning.scale.abroad
+        if scale is None:
+            return self._at_home(left, rights)
+        mine, theirs, bounds = self._places(left, rights)
+        centres, told = scale.centres(), self._meaning.sentences
+        here, *there = (
+            centred(
+                self._meaning.vectors[self._meaning.which[told.bounds[r] : told.bounds[r + 1]]],
+                int(told.languages[r]), centres,
+            )
+            for r in (left, *rights.tolist())
+        )  # fmt: skip
+        strength = scale.scale.strength(np.asarray(here @ np.concatenate(there).T, np.float64))
+        return most_alike(strength, self._weights[mine], self._weights[theirs], bounds)
+
+    def _places(
+        self, left: int, rights: npt.NDArray[np.int32]
+    ) -> tuple[slice, npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+        """Return where a row's sentences are, where those of others are, and bounds of these."""
+        told = self._meaning.sentences
+        sizes = told.bounds[rights + 1] - told.bounds[rights]
+        bounds = np.concatenate(([0], np.cumsum(sizes))).astype(np.int64)
+        theirs = np.arange(int(bounds[-1])) + np.repeat(told.bounds[rights] - bounds[:-1], sizes)
+        return slice(int(told.bounds[left]), int(told.bounds[left + 1])), theirs, bounds
+
     def alike(self, left: int, right: int) -> SaidAlike | None:
         evidence = reworded_evidence(self._of(left), self._of(right), self._meaning.scale)
         score = reworded_score(evidence, self._meaning.scale)
@@ -192,7 +266,7 @@ class _Rows:
         pairs = [pair for pair in evidence.pairs if pair.strength >= SAID_ALIKE]
         here, there = [pair.here for pair in pairs], [pair.there for pair in pairs]
         return SaidAlike(
-            score, self._cosine(left, right), evidence.abroad,
+            score, evidence.score, self._cosine(left, right), evidence.abroad,
             self._spans(left, here), self._spans(right, there),
             np.array([pair.cosine for pair in pairs], np.float32),
         )  # fmt: skip

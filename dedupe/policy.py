@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from dedupe.decisions import Decision, Exposure, Reason, found_reasons
 from dedupe.errors import UsageError
 from dedupe.exemptions import About, Exemption
+from dedupe.meaning_lines import MeaningLines
 from dedupe.relation import Relation
 from dedupe.rules import Rules
 
@@ -65,7 +66,7 @@ class Override:
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """Rules for all notes and for those of a channel, exemptions, memory.
+    """Rules for all notes and for those of a channel, exemptions, memory, lines of meaning.
 
     ``channels`` are whole rules by the channel's name; letter case does not matter. The first of
     ``exemptions`` that covers a note counts.
@@ -75,6 +76,7 @@ class Policy:
     channels: Mapping[str, Rules] = field(default_factory=dict)
     exemptions: tuple[Exemption, ...] = ()
     memory: Memory = field(default_factory=Memory)
+    meaning: MeaningLines = field(default_factory=MeaningLines)
 
     def rules_for(self, channel: str) -> Rules:
         """Return the rules for notes of a channel."""

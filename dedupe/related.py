@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 import numpy as np
 import numpy.typing as npt
+
+from dedupe.comparison import compare_pairs
+from dedupe.words import Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +28,31 @@ class Related:
 
     def __len__(self) -> int:
         return len(self.forward)
+
+
+#: Pairs whose evidence is held at a time: it takes 128 bytes a pair, what is kept of it 14.
+_AT_ONCE = 1 << 16
+
+
+def relate_pairs(
+    words: Words,
+    weights: npt.NDArray[np.float32],
+    left: npt.NDArray[np.int32],
+    right: npt.NDArray[np.int32],
+    *,
+    threads: int = 1,
+) -> Related:
+    """Compare pairs of notes and name the relation of each."""
+    parts = []
+    for first in range(0, max(1, len(left)), _AT_ONCE):
+        share = slice(first, first + _AT_ONCE)
+        parts.append(
+            relate(compare_pairs(words, weights, left[share], right[share], threads=threads))
+        )
+    if len(parts) == 1:
+        return parts[0]
+    names = [field.name for field in fields(Related)]
+    return Related(*(np.concatenate([getattr(part, name) for part in parts]) for name in names))
 
 
 def relate(evidence: npt.NDArray[np.float64]) -> Related:

@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from math import exp
 
 import numpy as np
 import numpy.typing as npt
 
+from dedupe.centres import LanguageCentres, centred, e5_centres
 from dedupe.encoder import Vectors
 from dedupe.language import languages_differ
 from dedupe.masks import Mask, MaskKind
@@ -24,36 +26,72 @@ Reals = npt.NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class MeaningScale:
-    """What a model's cosine of sentences is worth: nothing up to ``unrelated``, all at ``same``.
+    """What a model's cosine of sentences is worth: nothing up to a floor, all at ``same``.
 
-    ``line``: the share of two notes, said alike, from which one is the other reworded. ``abroad``
-    is the scale for notes in two languages, whose cosines run lower; None: this one. All belong to
-    the model, and to what the tenant writes about: `benchmarks/meaning` measures them, and a
-    calibration on own mail may replace them.
+    The floor is what the two sentences have in common with anything (``background``), at least
+    ``least``; ``unrelated`` where that is not known. ``line``: the share of two notes, said alike,
+    from which one is the other in other words. ``even`` and ``steepness`` make the public score of
+    a share: half of what has the share ``even`` is a copy, if there are ten honest notes to one
+    copy. ``abroad`` is for notes in two languages; None: as for one.
+
+    All belong to the model and to what a tenant writes about: `benchmarks/meaning` measures them,
+    a calibration on own mail may replace them.
     """
 
     unrelated: float
     same: float
-    line: float = 0.5
-    abroad: MeaningScale | None = None
+    least: float = 0.0
+    line: float = 0.68
+    even: float = 0.68
+    steepness: float = 25.0
+    abroad: AbroadScale | None = None
 
     def strength(self, cosines: Reals, background: Reals | float = 0.0) -> Reals:
-        """Return 0 to 1; ``background`` is the cosine that such a sentence has with any note."""
-        floor = np.minimum(np.maximum(self.unrelated, background), self.same - 0.01)
-        made: Reals = np.clip((cosines - floor) / (self.same - floor), 0.0, 1.0)
+        """Return 0 to 1; ``background`` is the cosine with any note, 0 where it is not known.
+
+        The root lets a pair that is plainly alike count nearly as much as an equal one: of a note
+        in other words every sentence is fairly near, of an honest one a few are very near.
+        """
+        level = np.asarray(background, np.float64)
+        floor = np.where(level > 0, np.maximum(level, self.least), self.unrelated)
+        floor = np.minimum(floor, self.same - 0.01)
+        made: Reals = np.sqrt(np.clip((cosines - floor) / (self.same - floor), 0.0, 1.0))
         return made
+
+    def score(self, share: float) -> float:
+        """Return the public score of a share of two notes: 0 below the line, below .80 above it."""
+        if share < self.line:
+            return 0.0
+        likely = 1 / (1 + exp(self.steepness * (self.even - share)))
+        return min(_SURE, likely) + (_MOST_SCORE - _SURE) * share
+
+
+@dataclass(frozen=True, slots=True)
+class AbroadScale:
+    """A scale for cosines that are measured from the centre of each language (`centred`)."""
+
+    scale: MeaningScale
+    centres: Callable[[], LanguageCentres]
 
 
 #: multilingual-e5-small with the prompt "query: ", bf16 or float32 (benchmarks/meaning).
-E5_SCALE = MeaningScale(0.80, 0.96, line=0.4, abroad=MeaningScale(0.78, 0.90, line=0.4))
+E5_SCALE = MeaningScale(
+    unrelated=0.86,
+    same=0.96,
+    least=0.80,
+    abroad=AbroadScale(
+        MeaningScale(unrelated=0.20, same=0.80, line=0.65, even=0.65, steepness=35.0), e5_centres
+    ),
+)
 
 _PASSED_OVER = frozenset({MaskKind.LINK, MaskKind.ADDRESS})
 
-_LEAST_SCORE = 0.5
+#: `excerpt` begins at .80: a note in other words never counts as much.
 _MOST_SCORE = 0.79
-
+#: From here on the share alone tells, so that of several the nearest is first.
+_SURE = 0.77
 #: A pair of sentences weaker than this is no pair (benchmarks/meaning).
-_LEAST = 0.05
+_LEAST = 0.2
 #: What is left of a pair whose numbers, dates or names contradict each other.
 _CONTRADICTED = 0.4
 
@@ -108,7 +146,8 @@ class SentencePair:
 class RewordedEvidence:
     """How far two notes say the same.
 
-    ``score``: 0 to 1, the share of both that the other says too, the smaller of the two;
+    ``score``: 0 to 1, the share of both that the other says too, the smaller of the two (see
+    `reworded_score` for the public score);
     ``containment``: the share of the first that the second says. ``pairs`` in order of the first
     note. ``contradicted``: places in ``pairs`` whose numbers, dates or names differ. ``abroad``:
     the notes are in two languages.
@@ -126,16 +165,15 @@ def reworded_evidence(
 ) -> RewordedEvidence:
     """Match the sentences of two notes one to one (Kuhn 1955), the heaviest pairs together.
 
-    A note of no sentences, or of no weight, gives a score of 0.
+    A note of no sentences, or of no weight, gives a score of 0. In two languages the background
+    does not count: it was measured in one.
     """
     abroad = languages_differ(here.language, there.language)
-    scale = scale.abroad or scale if abroad else scale
     if not here.weights.sum() > 0 or not there.weights.sum() > 0:
         return RewordedEvidence(0.0, 0.0, (), (), abroad)
     cosines = np.asarray(here.vectors @ there.vectors.T, np.float64)
-    level = np.maximum(here.background[:, None], there.background[None, :])
-    strength = scale.strength(cosines, level)
     against = _contradicting(here.values, there.values)
+    strength = _strength(here, there, cosines, scale, abroad)
     strength = np.where(against, strength * _CONTRADICTED, strength)
     pairs = _matched(strength, cosines, np.minimum(here.weights[:, None], there.weights[None, :]))
     contradicted = tuple(k for k, pair in enumerate(pairs) if against[pair.here, pair.there])
@@ -145,12 +183,34 @@ def reworded_evidence(
 
 
 def reworded_score(evidence: RewordedEvidence, scale: MeaningScale = E5_SCALE) -> float:
-    """Return the public score, 0 below the line and below `EXCERPT_FROM` above it."""
-    scale = scale.abroad or scale if evidence.abroad else scale
-    if evidence.score < scale.line:
-        return 0.0
-    over = (evidence.score - scale.line) / (1 - scale.line)
-    return _LEAST_SCORE + (_MOST_SCORE - _LEAST_SCORE) * min(over, 1.0)
+    """Return the public score of evidence: 0 where it is none, else above 0 and below .80.
+
+    Of pairs scored s among 1 copy to 10 honest notes about s are copies.
+    """
+    if evidence.abroad and scale.abroad is not None:
+        return scale.abroad.scale.score(evidence.score)
+    return scale.score(evidence.score)
+
+
+def strength_at_home(cosines: Reals, here: Reals, there: Reals, scale: MeaningScale) -> Reals:
+    """Return what pairs of sentences in one language are worth, shape (n, m).
+
+    ``here``, shape (n,), and ``there``, shape (m,), are their backgrounds.
+    """
+    levels = here[:, None], there[None, :]
+    both = (levels[0] > 0) & (levels[1] > 0)
+    return scale.strength(cosines, np.where(both, (levels[0] + levels[1]) / 2, 0.0))
+
+
+def _strength(
+    here: NoteMeaning, there: NoteMeaning, cosines: Reals, scale: MeaningScale, abroad: bool
+) -> Reals:
+    """Return what each pair of sentences is worth, by the scale for their languages."""
+    if abroad and scale.abroad is not None:
+        centres = scale.abroad.centres()
+        rows, columns = (centred(n.vectors, n.language, centres) for n in (here, there))
+        return scale.abroad.scale.strength(np.asarray(rows @ columns.T, np.float64))
+    return strength_at_home(cosines, here.background, there.background, scale)
 
 
 def values_of(text: str, masks: Sequence[Mask], start: int, stop: int) -> frozenset[str]:

@@ -13,6 +13,10 @@ from dedupe.relation_kernel import NONE, relate_one
 #: A note bears witness only with at least six words besides any suspected passage.
 WITNESS_UNITS = 18
 
+#: Answers are kept for 2 to the power of this many pairs: two notes share many passages, and what
+#: they are to each other is the same in each. A newer pair takes the place of an older one.
+PLACES = 18
+
 #: At most this many families that hold a passage are tried as witnesses.
 MOST_WITNESSES = 48
 
@@ -35,6 +39,17 @@ def _unrelated(h, u, f, w, bounds, x, y, match, order, solid, evidence):  # type
     )
 
 
+@part
+def _known(x, y, pairs, answers):  # type: ignore[no-untyped-def]
+    """Return the place of a pair of notes in the table, and its answer: -1 where not known."""
+    pair = np.uint64(x) << np.uint64(32) | np.uint64(y)
+    place = (pair * np.uint64(0x9E3779B97F4A7C15)) >> np.uint64(64 - PLACES)
+    if pairs[place] != pair:
+        pairs[place] = pair
+        answers[place] = -1
+    return place, answers[place]
+
+
 @kernel
 def common_groups(  # type: ignore[no-untyped-def]
     group_bounds, witnesses, hashes, units, flags, weights, bounds, rest, representatives,
@@ -53,6 +68,9 @@ def common_groups(  # type: ignore[no-untyped-def]
     order = np.empty(longest, np.uint8)
     solid = np.empty(longest, np.bool_)
     evidence = np.empty(COLUMNS)
+    pairs = np.empty(1 << PLACES, np.uint64)
+    pairs[:] = np.uint64(0xFFFFFFFFFFFFFFFF)  # no pair
+    answers = np.empty(1 << PLACES, np.int8)
     for g in range(len(group_bounds) - 1):
         found = 0
         tried = 0
@@ -65,10 +83,13 @@ def common_groups(  # type: ignore[no-untyped-def]
                 break
             alone = True
             for r in range(found):
-                alone = alone and _unrelated(
-                    hashes, units, flags, weights, bounds, x, representatives[g, r],
-                    match, order, solid, evidence,
-                )  # fmt: skip
+                place, answer = _known(x, representatives[g, r], pairs, answers)
+                if answer < 0:
+                    answer = answers[place] = _unrelated(
+                        hashes, units, flags, weights, bounds, x, representatives[g, r],
+                        match, order, solid, evidence,
+                    )  # fmt: skip
+                alone = answer > 0
                 if not alone:
                     break
             if alone:

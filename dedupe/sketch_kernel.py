@@ -129,38 +129,50 @@ def pair_keys(hashes, units, bounds, most, reach, keys, notes):  # type: ignore[
     return count
 
 
+@part
+def _grams(hashes, units, first, stop, least, found, ends):  # type: ignore[no-untyped-def]
+    """Write the hash of the gram that begins at each word, and where it ends; return how many."""
+    grams = 0
+    for at in range(first, stop):
+        h, end = gram(hashes, units, at, stop, least, _PASSAGE)
+        if end < 0:
+            break
+        found[grams] = h
+        ends[grams] = end - first
+        grams += 1
+    return grams
+
+
 @kernel
 def winnow(hashes, units, bounds, least, window, keys, notes, starts, stops):  # type: ignore[no-untyped-def]
     """Winnow the passage fingerprints of every note (Schleimer, Wilkerson, Aiken 2003).
 
     Of each ``window`` neighbouring grams the least is kept, the last of equals. Returns how many.
     """
+    longest = 0
+    for note in range(len(bounds) - 1):
+        longest = max(longest, bounds[note + 1] - bounds[note])
+    found = np.empty(longest, np.uint64)
+    ends = np.empty(longest, np.int32)
     count = 0
     for note in range(len(bounds) - 1):
-        first, stop = bounds[note], bounds[note + 1]
-        grams = 0
-        for at in range(first, stop):
-            h, end = gram(hashes, units, at, stop, least, _PASSAGE)
-            if end < 0:
-                break
-            grams += 1
+        grams = _grams(hashes, units, bounds[note], bounds[note + 1], least, found, ends)
         kept = -1
-        for left in range(first, first + max(grams - window + 1, min(grams, 1))):
-            right = min(left + window, first + grams)
-            best = left
-            least_hash, end = gram(hashes, units, left, stop, least, _PASSAGE)
-            for at in range(left + 1, right):
-                h, _ = gram(hashes, units, at, stop, least, _PASSAGE)
-                if h <= least_hash:
-                    least_hash = h
+        best = -1
+        for left in range(max(grams - window + 1, min(grams, 1))):
+            right = min(left + window, grams)
+            # The least of the window before is still the least, but for the word that came in.
+            first = right - 1 if best >= left else left
+            best = best if best >= left else left
+            for at in range(first, right):
+                if found[at] <= found[best]:
                     best = at
             if best == kept:
                 continue
             kept = best
-            h, end = gram(hashes, units, best, stop, least, _PASSAGE)
-            keys[count] = h
+            keys[count] = found[best]
             notes[count] = note
-            starts[count] = best - first
-            stops[count] = end - first
+            starts[count] = best
+            stops[count] = ends[best]
             count += 1
     return count

@@ -21,9 +21,9 @@ from dedupe import (
     Exposure,
     Meeting,
     Scope,
-    among,
     rarity_keys,
 )
+from index.block_reach import BlockReach
 from index.frequencies import Frequencies
 from index.messages import State
 from index.readers import Groups, Readers
@@ -77,7 +77,6 @@ class CallSendings:
         self._row_of = {n: row for row, n in enumerate(recall.numbers.tolist()) if n >= 0}
         self._audience: dict[int, frozenset[int]] = {}
         self._met: dict[tuple[Exposure, str], frozenset[int]] = {}
-        self._blocks: dict[tuple[int, int, int], int] = {}
 
     def variant(self, message: int) -> int:
         if message >= self._history:
@@ -287,38 +286,10 @@ class CallSendings:
         return self._readers.of(found.bounds, found.members)
 
     def reach_of_block(self, row: int, first: int, stop: int) -> int:
-        """Return how many people got a block of set-aside text: unmasked words [first, stop).
-
-        They hold the fingerprint in it that most hold; a block too short for one is counted in
-        this note alone.
-        """
-        block = (row, first, stop)
-        if block not in self._blocks:
-            inside = self._fingerprints.get(row - self._recall.asked, ())
-            reached = [count for a, b, count in inside if first <= a and b <= stop]
-            self._blocks[block] = max(reached) if reached else len(self.readers(row))
-        return self._blocks[block]
+        """Return how many people got a block of set-aside text: unmasked words [first, stop)."""
+        reached = self._block_reach.of(row - self._recall.asked, first, stop)
+        return len(self.readers(row)) if reached is None else reached
 
     @cached_property
-    def _fingerprints(self) -> dict[int, list[tuple[int, int, int]]]:
-        """The passages as given that stand in set-aside text, by asked note.
-
-        Each with its first unmasked word, the word after it, and how many people got it, in the
-        memory or in the call.
-        """
-        runs, recall = self._recall.raw, self._recall
-        inside = recall.raw_aside()
-        keys, which = np.unique(runs.keys[inside], return_inverse=True)
-        known = self._known.keys.find(keys)
-        here: list[set[int]] = [set() for _ in keys]
-        held = np.flatnonzero(among(runs.keys, keys))
-        holds = np.searchsorted(keys, runs.keys[held]).tolist()
-        for note, key in zip(runs.notes[held].tolist(), holds, strict=True):
-            here[key] |= self.readers(recall.asked + note)
-        counts = self._readers.count(known.bounds, known.members, here)
-        found: dict[int, list[tuple[int, int, int]]] = {}
-        places = (runs.notes, runs.starts, runs.stops)
-        listed = zip(*(each[inside].tolist() for each in places), which.tolist(), strict=True)
-        for note, start, stop, key in listed:
-            found.setdefault(note, []).append((start, stop, counts[key]))
-        return found
+    def _block_reach(self) -> BlockReach:
+        return BlockReach(self._known.keys, self._recall, self._readers, self.readers)

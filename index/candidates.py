@@ -6,6 +6,7 @@ import os
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -38,16 +39,31 @@ class LookUp:
     @classmethod
     def of(cls, loose: Loose) -> LookUp:
         """Sketch every note and index its bands, passages and pairs."""
-        runs = passages(loose)
         made = sketches(loose)
-        bands = band_keys(made, loose)
-        pairs = pair_keys(loose)
-        kinds = ((bands.keys, bands.notes), (runs.keys, runs.notes), (pairs.keys, pairs.notes))
-        sizes = np.stack([np.bincount(n, minlength=len(loose)) for _, n in kinds])
+        with ThreadPoolExecutor(2) as pool:  # Passages take as long as all the rest together.
+            bands = pool.submit(lambda: _indexed(band_keys(made, loose), len(loose)))
+            pairs = pool.submit(lambda: _indexed(pair_keys(loose), len(loose)))
+            runs = passages(loose)
+            kinds = bands.result(), _indexed(runs, len(loose)), pairs.result()
         return cls(
-            tuple(Postings.of(k, n, len(loose)) for k, n in kinds),
-            sizes.astype(np.int32), made, runs.starts, runs.stops,
+            tuple(held for held, _ in kinds), np.stack([sizes for _, sizes in kinds]), made,
+            runs.starts, runs.stops,
         )  # fmt: skip
+
+
+class _Keys(Protocol):
+    """Look-up keys of any kind, with the note of each."""
+
+    @property
+    def keys(self) -> npt.NDArray[np.uint64]: ...
+    @property
+    def notes(self) -> npt.NDArray[np.int32]: ...
+
+
+def _indexed(found: _Keys, notes: int) -> tuple[Postings, npt.NDArray[np.int32]]:
+    """Return the postings of one kind of key, and how many such keys each note has."""
+    sizes = np.bincount(found.notes, minlength=notes).astype(np.int32)
+    return Postings.of(found.keys, found.notes, notes), sizes
 
 
 class ClosedCollection:

@@ -5,6 +5,10 @@ Indexes variants, not copies: work and memory grow with distinct text. Text itse
 
 from __future__ import annotations
 
+from array import array
+from collections.abc import Sequence
+from dataclasses import replace
+
 import numpy as np
 import numpy.typing as npt
 
@@ -16,15 +20,15 @@ class Collection:
 
     def __init__(self) -> None:
         self._numbers: dict[int, int] = {}
-        self._hashes: list[npt.NDArray[np.uint32]] = []
-        self._units: list[npt.NDArray[np.uint8]] = []
-        self._flags: list[npt.NDArray[np.uint8]] = []
-        self._below: list[npt.NDArray[np.bool_]] = []
-        self._sizes: list[int] = []
-        self._exact: list[int] = []
+        # Whole batches and places in them: four small arrays a variant would take 600 bytes of
+        # headers.
+        self._batches: list[Words] = []
+        self._batch = array("i")
+        self._note = array("i")
+        self._size = array("i")
 
     def __len__(self) -> int:
-        return len(self._sizes)
+        return len(self._size)
 
     @property
     def masked(self) -> list[int]:
@@ -33,42 +37,55 @@ class Collection:
 
     def add(self, words: Words) -> list[int]:
         """Add a batch of notes; return the number of each one's variant."""
-        numbers = []
+        numbers: list[int] = []
+        new: list[int] = []
         for note, key in enumerate(words.masked.tolist()):
             number = self._numbers.setdefault(key, len(self._numbers))
-            if number == len(self._sizes):
-                share = slice(int(words.bounds[note]), int(words.bounds[note + 1]))
-                self._hashes.append(words.hashes[share].copy())
-                self._units.append(words.units[share].copy())
-                self._flags.append(words.flags[share].copy())
-                self._below.append(words.below[share].copy())
-                self._sizes.append(share.stop - share.start)
-                self._exact.append(int(words.exact[note]))
+            if number == len(self._size) + len(new):
+                new.append(note)
             numbers.append(number)
+        if new:
+            chosen = words.chosen(np.array(new, np.int64))
+            self._batch.extend([len(self._batches)] * len(new))
+            self._note.extend(range(len(new)))
+            self._size.extend(np.diff(chosen.bounds).tolist())
+            nowhere = np.empty(0, np.int32)  # offsets are not asked for again
+            self._batches.append(replace(chosen, starts=nowhere, stops=nowhere))
         return numbers
 
     def length(self, number: int) -> int:
         """Return how many words a variant has, masked ones included."""
-        return self._sizes[number]
+        return self._size[number]
 
     def words(self, order: npt.NDArray[np.int64]) -> Words:
         """Return the words of the variants with the given numbers, in that order, no offsets."""
-        bounds = np.zeros(len(order) + 1, np.int64)
-        np.cumsum([self._sizes[k] for k in order.tolist()], out=bounds[1:])
+        chosen = order.tolist()
+        bounds = np.zeros(len(chosen) + 1, np.int64)
+        np.cumsum([self._size[k] for k in chosen], out=bounds[1:])
         nowhere = np.zeros(int(bounds[-1]), np.int32)
-        keys = np.array(self.masked, np.uint64)
+        exact = [batch.exact for batch in self._batches]
         return Words(
-            _joined([self._hashes[k] for k in order.tolist()], np.uint32),
+            self._joined([batch.hashes for batch in self._batches], chosen, np.uint32),
             nowhere,
             nowhere,
-            _joined([self._units[k] for k in order.tolist()], np.uint8),
-            _joined([self._flags[k] for k in order.tolist()], np.uint8),
-            _joined([self._below[k] for k in order.tolist()], np.bool_),
+            self._joined([batch.units for batch in self._batches], chosen, np.uint8),
+            self._joined([batch.flags for batch in self._batches], chosen, np.uint8),
+            self._joined([batch.below for batch in self._batches], chosen, np.bool_),
             bounds,
-            np.array(self._exact, np.uint64)[order],
-            keys[order],
+            np.array([exact[self._batch[k]][self._note[k]] for k in chosen], np.uint64),
+            np.array(self.masked, np.uint64)[order],
         )
 
-
-def _joined(parts: list[npt.NDArray], dtype: type) -> npt.NDArray:  # type: ignore[type-arg]
-    return np.concatenate(parts) if parts else np.empty(0, dtype)
+    def _joined(
+        self,
+        batches: Sequence[npt.NDArray],  # type: ignore[type-arg]
+        chosen: Sequence[int],
+        dtype: type,
+    ) -> npt.NDArray:  # type: ignore[type-arg]
+        """Return one entry a word of the chosen variants, end to end."""
+        bounds = [batch.bounds for batch in self._batches]
+        parts = []
+        for number in chosen:
+            batch, note = self._batch[number], self._note[number]
+            parts.append(batches[batch][bounds[batch][note] : bounds[batch][note + 1]])
+        return np.concatenate(parts) if parts else np.empty(0, dtype)

@@ -47,8 +47,14 @@ class Filing:
     reservation: str = ""
 
 
-def filed(known: Remembered, filings: Sequence[Filing], *, threads: int = 1) -> Remembered:
-    """Return what is known once these messages are, which follow those known so far."""
+def filed(
+    known: Remembered, filings: Sequence[Filing], *, threads: int = 1, more: bool = False
+) -> Remembered:
+    """Return what is known once these messages are, which follow those known so far.
+
+    Where there are ``more`` to come at once, variants that are to be judged with all others wait
+    for them: ``judged_if_due`` must follow before anything is asked.
+    """
     if not filings:
         return known
     words = _words([filing.message for filing in filings])
@@ -60,11 +66,24 @@ def filed(known: Remembered, filings: Sequence[Filing], *, threads: int = 1) -> 
     rank = np.argsort(np.argsort(first))
     numbers[fresh] = len(known.variants) + rank[which]
     new = words.chosen(fresh[np.sort(first)])
-    waiting = len(known.variants) + len(new) - known.judged
-    together = waiting > max(FEW, PART * known.judged)
+    together = _is_due(known, len(new))
     known = _with_variants(known, new, threads, together=together)
     known = _with_messages(known, filings, numbers, words.exact)
-    return judged_together(known, threads=threads) if together else known
+    return judged_together(known, threads=threads) if together and not more else known
+
+
+def judged_if_due(known: Remembered, *, threads: int = 1) -> Remembered:
+    """Return the memory with all variants judged together, where so many came since the last time.
+
+    A long tail of the ledger is filed in batches and judged once: judged after each batch, all of
+    it would be judged five times over.
+    """
+    return judged_together(known, threads=threads) if _is_due(known, 0) else known
+
+
+def _is_due(known: Remembered, further: int) -> bool:
+    waiting = len(known.variants) + further - known.judged
+    return waiting > max(FEW, PART * known.judged)
 
 
 def _words(messages: Sequence[Message]) -> Words:

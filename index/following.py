@@ -40,17 +40,19 @@ def followed(
     approved: Callable[[], Sequence[Approval]],
     *,
     threads: int,
+    more: bool = False,
 ) -> Remembered:
     """Return what is known after some events, which follow the ones known so far.
 
-    ``approved`` gives all approvals as they stand now.
+    ``approved`` gives all approvals as they stand now; ``more`` says that further events follow at
+    once, before anything is asked.
     """
     waiting: list[Filing] = []
     approvals = False
     ends: dict[str, datetime] = {}
 
     def settle() -> Remembered:
-        done = filed(known, waiting, threads=threads)
+        done = filed(known, waiting, threads=threads, more=more)
         waiting.clear()
         return done
 

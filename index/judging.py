@@ -6,7 +6,7 @@ mail came no longer matters, and the look-up arrays are one sorted part again.
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -32,32 +32,51 @@ from index.recall import loose_words
 from index.remembered import Remembered
 from index.segments import Segments
 
+#: Keys and, for each, its note.
+_Kind = tuple[npt.NDArray[np.uint64], npt.NDArray[np.int32]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    """What is kept of a judgement, by number of variant or in the order of their words."""
+
+    aside: npt.NDArray[np.bool_]
+    written: npt.NDArray[np.bool_]
+    families: Families
+    rough: npt.NDArray[np.int32]
+    endings: npt.NDArray[np.uint64]
+
 
 def judged_together(known: Remembered, *, threads: int = 1) -> Remembered:
     """Return the same memory with every variant judged against all others."""
     count = len(known.variants)
+    judged = _judged(known, threads)
+    words = known.variants.of(np.arange(count, dtype=np.int32))
+    keys, sizes = _keys(words, judged.aside)
+    return replace(
+        known,
+        judged=count,
+        variants=known.variants.judged_again(judged.written, sizes, judged.families, judged.rough),
+        keys=keys,
+        common=CommonText.of(words, judged.aside, judged.endings),
+        frequencies=Frequencies().added(rarity_keys(words), words.bounds, judged.written),
+    )
+
+
+def _judged(known: Remembered, threads: int) -> _Judged:
+    """Judge all variants; the judgement itself takes some kilobytes a variant, and is let go."""
     order = _canonical_order(known)
     judgement = judge(known.variants.of(order), ClosedCollection(), threads=threads)
     back = np.argsort(order)
-    words = known.variants.of(np.arange(count, dtype=np.int32))
     places = _word_order(judgement.words, back)
-    aside = judgement.set_aside[places]
-    written = written_words(judgement)[places]
     said = judgement.families
     families = Families(
         order[said.leaders][back], said.relations[back], said.scores[back], said.core[back]
     )
-    keys, sizes = _keys(words, aside)
-    return replace(
-        known,
-        judged=count,
-        variants=known.variants.judged_again(
-            written, sizes, families, order[judgement.rough][back]
-        ),
-        keys=keys,
-        common=CommonText.of(words, aside, judgement.endings),
-        frequencies=Frequencies().added(rarity_keys(words), words.bounds, written),
-    )
+    return _Judged(
+        judgement.set_aside[places], written_words(judgement)[places], families,
+        order[judgement.rough][back], judgement.endings,
+    )  # fmt: skip
 
 
 def _canonical_order(known: Remembered) -> npt.NDArray[np.int32]:
@@ -108,13 +127,26 @@ def _keys(words: Words, aside: npt.NDArray[np.bool_]) -> tuple[Segments, npt.NDA
     Passages of the words as given are looked up too, and endings, since they tell what becomes
     common.
     """
+    kinds, sizes = _kinds(words, aside)
+    keys, notes = (np.concatenate([kind[column] for kind in kinds]) for column in range(2))
+    del kinds  # there are about a hundred keys a variant: no copy of them is kept while they sort
+    return Segments().added(keys, notes), sizes
+
+
+def _kinds(words: Words, aside: npt.NDArray[np.bool_]) -> tuple[list[_Kind], npt.NDArray[np.int32]]:
+    """Return (keys, notes) of each kind, notes ascending, and how many of each a variant has.
+
+    No key is of two kinds, but passages as compared and as given are of one.
+    """
     loose = loose_words(words.without(aside))
     bands, runs, pairs = band_keys(sketches(loose), loose), passages(loose), pair_keys(loose)
-    raw = passages(loose_words(words))
-    ends = ending_keys(words, aside)
-    made = (bands, runs, pairs)
-    sizes = np.stack([np.bincount(m.notes, minlength=len(words)) for m in made], axis=1)
-    notes = np.concatenate((bands.notes, runs.notes, pairs.notes, raw.notes, ends.notes))
-    keys = np.concatenate((bands.keys, runs.keys, pairs.keys, raw.keys, ends.keys))
-    order = np.lexsort((notes, keys))
-    return Segments().added(keys[order], notes[order]), sizes.astype(np.int32)
+    del loose
+    sizes = np.stack(
+        [np.bincount(m.notes, minlength=len(words)) for m in (bands, runs, pairs)], axis=1
+    )
+    raw, ends = passages(loose_words(words)), ending_keys(words, aside)
+    both = np.concatenate((runs.notes, raw.notes))
+    order = np.argsort(both, kind="stable")
+    passed = np.concatenate((runs.keys, raw.keys))[order], both[order]
+    others = [(each.keys, each.notes) for each in (bands, pairs, ends)]
+    return [passed, *others], sizes.astype(np.int32)

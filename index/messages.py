@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import IntEnum
 from hashlib import blake2b
 
@@ -54,7 +54,6 @@ class Messages:
     words of their own, and are not gone.
     """
 
-    judgeable: int
     rows: Table
     recipients: Table
     people: Table
@@ -64,6 +63,7 @@ class Messages:
     from_sender: Segments
     by_identity: Segments
     by_meeting: Segments
+    judgeable: int = field(kw_only=True)
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -77,9 +77,9 @@ class Messages:
             "reservation": np.empty(0, np.uint64), "stop": np.empty(0, np.int64),
         }  # fmt: skip
         return cls(
-            0, Table(rows), Table({"person": np.empty(0, np.int32)}),
+            Table(rows), Table({"person": np.empty(0, np.int32)}),
             Table({"message": np.empty(0, np.int32), "identity": np.empty(0, np.uint64)}),
-            *(Segments() for _ in range(6)),
+            *(Segments() for _ in range(6)), judgeable=0,
         )  # fmt: skip
 
     def numbers_of(self, identities: Sequence[str]) -> npt.NDArray[np.int32]:
@@ -202,7 +202,6 @@ class Messages:
         new = np.arange(len(left), dtype=np.int32)
         first = _first_naming(people[person], np.repeat(new, sizes[rows]), len(named))
         return Messages(
-            judgeable_rows(left),
             left,
             Table({"person": people[person]}),
             named.replaced({"message": first}),
@@ -212,6 +211,7 @@ class Messages:
             self.from_sender.renumbered(numbers),
             self.by_identity.renumbered(people),
             self.by_meeting.renumbered(people),
+            judgeable=judgeable_rows(left),
         )
 
     def settled(self, reservation: str, state: State) -> Messages:

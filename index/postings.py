@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 
 from dedupe import among
-
-#: 2 ** 64 divided by the golden ratio: spreads keys over buckets (Knuth, TAOCP 3, 6.4).
-_SPREAD: Final = np.uint64(0x9E3779B97F4A7C15)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +41,7 @@ class Postings:
 
         Keys that one note alone holds are dropped, but for those to ``keep``, which ascend.
         """
-        some = _maybe_shared(keys) if keep is None else np.arange(len(keys))
-        order = some[np.argsort(keys[some], kind="stable")]
+        order = _order(keys) if keep is None else np.argsort(keys, kind="stable")
         k, n = keys[order], notes[order]
         first = np.ones(len(k), np.bool_)
         first[1:] = (k[1:] != k[:-1]) | (n[1:] != n[:-1])
@@ -72,15 +67,15 @@ class Postings:
         )  # fmt: skip
 
 
-def _maybe_shared(keys: npt.NDArray[np.uint64]) -> npt.NDArray[np.int64]:
-    """Return the entries, ascending, whose key perhaps stands in another entry too.
+def _order(keys: npt.NDArray[np.uint64]) -> npt.NDArray[np.int64]:
+    """Return the entries in order of key, without most of those whose key stands once.
 
-    Most keys stand in one alone. To sort keys takes a fifth of what a stable sort of entries
-    takes, so that those are left out first; a few stay whose bucket a shared key has, too.
+    Most keys of most notes do, and a look at each costs a fraction of its place in a sort.
     """
-    ordered = np.sort(keys)
-    shared = ordered[1:][ordered[1:] == ordered[:-1]]
-    shift = np.uint64(64 - max(8, (2 * len(keys)).bit_length()))
-    held = np.zeros(1 << (64 - int(shift)), np.bool_)
-    held[(shared * _SPREAD) >> shift] = True
-    return np.flatnonzero(held[(keys * _SPREAD) >> shift])
+    from index import postings_kernel
+
+    slots = 1 << max(10, int(4 * len(keys)).bit_length())
+    places = np.empty(len(keys), np.int64)
+    found = postings_kernel.perhaps_twice(keys, np.zeros(slots, np.uint8), places)
+    result: npt.NDArray[np.int64] = places[:found]
+    return result[np.argsort(keys[result], kind="stable")]

@@ -32,9 +32,11 @@ class Segment:
         """Sort keys with their members, which ascend as given; drop repeated pairs."""
         order = np.argsort(keys, kind="stable")
         k, m = keys[order], members[order]
+        del order
         new = np.ones(len(k), np.bool_)
-        new[1:] = (k[1:] != k[:-1]) | (m[1:] != m[:-1])
-        return cls(k[new], m[new])
+        new[1:] = k[1:] != k[:-1]
+        new[1:] |= m[1:] != m[:-1]
+        return cls(k, m) if new.all() else cls(k[new], m[new])
 
     def merged(self, later: Segment) -> Segment:
         """Return both parts as one; the members of ``later`` are the greater ones."""

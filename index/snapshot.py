@@ -220,7 +220,7 @@ def _remembered(arrays: Mapping[str, Array], position: int, judged: int) -> Reme
     messages = room("messages")
     return Remembered(
         position, judged, Variants(*room("variants")),
-        Messages(judgeable_rows(messages[0]), *messages),
+        Messages(*messages, judgeable=judgeable_rows(messages[0])),
         segments("keys"),
         CommonText(*(arrays[f"common.{name}"] for name in COMMON)),
         Frequencies(tuple(parts("frequencies", "counts"))),

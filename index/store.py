@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from dedupe import Message
 from index.approved import ApprovedTexts
+from index.filing import judged_if_due
 from index.following import followed
 from index.ledger.events import Event
 from index.ledger.results import Approval
@@ -82,7 +83,7 @@ class Store:
 
     def texts(self, positions: Sequence[int]) -> dict[int, Message]:
         """Return messages by their positions."""
-        return self.ledger.messages(self.tenant, positions)
+        return self.ledger.messages(self.tenant, positions) if positions else {}
 
     @contextmanager
     def writing(self) -> Iterator[StoreWriter]:
@@ -126,8 +127,9 @@ class Store:
         while known.position < head:
             tail = self.ledger.events(self.tenant, known.position, BATCH)
             if not tail:
+                known = judged_if_due(known, threads=self._threads)
                 break
-            known = self._followed(known, tail)
+            known = self._followed(known, tail, more=tail[-1].position < head)
             self._heard(known.position - first, head - first)
         self._known = known
         since = known.position - self._saved
@@ -136,13 +138,19 @@ class Store:
             self._saved = known.position
         return known
 
-    def _followed(self, known: Remembered, tail: Sequence[Event]) -> Remembered:
+    def _followed(
+        self, known: Remembered, tail: Sequence[Event], *, more: bool = False
+    ) -> Remembered:
         if not tail:
             return known
         known = followed(
-            known, tail, self._end_of, self.texts, self._approvals, threads=self._threads
-        )
-        if any(type(event).__name__ == "Forgot" for event in tail):
+            known, tail, self._end_of, self.texts, self._approvals, threads=self._threads,
+            more=more,
+        )  # fmt: skip
+        forgot = any(type(event).__name__ == "Forgot" for event in tail)
+        if forgot or not more:
+            known = judged_if_due(known, threads=self._threads)
+        if forgot:
             self._forget(known)
         return replace(known, position=tail[-1].position)
 

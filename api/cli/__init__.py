@@ -5,10 +5,11 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 from importlib import import_module
+from typing import Any
 
 import click
 
-from api.cli.exit_codes import COULD_NOT_JUDGE, WRONG_USE
+from api.cli.exit_codes import COULD_NOT_JUDGE, INTERRUPTED, WRONG_USE
 from api.compiled_cache import nothing_is_compiled, use_own_cache
 from dedupe import CannotJudgeError, SamenoteError
 
@@ -43,6 +44,13 @@ class LazyGroup(click.Group):
             return None
         command: click.Command = import_module(f"api.cli.{cmd_name}").command
         return command
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt:  # click would exit with 1, which says that something was found
+            click.echo("\nsamenote: stopped", err=True)
+            ctx.exit(INTERRUPTED)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):

@@ -220,6 +220,7 @@ def _check(
 ) -> tuple[Checked, History]:
     from datetime import UTC, datetime
 
+    from api.call_meaning import unused_lines
     from api.checked import Checked
     from api.checking import check
     from api.matched import MatchedMessages
@@ -239,6 +240,8 @@ def _check(
         earlier = read_history(history, {} if merged else columns, read.mails, update)
         earlier = in_memory(earlier, policy.memory, datetime.now(UTC))
         encoder = opened_encoder(update, size_of(history))
+        if unused := unused_lines(policy, encoder):
+            say(unused)
         update(size_of(history), len(earlier.messages), "judging")
         verdicts = check(
             messages, history=earlier.messages, separately=separately, policy=policy,

@@ -40,6 +40,7 @@ def check_with_store(
     read: Notes, place: StorePlace, *, separately: bool, policy: Policy
 ) -> tuple[Checked, StoreAnswer]:
     """Judge the notes against the store, and reserve them if asked."""
+    from api.call_meaning import unused_lines
     from api.checked import Checked
     from api.matched import MatchedMessages
     from api.store_checking import check_in_store
@@ -52,6 +53,8 @@ def check_with_store(
         )  # fmt: skip
         if meaning is not None:
             _say_unread(store, meaning, place)
+            if unused := unused_lines(policy, meaning.said.memory.encoder):
+                say(unused)
         earlier = _kept_texts(store, answer)
         matched = MatchedMessages(answer.remembered, earlier, messages)
         return Checked(read.mails, answer.verdicts, matched, store.ledger.url), answer

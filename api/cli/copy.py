@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import sys
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from api.cli.copy_targets import asked_targets, write_reports
 from api.cli.exit_codes import COULD_NOT_JUDGE, FOUND
 from api.cli.store_options import kept, opened, store_place
+from api.collection_pause import collection_paused
+from api.copy.formats import FORMATS
 from dedupe import CannotJudgeError, UsageError
 
 if TYPE_CHECKING:
@@ -63,7 +64,8 @@ or [copy] of samenote.toml, the nearest upward from the working directory.
     "formats",
     multiple=True,
     metavar="NAME[=FILE]",
-    help="How to tell, and where to; repeatable. Text on the terminal if not given.",
+    help=f"How to tell, and where to; repeatable. One of {', '.join(FORMATS)}. Text on the "
+    "terminal if not given.",
 )
 @click.option(
     "--fail-on-new",
@@ -118,7 +120,7 @@ def command(
     Tells of copy that stands twice, word for word or nearly, and of strings left untranslated;
     with --store also of copy that was sent as personal notes.
     """
-    targets = _targets(formats)
+    targets = asked_targets(formats)
     if baseline_from_ref and (baseline or update_baseline):
         raise UsageError(
             "is a baseline of its own", where="--baseline-from-ref",
@@ -130,46 +132,14 @@ def command(
     request = _with_baseline(
         request, baseline, baseline_from_ref or "", since or "", update_baseline
     )
-    request = replace(request, sent=_sent_notes())
-    with _without_collector():
+    outputs = tuple(target.file.absolute() for target in targets if target.file)
+    request = replace(request, sent=_sent_notes(), outputs=outputs)
+    with collection_paused():
         outcome = _check(request)
-        _write(outcome.report, targets)
+        write_reports(outcome.report, targets)
     if update_baseline:
         _update(request, outcome)
     sys.exit(_exit_code(outcome.report, fail_on_new, updated=update_baseline))
-
-
-@dataclass(frozen=True, slots=True)
-class _Target:
-    """An output format, and the file it goes to; None for standard output."""
-
-    name: str
-    file: Path | None
-
-
-def _targets(given: Sequence[str]) -> list[_Target]:
-    from api.copy.formats import FORMATS
-
-    targets = []
-    for each in given or ("text",):
-        name, to_file, file = each.partition("=")
-        if name not in FORMATS:
-            raise UsageError(
-                f"there is no output format {name!r}", where="--format",
-                do=f"Name one of {', '.join(FORMATS)}.",
-            )  # fmt: skip
-        if to_file and not file:
-            raise UsageError(f"{each!r} names no file", where="--format")
-        path = Path(file) if to_file else None
-        if path is not None and not path.absolute().parent.is_dir():
-            raise UsageError("its folder does not exist", where=f"--format {each}")
-        targets.append(_Target(name, path))
-    if sum(target.file is None for target in targets) > 1:
-        raise UsageError(
-            "two formats on standard output would run into each other", where="--format",
-            do="Send all but one to files: --format sarif=copy.sarif",
-        )  # fmt: skip
-    return targets
 
 
 def _request(paths: Sequence[str], config: str | None, workers: int) -> CopyRequest:
@@ -244,36 +214,6 @@ def _check(request: CopyRequest) -> CopyOutcome:
             "exclude leave files out.",
         )
     return outcome
-
-
-@contextmanager
-def _without_collector() -> Iterator[None]:
-    """Keep the collector from walking every unit again and again, for a tenth of the time.
-
-    A check makes hundreds of thousands of objects and hardly a cycle.
-    """
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            gc.enable()
-
-
-def _write(report: CopyReport, targets: Sequence[_Target]) -> None:
-    from api.copy.formats import render, write
-
-    for target in targets:
-        if target.file is None:
-            write(report, target.name, sys.stdout)
-            continue
-        try:
-            target.file.write_text(render(report, target.name), encoding="utf-8", newline="\n")
-        except OSError as error:
-            raise CannotJudgeError(
-                f"could not be written: {error.strerror}", where=str(target.file)
-            ) from None
 
 
 def _update(request: CopyRequest, outcome: CopyOutcome) -> None:

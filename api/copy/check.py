@@ -34,7 +34,8 @@ class CopyRequest:
 
     Without ``baseline`` and ``baseline_ref`` every finding is new. ``since`` names a revision:
     only what changed since is told. ``today`` decides which approvals still hold. ``sent`` is
-    what was sent as personal notes, if copy is to be compared with that.
+    what was sent as personal notes, if copy is to be compared with that. ``outputs`` (absolute)
+    are files that reports go to; they are not read.
     """
 
     paths: tuple[Path, ...]
@@ -47,6 +48,7 @@ class CopyRequest:
     update: bool = False
     workers: int = 1
     sent: SentNotes | None = None
+    outputs: tuple[Path, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +71,7 @@ def check_copy(request: CopyRequest, heard: Heard) -> CopyOutcome:
     root = project_root(request.paths, request.start)
     base = settings.file.parent if settings.file else root
     patterns = Patterns(base, settings.exclude, settings.strings)
-    finder = FileFinder(root, patterns, settings.largest_file * MEGABYTE)
+    finder = FileFinder(root, patterns, settings.largest_file * MEGABYTE, request.outputs)
     before = _baseline_file(request)
     repository = _repository(root) if request.baseline_ref or request.since else None
     changes = _changes(repository, request.since)

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from itertools import islice
 from typing import Final
 
+from api.copy.tags import find_tags
 from api.copy.units import Span
 
 _WORD: Final = re.compile(r"\w+(?:['\u2019]\w+)*|[^\w\s]")
@@ -27,15 +30,34 @@ def differing_spans(here: str, there: str) -> tuple[Span, ...]:
         return ()
     from rapidfuzz.distance import Indel
 
-    spans = [m.span() for m in _WORD.finditer(here)][:_MOST]
+    spans = list(islice(_words(here), _MOST))
     ours = [_folded(here[a:b]) for a, b in spans]
-    theirs = [_folded(m[0]) for m in _WORD.finditer(there)][:_MOST]
+    theirs = [_folded(there[a:b]) for a, b in islice(_words(there), _MOST)]
     found = [
         (spans[step.src_start][0], spans[step.src_end - 1][1])
         for step in Indel.opcodes(ours, theirs)
         if step.tag in ("delete", "replace")
     ]
     return tuple(joined_spans(found, here))
+
+
+def _words(text: str) -> Iterator[Span]:
+    """Yield the spans of words and marks; a placeholder is one word."""
+    for start, stop, placeholder in with_placeholders(text):
+        if placeholder:
+            yield start, stop
+        else:
+            yield from (found.span() for found in _WORD.finditer(text, start, stop))
+
+
+def with_placeholders(text: str) -> Iterator[tuple[int, int, bool]]:
+    """Yield the spans of placeholders, marked as such, and of what stands between them."""
+    at = 0
+    for tag in find_tags(text):
+        yield at, tag.start, False
+        yield tag.start, tag.stop, True
+        at = tag.stop
+    yield at, len(text), False
 
 
 def _folded(word: str) -> str:

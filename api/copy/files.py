@@ -66,11 +66,15 @@ def project_root(paths: Sequence[Path], start: Path) -> Path:
 class FileFinder:
     """Finds files under a project's root."""
 
-    def __init__(self, root: Path, patterns: Patterns, largest: float) -> None:
-        """``largest`` is the size in bytes beyond which a file is not read."""
+    def __init__(
+        self, root: Path, patterns: Patterns, largest: float, outputs: Sequence[Path] = ()
+    ) -> None:
+        """``largest`` is the size in bytes beyond which a file is not read; ``outputs`` are files
+        that the check itself writes: what an earlier one left there is no copy."""
         self._root = root
         self._largest = largest
         self._rules = _Rules(root, patterns)
+        self._outputs = frozenset(map(self._relative, outputs))
         self._files: dict[str, FoundFile] = {}
         self._skipped: list[SkippedCopy] = []
 
@@ -90,7 +94,7 @@ class FileFinder:
 
     def wanted(self, path: str, size: int) -> bool:
         """Say whether a file that git holds, known by path and size, is to be read."""
-        if size > self._largest or self._rules.excluded(path):
+        if size > self._largest or path in self._outputs or self._rules.excluded(path):
             return False
         folders = path.split("/")[:-1]
         if any(folder in _NEVER or folder.startswith(".") for folder in folders):
@@ -152,6 +156,8 @@ class FileFinder:
     def _take(self, path: Path, *, named: bool) -> None:
         relative = self._relative(path)
         told = named or self._rules.strings(relative)
+        if relative in self._outputs:
+            return
         if not named:
             if format_of(relative, named=told) is None:
                 return

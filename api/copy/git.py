@@ -90,7 +90,7 @@ class Repository:
         """Return what changed in the work tree since a commit; a moved file's lines did not."""
         diff = self._run(
             "-c", "core.quotePath=false", "diff", "-U0", "-M", "--no-color", "--no-ext-diff",
-            "--src-prefix=a/", "--dst-prefix=b/", commit, "--",
+            "--no-textconv", "--src-prefix=a/", "--dst-prefix=b/", commit, "--",
         )  # fmt: skip
         new = self._run("ls-files", "-z", "--others", "--exclude-standard", "--full-name")
         untracked = frozenset(name.decode("utf-8", "surrogateescape") for name in new.split(b"\0"))

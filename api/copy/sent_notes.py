@@ -1,7 +1,7 @@
 """Copy that was sent as personal notes before, by a store of what was sent.
 
-A unit is asked about as a note to nobody. Of the notes that it repeats only numbers and a date are
-told: what a store holds of people has no place in the log of a build.
+A unit is asked about as a note to somebody unknown. Of the notes that it repeats only numbers and a
+date are told: what a store holds of people has no place in the log of a build.
 """
 
 from __future__ import annotations
@@ -132,8 +132,12 @@ class _Call:
         )  # fmt: skip
         self._judgement: Judgement = judge_recalled(self._found.recalled, threads=threads)
         self._rows = [self._found.asked + rank[masked] for masked, _ in first]
-        nobody, nothing = [()] * len(first), [About()] * len(first)
-        notes = CallNotes(self._rows, [exact for _, exact in first], nobody, nobody, nothing)
+        # All are for one reader whom nobody knows, numbered after everybody known.
+        size, reader = len(first), (len(known.messages.people),)
+        notes = CallNotes(
+            self._rows, [exact for _, exact in first], [reader] * size, [()] * size,
+            [About()] * size,
+        )  # fmt: skip
         sendings = CallSendings(
             known, self._found, notes, separately=True, now=sent.now.timestamp()
         )

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+from api.call_meaning import unused_lines
+from api.collection_pause import collection_paused
 from api.http.answers import CheckAnswer, SettledAnswer
 from api.http.bodies import CheckBody, ReserveBody
 from api.http.messages_in import merge_in, messages_in
@@ -33,12 +35,15 @@ def check(call: Call) -> Answer:
     policy = _policy(call, body)
     overrides = _overrides(body, {note.id for note in notes})
     store = call.service.store(call.caller.tenant)
-    with call.stages.timed("check"):
-        answer = check_in_store(
-            store, notes, policy=policy, separately=body.separately, reserve=reserve,
-            overrides=overrides, now=call.service.clock(), meaning=call.service.meaning(store),
-        )  # fmt: skip
-    return Answer(_said(answer, made))
+    meaning = call.service.meaning(store)
+    with collection_paused():
+        with call.stages.timed("check"):
+            answer = check_in_store(
+                store, notes, policy=policy, separately=body.separately, reserve=reserve,
+                overrides=overrides, now=call.service.clock(), meaning=meaning,
+            )  # fmt: skip
+        unused = unused_lines(policy, meaning.said.memory.encoder) if meaning else ""
+        return Answer(_said(answer, made, unused))
 
 
 def commit(call: Call) -> Answer:
@@ -99,7 +104,7 @@ def _reserve(call: Call, body: CheckBody) -> Reserve | None:
     return Reserve(timedelta(seconds=asked.lasts_seconds), key) if body.reserve else None
 
 
-def _said(answer: StoreAnswer, made: Merged | list[Message]) -> dict[str, Any]:
+def _said(answer: StoreAnswer, made: Merged | list[Message], unused: str) -> dict[str, Any]:
     merge = made if isinstance(made, Merged) else None
     return {
         "verdicts": [verdict.as_dict() for verdict in answer.verdicts],
@@ -109,7 +114,7 @@ def _said(answer: StoreAnswer, made: Merged | list[Message]) -> dict[str, Any]:
             {"row": fault.origin.row, "reason": fault.reason}
             for fault in (merge.skipped if merge else ())
         ],
-        "warnings": list(merge.warnings) if merge else [],
+        "warnings": [*(merge.warnings if merge else ()), *([unused] if unused else ())],
     }
 
 

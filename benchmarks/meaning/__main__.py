@@ -10,6 +10,7 @@ pairs found where one honest pair in a thousand is called the same.
 from __future__ import annotations
 
 import argparse
+import sys
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -17,22 +18,17 @@ import numpy as np
 
 from benchmarks.meaning.pairs import (
     Pair,
+    abroad,
     letters,
     paws,
-    rewrites,
+    rewritten,
     tatoeba,
     translations,
     word_overlap,
 )
-from dedupe import (
-    Encoder,
-    NoteMeaning,
-    background_levels,
-    find_masks,
-    reworded_evidence,
-    sentence_spans,
-    values_of,
-)
+from benchmarks.meaning.reading import Reader, before, sample_of
+from benchmarks.meaning.trial import trials
+from dedupe import E5_SCALE, NoteMeaning, reworded_evidence
 
 
 def main() -> None:
@@ -44,42 +40,48 @@ def main() -> None:
     chosen = parser.parse_args()
     from index import open_encoder
 
-    scores = Scores(open_encoder(chosen.model), not chosen.tune)
-    for name, pairs in _sets(not chosen.tune).items():
-        scores.prepare([text for pair in pairs for text in (pair.here, pair.there)])
-        print(
-            f"{name}: {sum(p.same for p in pairs):,} same, {sum(not p.same for p in pairs):,} not"
-        )
-        for judge, score in scores.judges().items():
+    reader, held_out = Reader(open_encoder(chosen.model)), not chosen.tune
+    scores = Scores(reader, held_out)
+    for name, pairs in _sets(held_out).items():
+        scores.prepare(pairs)
+        same = np.array([pair.same for pair in pairs])
+        print(f"| {name} | {same.sum():,} / {(~same).sum():,} |", end="")
+        for score in scores.judges().values():
             got = np.array([score(pair) for pair in pairs])
-            same = np.array([pair.same for pair in pairs])
-            found, line = at_false_alarms(got[same], got[~same])
-            print(f"  {judge:20} AUC {auc(got[same], got[~same]):.4f}", end="")
-            print(f"   at 1 in 1,000 {found:6.1%} (from {line:.3f})", flush=True)
+            found, _ = at_false_alarms(got[same], got[~same])
+            print(f" {auc(got[same], got[~same]):.4f}, {found:.0%} |", end="", flush=True)
+        print()
+    for outcome in trials(reader, held_out, lambda line: print(line, file=sys.stderr)):
+        found_share = "" if outcome.found is None else f"{outcome.found / outcome.notes:.0%}"
+        wrong = f"{outcome.wrong} ({outcome.wrong / outcome.notes:.1%})"
+        print(f"| {outcome.name} | {outcome.notes:,} | {found_share} | {wrong} |", flush=True)
 
 
 def _sets(held_out: bool) -> dict[str, list[Pair]]:
     honest = list(letters(held_out))
     topical = [pair for pair in honest if pair.kind == "letters on one topic"]
-    rewritten = list(rewrites(held_out))
-    abroad = list(translations(held_out))
+    ours = list(rewritten(held_out))
+    said_abroad = list(translations(held_out))
     return {
-        "rewritten by hand, against letters on one topic": [*rewritten, *topical],
-        "rewritten by hand, against all letters": [*rewritten, *honest],
-        "translated notes": [*abroad, *honest],
+        "rewritten by hand, against letters on one topic": [*ours, *topical],
+        "rewritten by hand, against all short letters": [*ours, *honest],
+        "rewritten and translated": [*said_abroad, *abroad(held_out)],
         "tatoeba, four sentences": list(tatoeba(held_out)),
-        "paws_x_zh, the trap": list(paws(held_out)),
+        "paws_x_zh, swapped words (the trap)": list(paws(held_out)),
     }
 
 
 class Scores:
     """Scores of pairs by each judge; every text is encoded once."""
 
-    def __init__(self, encoder: Encoder, held_out: bool) -> None:
-        self._encoder, self._held_out = encoder, held_out
+    def __init__(self, reader: Reader, held_out: bool) -> None:
+        self._reader = reader
         self._whole: dict[str, Any] = {}
         self._notes: dict[str, NoteMeaning] = {}
-        self._sample: Any = None
+        # The other half of the letters and rewrites plays the tenant's other mail.
+        other = [*letters(not held_out), *rewritten(not held_out)]
+        texts = list(dict.fromkeys(text for p in other for text in (p.here, p.there)))
+        self._sample = sample_of(reader.read(texts))
 
     def judges(self) -> dict[str, Callable[[Pair], float]]:
         return {
@@ -88,44 +90,21 @@ class Scores:
             "sentence evidence": self.evidence,
         }
 
-    def prepare(self, texts: Sequence[str]) -> None:
+    def prepare(self, pairs: Sequence[Pair]) -> None:
         """Encode all texts and all their sentences, in two calls."""
-        new = [text for text in dict.fromkeys(texts) if text not in self._whole]
-        self._whole.update(zip(new, self._encoder.encode(new), strict=True))
-        spans = [sentence_spans(text, 0, len(text)) for text in new]
-        said = [t[a:b] for t, found in zip(new, spans, strict=True) for a, b in found]
-        vectors = self._encoder.encode(said)
-        levels = background_levels(vectors, self.sample())
-        at = 0
-        for text, found in zip(new, spans, strict=True):
-            share = slice(at, at + len(found))
-            masks = find_masks(text, [(0, len(text))])
-            values = [values_of(text, masks, a, b) for a, b in found]
-            weights = [weight(text[a:b]) for a, b in found]
-            self._notes[text] = NoteMeaning.of(vectors[share], weights, values, levels[share])
-            at = share.stop
+        texts = list(dict.fromkeys(text for p in pairs for text in (p.here, p.there)))
+        self._whole.update(zip(texts, self._reader.whole(texts), strict=True))
+        notes = before(self._reader.read(texts), self._sample)
+        self._notes.update(zip(texts, notes, strict=True))
 
     def cosine(self, pair: Pair) -> float:
         return float(self._whole[pair.here] @ self._whole[pair.there])
 
     def evidence(self, pair: Pair) -> float:
-        return reworded_evidence(self._notes[pair.here], self._notes[pair.there]).score
-
-    def sample(self) -> Any:
-        """Sentences of the other half of letters and rewrites: a tenant's other mail."""
-        if self._sample is None:
-            other = not self._held_out
-            pairs = [*letters(other), *rewrites(other)]
-            texts = list(dict.fromkeys(text for p in pairs for text in (p.here, p.there)))
-            said = [t[a:b] for t in texts for a, b in sentence_spans(t, 0, len(t))]
-            self._sample = self._encoder.encode(said)
-        return self._sample
-
-
-def weight(sentence: str) -> float:
-    """Words of a sentence; 1.5 characters are one where a script puts no spaces."""
-    wide = sum("一" <= c <= "鿿" for c in sentence)
-    return wide / 1.5 + sum(not "一" <= w[0] <= "鿿" for w in sentence.split())
+        """How far above its line, so that pairs in one and in two languages compare."""
+        found = reworded_evidence(self._notes[pair.here], self._notes[pair.there])
+        scale = E5_SCALE.abroad.scale if found.abroad and E5_SCALE.abroad else E5_SCALE
+        return found.score - scale.line
 
 
 def auc(same: Any, other: Any) -> float:

@@ -73,13 +73,17 @@ def _prepare_sqlite(raw: Any, _record: object) -> None:
 
 
 def _begin_sqlite(connection: Connection) -> None:
-    connection.exec_driver_sql(connection.get_execution_options().get("begin", "BEGIN"))
+    if begin := connection.get_execution_options().get("begin", "BEGIN"):
+        connection.exec_driver_sql(begin)
 
 
-def for_reading(engine: Engine) -> Engine:
-    """Return the engine whose transactions see one moment of the store from first to last."""
+def for_reading(engine: Engine, once: bool = False) -> Engine:
+    """Return the engine whose transactions see one moment of the store from first to last.
+
+    ``once`` says that a single statement is all: SQLite needs no transaction for it.
+    """
     if engine.dialect.name == "sqlite":
-        return engine
+        return engine.execution_options(begin="") if once else engine
     return engine.execution_options(isolation_level="REPEATABLE READ")
 
 

@@ -91,9 +91,13 @@ def listed(connection: Connection, tenant: int | None) -> list[Key]:
     return _keys(connection, chosen)
 
 
+#: Asked for at every call of an open service, so made only once.
+_ANY = select(KEYS.c.id).limit(1)
+
+
 def any_made(connection: Connection) -> bool:
     """Tell whether a key was ever made in this store."""
-    return connection.execute(select(KEYS.c.id).limit(1)).first() is not None
+    return connection.execute(_ANY).first() is not None
 
 
 def revoke(connection: Connection, id_: str, at: datetime) -> None:

@@ -113,7 +113,7 @@ class Ledger:
 
     def head(self, tenant: int) -> int:
         """Return the position of the last event; 0 where there is none."""
-        with self._reading() as connection:
+        with self._reading(once=True) as connection:
             return reading.head(connection, tenant)
 
     def moment(self, tenant: int, position: int) -> datetime | None:
@@ -204,7 +204,7 @@ class Ledger:
 
     def has_keys(self) -> bool:
         """Tell whether a key was ever made in this store, revoked ones included."""
-        with self._reading() as connection:
+        with self._reading(once=True) as connection:
             return made_keys.any_made(connection)
 
     def revoke_key(self, id_: str) -> None:
@@ -261,8 +261,8 @@ class Ledger:
             back_up(self._engine, self._address, path)
 
     @contextmanager
-    def _reading(self) -> Iterator[Connection]:
-        with plain_faults(self._address), for_reading(self._engine).begin() as connection:
+    def _reading(self, *, once: bool = False) -> Iterator[Connection]:
+        with plain_faults(self._address), for_reading(self._engine, once).begin() as connection:
             yield connection
 
     @contextmanager

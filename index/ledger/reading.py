@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Connection, func, select
+from sqlalchemy import ColumnElement, Connection, bindparam, func, select
 
 from dedupe import CannotJudgeError, Message
 from index.ledger.column_types import moment_of
@@ -45,6 +45,10 @@ MOST_VALUES = 900
 T = TypeVar("T")
 
 
+#: Asked for at every check, so made only once.
+_HEAD = select(func.max(EVENTS.c.position)).where(EVENTS.c.tenant == bindparam("asked"))
+
+
 def tenant_number(connection: Connection, name: str) -> int | None:
     """Return a tenant's number; None where there is no such tenant."""
     found = connection.execute(select(TENANTS.c.number).where(TENANTS.c.name == name)).scalar()
@@ -64,8 +68,7 @@ def moment(connection: Connection, tenant: int, position: int) -> datetime | Non
 
 def head(connection: Connection, tenant: int) -> int:
     """Return the position of the last event; 0 where there is none."""
-    last = select(func.max(EVENTS.c.position)).where(EVENTS.c.tenant == tenant)
-    return connection.execute(last).scalar() or 0
+    return connection.execute(_HEAD, {"asked": tenant}).scalar() or 0
 
 
 def count(connection: Connection, tenant: int) -> int:

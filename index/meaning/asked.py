@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
-from dedupe import Meaning, Note
+from dedupe import Meaning, MeaningScale, Note
 from index.meaning.memory import MeaningMemory
 from index.meaning.rows import meaning_of_rows
 from index.meaning.search import notes_alike, variants_alike
@@ -47,13 +47,16 @@ class AskedMeaning:
         """The variants that may say the same, each once, ascending."""
         return np.unique(self._numbers)
 
-    def of(self, found: Recall) -> Meaning:
-        """Return the meaning of the rows that were recalled, these variants among them."""
+    def of(self, found: Recall, scale: MeaningScale) -> Meaning:
+        """Return the meaning of the rows that were recalled, these variants among them.
+
+        ``scale`` is what they are to be judged by.
+        """
         recalled = found.numbers[: found.asked]
         slots = self._sayings.slots(self._known.variants.notes["masked"][recalled])
         first = np.int32(found.asked)
         return meaning_of_rows(
-            self._memory, self._sayings, slots, self._said, self._cut,
+            self._memory, self._sayings, slots, self._said, self._cut, scale,
             (first + self._asked, found.rows_of(self._numbers)),
             (first + self._among[0], first + self._among[1]),
         )  # fmt: skip

@@ -16,10 +16,8 @@ import numpy as np
 import numpy.typing as npt
 
 from dedupe import (
-    E5_SCALE,
     EncodedSoFar,
     Encoder,
-    MeaningScale,
     Note,
     NoteSentences,
     Vectors,
@@ -64,10 +62,8 @@ class MeaningMemory:
         encoder: Encoder,
         vectors: GrowingIndex | None = None,
         sayings: Sayings | None = None,
-        scale: MeaningScale = E5_SCALE,
     ) -> None:
         self.encoder = encoder
-        self.scale = scale
         self._vectors = vectors
         self._sayings = sayings or Sayings.none()
         self._recent: OrderedDict[int, Vectors] = OrderedDict()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from dedupe import Meaning, NoteSentences
+from dedupe import Meaning, MeaningScale, NoteSentences
 from index.meaning.memory import MeaningMemory, Said
 from index.meaning.sayings import Sayings
 
@@ -18,16 +18,17 @@ def meaning_of_rows(
     slots: npt.NDArray[np.int32],
     said: Said,
     cut: npt.NDArray[np.bool_],
+    scale: MeaningScale,
     *pairs: _Pairs,
 ) -> Meaning:
     """Return the meaning of rows: remembered variants by their ``slots`` (-1: takes no part), then
     the asked notes; ``pairs`` are of rows that may say the same, in any order, and ``cut`` says of
-    each asked note whether there may be more.
+    each asked note whether there may be more. ``scale`` is what they are to be judged by.
     """
     left, right = _distinct(pairs)
     sentences = _of_slots(sayings, slots, np.union1d(left, right)).joined(said.sentences)
     cut = np.concatenate((np.zeros(len(slots), np.bool_), cut))
-    return _meaning(memory, sentences, left, right, cut, said)
+    return _meaning(memory, sentences, left, right, cut, said, scale)
 
 
 def meaning_of_variants(
@@ -36,11 +37,12 @@ def meaning_of_variants(
     slots: npt.NDArray[np.int32],
     alike: _Pairs,
     cut: npt.NDArray[np.bool_],
+    scale: MeaningScale,
 ) -> Meaning:
     """Return the meaning of remembered variants, and pairs of their rows that may say the same."""
     left, right = _distinct([alike])
     sentences = _of_slots(sayings, slots, np.union1d(left, right))
-    return _meaning(memory, sentences, left, right, cut, None)
+    return _meaning(memory, sentences, left, right, cut, None, scale)
 
 
 def _of_slots(
@@ -68,6 +70,7 @@ def _meaning(
     right: npt.NDArray[np.int32],
     cut: npt.NDArray[np.bool_],
     said: Said | None,
+    scale: MeaningScale,
 ) -> Meaning:
     keys, which = np.unique(sentences.keys, return_inverse=True)
     vectors = np.zeros((len(keys), memory.dimension), np.float32)
@@ -78,7 +81,7 @@ def _meaning(
     vectors[~mine] = memory.vectors_of(keys[~mine])
     return Meaning(
         sentences, vectors, which.astype(np.int64), memory.background(vectors), left, right,
-        cut, memory.scale,
+        cut, scale,
     )  # fmt: skip
 
 

@@ -5,7 +5,7 @@ Cheap and generous: whether they do is dedupe's to say.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,6 +13,7 @@ import numpy.typing as npt
 
 from index.meaning.memory import MeaningMemory, Said
 from index.meaning.sayings import Sayings
+from index.segments import Found, Segments
 from index.vectors import ExactIndex, Hits
 
 #: Sentences looked up near each sentence of a note.
@@ -39,36 +40,45 @@ class Alike:
     cut: npt.NDArray[np.bool_]
 
 
+@dataclass(frozen=True, slots=True)
+class _Neighbours:
+    """Who says what is near each distinct sentence, one entry a holder of a neighbour.
+
+    Sentence k has entries ``bounds[k]:bounds[k + 1]``: ``holders`` (int32), and ``gains``
+    (float64), by how much the cosine is above `LEAST_COSINE`.
+    """
+
+    bounds: npt.NDArray[np.int64]
+    holders: npt.NDArray[np.int32]
+    gains: npt.NDArray[np.float64]
+
+    @classmethod
+    def of(cls, near: Sequence[Hits], held: Found) -> _Neighbours:
+        """``held`` are the holders of all neighbours, one sentence's after the other's."""
+        first = np.concatenate(([0], np.cumsum([len(hit) for hit in near]))).astype(np.int64)
+        cosines = np.concatenate([hit.cosines for hit in near]) if near else np.empty(0)
+        gains = np.repeat(cosines.astype(np.float64) - LEAST_COSINE, held.counts)
+        return cls(held.bounds[first], held.members, gains)
+
+
 def variants_alike(memory: MeaningMemory, sayings: Sayings, said: Said) -> Alike:
     """Return the variants that may say the same as each asked note."""
     hits = memory.vectors.search(said.vectors, NEIGHBOURS) if len(said.keys) else []
     near = [_near(hit) for hit in hits]
-    ids = np.concatenate([hit.ids for hit in near]) if near else np.empty(0, np.int64)
-    held = sayings.holders(ids, WIDE)
-    first = np.concatenate(([0], np.cumsum([len(hit) for hit in near])))
-
-    def holders(place: int) -> Iterator[tuple[npt.NDArray[np.int32], float]]:
-        for k, cosine in enumerate(near[place].cosines.tolist()):
-            yield held.of(int(first[place]) + k), cosine
-
-    return _ranked(said, lambda place: holders(place))
+    held = sayings.holders(_ids(near), WIDE)
+    return _ranked(said, _Neighbours.of(near, held), themselves=False)
 
 
 def notes_alike(said: Said) -> _Pairs:
     """Return pairs (later, earlier) of asked notes that may say the same."""
     index = ExactIndex(said.vectors.shape[1])
     index.add(np.arange(len(said.keys), dtype=np.int64), said.vectors)
-    hits = [_near(hit) for hit in index.search(said.vectors, NEIGHBOURS)]
-    notes = said.sentences.notes.astype(np.int32)
-    order = np.argsort(said.which, kind="stable")
-    bounds = np.searchsorted(said.which[order], np.arange(len(said.keys) + 1))
-
-    def holders(place: int) -> Iterator[tuple[npt.NDArray[np.int32], float]]:
-        for id_, cosine in zip(hits[place].ids.tolist(), hits[place].cosines.tolist(), strict=True):
-            told = np.unique(notes[order[bounds[id_] : bounds[id_ + 1]]])
-            yield np.concatenate((told[:WIDE], told[WIDE:][-WIDE:])), cosine
-
-    found = _ranked(said, holders, themselves=True)
+    near = [_near(hit) for hit in index.search(said.vectors, NEIGHBOURS)]
+    by_sentence = Segments().added(
+        said.which.astype(np.uint64), said.sentences.notes.astype(np.int32)
+    )
+    held = by_sentence.find(_ids(near).astype(np.uint64), WIDE)
+    found = _ranked(said, _Neighbours.of(near, held), themselves=True)
     left, right = np.maximum(found.asked, found.slots), np.minimum(found.asked, found.slots)
     each = np.unique(left.astype(np.int64) << np.int64(32) | right)
     return (each >> np.int64(32)).astype(np.int32), (each & 0xFFFFFFFF).astype(np.int32)
@@ -79,25 +89,53 @@ def _near(hit: Hits) -> Hits:
     return Hits(hit.ids[:near], hit.cosines[:near])
 
 
-def _ranked(said: Said, holders, *, themselves: bool = False) -> Alike:  # type: ignore[no-untyped-def]
-    """Rank what holds the neighbours of each note's sentences; the best MOST are its candidates."""
-    sentences = said.sentences
-    sizes = (sentences.stops - sentences.firsts).astype(np.float64)
-    asked, slots = [], []
-    cut = np.zeros(len(sentences), np.bool_)
-    for note in range(len(sentences)):
-        votes: dict[int, float] = {}
-        for place in range(int(sentences.bounds[note]), int(sentences.bounds[note + 1])):
-            best: dict[int, float] = {}
-            for members, cosine in holders(int(said.which[place])):
-                for slot in members.tolist():
-                    best[slot] = max(best.get(slot, 0.0), cosine - LEAST_COSINE)
-            for slot, cosine in best.items():
-                votes[slot] = votes.get(slot, 0.0) + cosine * float(sizes[place])
-        if themselves:
-            votes.pop(note, None)
-        ranked = sorted(votes, key=lambda slot: (-votes[slot], slot))
-        cut[note] = len(ranked) > MOST
-        asked += [note] * min(len(ranked), MOST)
-        slots += ranked[:MOST]
-    return Alike(np.array(asked, np.int32), np.array(slots, np.int32), cut)
+def _ids(hits: Sequence[Hits]) -> npt.NDArray[np.int64]:
+    return np.concatenate([hit.ids for hit in hits]) if hits else np.empty(0, np.int64)
+
+
+def _ranked(said: Said, near: _Neighbours, *, themselves: bool) -> Alike:
+    """Rank what holds the neighbours of each note's sentences; the best MOST are its candidates.
+
+    A holder counts by its nearest sentence, times the words of the note's. ``themselves``: the
+    holders are the notes, and none is held against itself.
+    """
+    notes, holders, votes = _votes(said, near)
+    if themselves:
+        other = notes != holders
+        notes, holders, votes = notes[other], holders[other], votes[other]
+    order = np.lexsort((holders, -votes, notes))
+    counts = np.bincount(notes, minlength=len(said.sentences))
+    first = np.cumsum(counts) - counts
+    best = order[np.arange(len(order)) - np.repeat(first, counts) < MOST]
+    return Alike(notes[best], holders[best], counts > MOST)
+
+
+def _votes(
+    said: Said, near: _Neighbours
+) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int32], npt.NDArray[np.float64]]:
+    """Return pairs (note, holder), each once, and how much speaks for it."""
+    sentences = np.repeat(np.arange(len(said.keys)), np.diff(near.bounds))
+    of, holders, best = _grouped(sentences, near.holders, near.gains, np.maximum)
+    bounds = np.searchsorted(of, np.arange(len(said.keys) + 1))
+    sizes = np.diff(bounds)[said.which]
+    start = np.cumsum(sizes) - sizes
+    taken = np.arange(int(sizes.sum())) + np.repeat(bounds[:-1][said.which] - start, sizes)
+    words = (said.sentences.stops - said.sentences.firsts).astype(np.float64)
+    gains = best[taken] * np.repeat(words, sizes)
+    return _grouped(np.repeat(said.sentences.notes, sizes), holders[taken], gains, np.add)
+
+
+def _grouped(
+    first: npt.NDArray[np.integer],
+    second: npt.NDArray[np.integer],
+    values: npt.NDArray[np.float64],
+    how: np.ufunc,
+) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int32], npt.NDArray[np.float64]]:
+    """Return each pair of ``first`` and ``second`` once, ascending, its values put together."""
+    keys = first.astype(np.int64) << np.int64(32) | second
+    order = np.argsort(keys, kind="stable")
+    keys = keys[order]
+    at = np.flatnonzero(np.diff(keys, prepend=-1))
+    made = how.reduceat(values[order], at) if len(at) else np.empty(0)
+    keys = keys[at]
+    return (keys >> np.int64(32)).astype(np.int32), (keys & 0xFFFFFFFF).astype(np.int32), made

@@ -5,24 +5,26 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from dedupe import EncodedSoFar, Meaning
+from dedupe import EncodedSoFar, Meaning, MeaningScale
 from index.meaning.memory import MeaningMemory, Said
 from index.meaning.rows import meaning_of_variants
 from index.meaning.sayings import Sayings
 from index.meaning.search import Alike, variants_alike
 
 #: Variants looked up at a time: bounds the neighbours that wait in memory.
-AT_ONCE = 1_000
+AT_ONCE = 256
 
 
 def meaning_of_all(
     memory: MeaningMemory,
     masked: npt.NDArray[np.uint64],
+    scale: MeaningScale,
     update: EncodedSoFar = lambda done, of: None,
 ) -> Meaning:
     """Return the meaning of variants (hashes of their masked texts) in that order.
 
-    A variant that the memory has not read takes no part. ``update`` hears how many are looked up.
+    ``scale`` is what they are to be judged by. A variant that the memory has not read takes no
+    part. ``update`` hears how many are looked up.
     """
     sayings = memory.sayings
     slots = sayings.slots(masked)
@@ -40,7 +42,9 @@ def meaning_of_all(
         cut[part] = alike.cut
     pairs = np.concatenate(left), np.concatenate(right)
     there = pairs[1] >= 0
-    return meaning_of_variants(memory, sayings, slots, (pairs[0][there], pairs[1][there]), cut)
+    return meaning_of_variants(
+        memory, sayings, slots, (pairs[0][there], pairs[1][there]), cut, scale
+    )
 
 
 def _alike(memory: MeaningMemory, sayings: Sayings, slots: npt.NDArray[np.int32]) -> Alike:

@@ -6,9 +6,17 @@ import re
 import tomllib
 from pathlib import Path
 
-from api.policy_file import BAR_KEYS, EXEMPT_KEYS, MEMORY_KEYS, TOP_KEYS, policy_from, read_policy
+from api.policy_file import (
+    BAR_KEYS,
+    EXEMPT_KEYS,
+    MEANING_KEYS,
+    MEMORY_KEYS,
+    TOP_KEYS,
+    policy_from,
+    read_policy,
+)
 from api.policy_toml import policy_toml
-from dedupe import Memory, Policy
+from dedupe import MeaningLines, Memory, Policy
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = (ROOT / "docs" / "policy.md").read_text(encoding="utf-8")
@@ -24,12 +32,14 @@ def test_every_default_on_the_page_is_that_of_the_code() -> None:
         key: tomllib.loads(f"x = {d.strip('`')}")["x"] for key, d in ROWS.items() if d != "none"
     }
     assert told == real
-    assert {key for key, d in ROWS.items() if d == "none"} == {f"memory.{k}" for k in MEMORY_KEYS}
+    none = {f"memory.{k}" for k in MEMORY_KEYS} | {f"meaning.{k}" for k in MEANING_KEYS}
+    assert {key for key, d in ROWS.items() if d == "none"} == none
     assert Policy().memory == Memory(None, None)
+    assert Policy().meaning == MeaningLines(None, None, "")
 
 
 def test_every_key_is_on_the_page() -> None:
-    for key in (*TOP_KEYS, *BAR_KEYS, *MEMORY_KEYS, *EXEMPT_KEYS):
+    for key in (*TOP_KEYS, *BAR_KEYS, *MEMORY_KEYS, *MEANING_KEYS, *EXEMPT_KEYS):
         assert re.search(rf"[`.\[]{key}\b", PAGE), key
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import signal
 import subprocess
 import sys
 from collections.abc import Callable
@@ -457,3 +458,31 @@ def test_a_footer_in_every_template_is_one_note_and_fails_nothing(
     (note,) = ran.report["findings"]
     assert note["severity"] == "note"
     assert len(note["others"]) == 5
+
+
+def test_a_report_that_an_earlier_run_left_is_no_copy(project: Path, copy: Copy) -> None:
+    _write("pages/club.md", WELCOME)
+    arguments = (".", "--format", "html=report.html", "--format", "markdown=pages/report.md")
+    first = copy(*arguments)
+    assert Path("report.html").is_file()
+    again = copy(*arguments)
+    assert (
+        (again.report["files"], again.report["new"])
+        == (3, 2)
+        == (
+            first.report["files"],
+            first.report["new"],
+        )
+    )
+
+
+def test_stopped_with_ctrl_c_is_no_finding(
+    project: Path, copy: Copy, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupted(*_: object) -> None:
+        signal.raise_signal(signal.SIGINT)
+
+    monkeypatch.setattr("api.copy.check.read_files", interrupted)
+    ran = copy(".", "--update-baseline")
+    assert (ran.code, ran.out, ran.err) == (130, "", "\nsamenote: stopped\n")
+    assert not Path("samenote-baseline.json").exists()

@@ -44,6 +44,13 @@ def test_a_changed_word_is_marked() -> None:
     assert first.severity == "warning"
 
 
+def test_a_placeholder_is_marked_as_a_whole() -> None:
+    (first, _) = _drafts(
+        {"a.html": f"{LONG} Dear {{{{ name }}}}", "b.html": f"{LONG} You {{{{ x }}}}"}
+    )
+    assert [first.here.text[a:b] for a, b in first.differing] == ["Dear {{ name }}"]
+
+
 def test_short_copy_is_told_word_for_word_only() -> None:
     assert _relations({"a.md": EIGHT, "b.md": EIGHT}) == ["a.md verbatim", "b.md verbatim"]
     assert _relations({"a.md": EIGHT, "b.md": EIGHT.replace("please", "today")}) == []

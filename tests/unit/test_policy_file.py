@@ -8,7 +8,17 @@ import pytest
 
 from api.policy_file import policy_from, read_policy
 from api.policy_toml import policy_toml
-from dedupe import CannotJudgeError, ExemptKind, Exposure, Memory, Policy, Relation
+from dedupe import (
+    CannotJudgeError,
+    ExemptKind,
+    Exposure,
+    MeaningLines,
+    MeaningScale,
+    Memory,
+    Policy,
+    Relation,
+    UsageError,
+)
 
 EXAMPLE = Path(__file__).resolve().parents[2] / "examples" / "policy.toml"
 
@@ -135,3 +145,49 @@ def test_the_example_is_a_policy() -> None:
     assert policy.channels
     assert policy.exemptions
     assert policy != Policy()
+
+
+def test_lines_of_meaning_are_read_and_written() -> None:
+    source = '[meaning]\nline = 0.52\nline_abroad = 0.61\nmodel = "2e537d4e8d23"\n'
+    policy = policy_from(source)
+    assert policy.meaning == MeaningLines(0.52, 0.61, "2e537d4e8d23")
+    assert policy_from(policy_toml(policy)) == policy
+    one = policy_from('[meaning]\nline = 1\nmodel = "m"\n').meaning
+    assert one == MeaningLines(1.0, None, "m")
+
+
+def test_lines_of_meaning_are_used_with_their_model_alone() -> None:
+    lines = MeaningLines(0.52, 0.61, "one")
+    own = MeaningScale(0.8, 0.96, line=0.4, abroad=MeaningScale(0.78, 0.9, line=0.3))
+    mine = lines.scale("one", own)
+    assert (mine.line, mine.abroad and mine.abroad.line) == (0.52, 0.61)
+    assert (mine.unrelated, mine.abroad and mine.abroad.unrelated) == (0.8, 0.78)
+    assert lines.scale("another", own) == own
+    assert lines.unused_with("another")
+    assert not lines.unused_with("one")
+    assert MeaningLines().scale("one", own) == own
+    assert not MeaningLines().unused_with("one")
+    # A model without a scale for two languages judges them by its one scale, with the line given.
+    abroad = lines.scale("one", MeaningScale(0.8, 0.96)).abroad
+    assert abroad == MeaningScale(0.8, 0.96, line=0.61)
+
+
+@pytest.mark.parametrize(
+    ("source", "said"),
+    [
+        ("[meaning]\nline = 0.5", "p.toml:2: 'meaning' does not say which model its lines are for"),
+        ("[meaning]\nline = 0.01\nmodel = 'x'", "'meaning.line' must be from 0.05 to 1, not 0.01"),
+        ("[meaning]\nline_abrod = 1", "p.toml:2: there is no key 'meaning.line_abrod'. Did you"),
+        ("[meaning]\nline = true\nmodel = 'x'", "'meaning.line' must be a number"),
+    ],
+)
+def test_lines_of_meaning_that_are_refused(source: str, said: str) -> None:
+    assert said in refused(source)
+
+
+@pytest.mark.parametrize(
+    "lines", [{"line": 0.0}, {"line": 1.5}, {"abroad": float("nan")}, {"line": 0.5, "model": ""}]
+)
+def test_lines_that_are_none_are_refused(lines: dict[str, float]) -> None:
+    with pytest.raises(UsageError):
+        MeaningLines(**{"model": "m", **lines})  # type: ignore[arg-type]

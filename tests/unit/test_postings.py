@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index.postings import Postings
@@ -11,6 +11,7 @@ from index.postings import Postings
 ENTRIES = st.lists(st.tuples(st.integers(0, 9), st.integers(0, 12)), max_size=60)
 
 
+@settings(deadline=None)  # the first call compiles
 @given(ENTRIES)
 def test_groups_are_the_keys_that_several_notes_hold(entries: list[tuple[int, int]]) -> None:
     entries.sort(key=lambda e: e[1])
@@ -41,3 +42,28 @@ def test_no_keys() -> None:
     assert len(found) == 0
     assert found.bounds.tolist() == [0]
     assert found.note_bounds.tolist() == [0, 0, 0, 0]
+
+
+def test_keys_that_stand_alone_are_left_out_of_many() -> None:
+    draw = np.random.default_rng(5)
+    keys = draw.integers(0, 1 << 63, 20_000, dtype=np.uint64) << np.uint64(1)
+    keys[draw.integers(0, len(keys), 900)] = keys[draw.integers(0, len(keys), 900)]
+    notes = np.sort(draw.integers(0, 700, len(keys))).astype(np.int32)
+    found = Postings.of(keys, notes, 700)
+    holders: dict[int, set[int]] = {}
+    for key, note in zip(keys.tolist(), notes.tolist(), strict=True):
+        holders.setdefault(key, set()).add(note)
+    shared = {key: sorted(held) for key, held in sorted(holders.items()) if len(held) > 1}
+    assert 400 < len(shared) < 1000
+    assert found.keys.tolist() == list(shared)
+    assert found.members.tolist() == [note for held in shared.values() for note in held]
+    assert keys[found.entries].tolist() == [k for k, held in shared.items() for _ in held]
+
+
+@settings(deadline=None)  # the first call compiles
+@given(st.lists(st.integers(0, 2**64 - 1), max_size=200), st.integers(0, 5))
+def test_no_key_that_stands_twice_is_lost_before_the_sort(keys: list[int], again: int) -> None:
+    entries = keys + keys[:again]
+    notes = np.arange(len(entries), dtype=np.int32)
+    found = Postings.of(np.array(entries, np.uint64), notes, len(entries))
+    assert found.keys.tolist() == sorted({key for key in entries if entries.count(key) > 1})

@@ -7,15 +7,20 @@ import pytest
 
 from dedupe import (
     E5_SCALE,
+    AbroadScale,
+    LanguageCentres,
     MeaningScale,
     NoteMeaning,
-    background_levels,
     find_masks,
+    language_of,
     reworded_evidence,
+    reworded_score,
     values_of,
 )
 
 SCALE = MeaningScale(unrelated=0.5, same=0.9)
+ENGLISH = language_of("Thank you for the letter that you have written to us about the children.")
+GERMAN = language_of("Vielen Dank für den Brief, den Sie uns über die Kinder geschrieben haben.")
 
 
 def directions(*angles: float) -> np.ndarray:
@@ -74,14 +79,13 @@ def test_numbers_that_differ_count_against() -> None:
 
 
 def test_what_everybody_writes_counts_less() -> None:
-    rows = directions(0, 90)
-    plain = NoteMeaning.of(rows, [5, 5])
-    common = NoteMeaning.of(rows, [5, 5], background=[0.0, 1.0])
+    rows, away = directions(0, 90), directions(0, 60)
+    plain, near = (NoteMeaning.of(v, [5, 5], background=[0.5, 0.5]) for v in (rows, away))
+    common = NoteMeaning.of(rows, [5, 5], background=[0.5, 1.0])
     assert reworded_evidence(plain, plain, SCALE).score == pytest.approx(1)
-    near = NoteMeaning.of(directions(0, 60), [5, 5])
-    assert (
-        reworded_evidence(common, near, SCALE).score < reworded_evidence(plain, near, SCALE).score
-    )
+    less = reworded_evidence(common, near, SCALE).score
+    assert less < reworded_evidence(plain, near, SCALE).score
+    assert less == pytest.approx(reworded_evidence(near, common, SCALE).score)
 
 
 def test_nothing_to_compare_gives_nothing() -> None:
@@ -98,12 +102,53 @@ def test_parts_of_different_lengths_are_refused() -> None:
         NoteMeaning.of(directions(0, 1), [5])
 
 
-def test_the_background_of_a_common_sentence_is_high() -> None:
-    sample = directions(*([40.0] * 10), *range(90, 180))
-    levels = background_levels(directions(41, 300), sample, 0.95)
-    assert levels[0] > 0.99
-    assert levels[1] < 0.1
-    assert background_levels(directions(1), np.empty((0, 2), np.float32)).tolist() == [0]
+def test_a_background_that_is_not_known_leaves_the_scale_its_own_floor() -> None:
+    rows, near = directions(0), directions(50)
+    known = NoteMeaning.of(rows, [5], background=[0.2])
+    unknown = NoteMeaning.of(rows, [5])
+    low = MeaningScale(unrelated=0.7, same=0.9, least=0.1)
+    assert reworded_evidence(known, NoteMeaning.of(near, [5], background=[0.2]), low).score > 0.5
+    assert reworded_evidence(unknown, NoteMeaning.of(near, [5]), low).score == 0
+    assert reworded_evidence(known, NoteMeaning.of(near, [5]), low).score == 0
+
+
+def test_two_languages_are_compared_from_their_centres() -> None:
+    # Each language adds its own direction: raw cosines of a translation are those of a stranger.
+    said = np.eye(6, dtype=np.float32)[:2]
+    english, german = (2 * np.eye(6, dtype=np.float32)[k] for k in (4, 5))
+    here, there = (said + english) / np.sqrt(5), (said[::-1] + german) / np.sqrt(5)
+    centres = LanguageCentres(
+        {ENGLISH: english / np.sqrt(5), GERMAN: german / np.sqrt(5)}, np.zeros(6, np.float32)
+    )
+    scale = MeaningScale(0.5, 0.9, abroad=AbroadScale(MeaningScale(0.5, 0.9), lambda: centres))
+    a = NoteMeaning.of(here, [5, 5], language=ENGLISH)
+    b = NoteMeaning.of(there, [5, 5], language=GERMAN)
+    found = reworded_evidence(a, b, scale)
+    assert found.abroad
+    assert found.score == pytest.approx(1)
+    assert [(p.here, p.there) for p in found.pairs] == [(0, 1), (1, 0)]
+    assert found.pairs[0].cosine == pytest.approx(0.2)
+    at_home = reworded_evidence(a, NoteMeaning.of(there, [5, 5], language=ENGLISH), scale)
+    assert not at_home.abroad
+    assert at_home.score == 0
+    assert not reworded_evidence(a, NoteMeaning.of(there, [5, 5]), scale).abroad
+
+
+def test_the_public_score_is_nothing_below_the_line_and_never_that_of_an_excerpt() -> None:
+    shares = np.linspace(0, 1, 201).tolist()
+    for scale in (E5_SCALE, E5_SCALE.abroad.scale if E5_SCALE.abroad else E5_SCALE):
+        scores = [scale.score(share) for share in shares]
+        assert scores == sorted(scores)
+        assert 0.3 < min(score for score in scores if score) < 0.7
+        assert max(scores) == 0.79
+        assert all(
+            bool(score) == (share >= scale.line)
+            for score, share in zip(scores, shares, strict=True)
+        )
+    rows = directions(0, 90)
+    same = NoteMeaning.of(rows, [5, 5], language=ENGLISH)
+    assert reworded_score(reworded_evidence(same, same)) == 0.79
+    assert reworded_score(reworded_evidence(same, NoteMeaning.of(rows[:1], [5]))) == 0
 
 
 def test_values_are_digits_whatever_the_language_and_script() -> None:

@@ -14,7 +14,8 @@ import pytest
 from api.store_checking import Reserve, check_in_store
 from api.store_families import StoreFamilies, holdings
 from dedupe import Decision, Message, Override, Policy, Recipient
-from index import ConflictError, Ledger, Snapshots, Store
+from index import ConflictError, Ledger, Remembered, Snapshots, Store
+from index.judging import judged_together
 from tests.inventing import sentences
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
@@ -62,6 +63,16 @@ def ledger(tmp_path: Path) -> Iterator[Ledger]:
         yield opened
 
 
+def _counting(judgings: list[int]) -> Callable[..., Remembered]:
+    """Return what judges together, noting how many variants it was given each time."""
+
+    def judged(known: Remembered, *, threads: int = 1) -> Remembered:
+        judgings.append(len(known.variants))
+        return judged_together(known, threads=threads)
+
+    return judged
+
+
 def record(store: Store, messages: Sequence[Message]) -> None:
     with store.writing() as writer:
         writer.ledger.record(messages)
@@ -88,6 +99,22 @@ def test_the_order_of_mail_does_not_matter(ledger: Ledger, seed: int) -> None:
         record(shuffled, mixed[first : first + 9])
         shuffled.remembered()
     assert said(straight) == said(shuffled)
+
+
+def test_a_long_tail_read_in_parts_gives_the_verdicts_of_mail_that_came_at_once(
+    ledger: Ledger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at_once, in_parts = Store(ledger, "a"), Store(ledger, "b")
+    for store in (at_once, in_parts):
+        record(store, archive())
+    expected = said(at_once)
+    judgings: list[int] = []
+    monkeypatch.setattr("index.store.BATCH", 7)
+    monkeypatch.setattr("index.filing.FEW", 3)
+    monkeypatch.setattr("index.filing.judged_together", _counting(judgings))
+    reread = Store(ledger, "b")
+    assert said(reread) == expected
+    assert judgings == [len(reread.remembered().variants)]
 
 
 def test_what_is_derived_can_be_deleted(ledger: Ledger, tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from api.copy.differing import with_placeholders
 from api.copy.findings import CopyFinding
 from api.reports.clean import clean
 from dedupe import fold_text
@@ -101,12 +102,18 @@ def _unshared(here: Sequence[Run], there: str) -> list[tuple[int, int]]:
 
 
 def _words(text: str) -> Iterator[tuple[str, int, int]]:
-    """Yield folded words with their spans; in scripts without spaces each character is one."""
+    """Yield folded words with their spans: a placeholder is one, and so is each character in
+    scripts without spaces."""
     import regex
 
     spaceless = r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}]\p{M}*"
-    for found in regex.finditer(rf"{spaceless}|(?:(?!{spaceless})[\w\p{{M}}])+", text):
-        yield fold_text(found[0]), found.start(), found.end()
+    word = regex.compile(rf"{spaceless}|(?:(?!{spaceless})[\w\p{{M}}])+")
+    for start, stop, placeholder in with_placeholders(text):
+        if placeholder:
+            yield text[start:stop], start, stop
+            continue
+        for found in word.finditer(text, start, stop):
+            yield fold_text(found[0]), found.start(), found.end()
 
 
 def _one_line(text: str) -> str:

@@ -1,0 +1,174 @@
+"""How a memory grows: time and room a note, from a thousand notes up, until the time is spent.
+
+    python benchmarks/growth.py                    # ten minutes
+    python benchmarks/growth.py --seconds 3600
+
+One memory takes in simulated mail in batches, as a store does: single notes, and merges of 20 to
+500 rows (benchmarks/check.py). At each step of the curve it says how fast the notes since the last
+step were filed, how many bytes the memory takes a note, and how long a new note and a copy take to
+check. Time and room a note should stay flat or fall; the
+last lines say which of them rose most. A step is begun only if it can end in time at the rate so
+far; what was not reached is said.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+sys.path[0] = str(Path(__file__).resolve().parents[1])
+
+from benchmarks.check import letters, timed  # noqa: E402
+
+if TYPE_CHECKING:
+    from dedupe import Message
+    from index import Remembered
+
+#: Notes filed at a time.
+BATCH = 2_000
+STEPS = (1_000, 3_000, 10_000, 30_000, 100_000, 300_000, 1_000_000, 3_000_000, 10_000_000)
+TIMES = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One point of the curve; milliseconds of a check are medians and 99th percentiles."""
+
+    notes: int
+    variants: int
+    filed: float
+    bytes_a_note: float
+    new: tuple[float, float]
+    copy: tuple[float, float]
+
+
+class Growing:
+    """A memory that takes in notes, and the texts that its answers need."""
+
+    def __init__(self, seed: int) -> None:
+        from index import Remembered
+
+        self._random = random.Random(seed)
+        self._mail = self._messages()
+        self._fresh = letters(random.Random(seed + 1), 1 << 60)
+        self.history: list[Message] = []
+        self.known: Remembered = Remembered.nothing()
+
+    def _messages(self) -> Iterator[Message]:
+        from dedupe import Message, Recipient
+
+        for number, text in enumerate(letters(self._random, 1 << 60)):
+            # Everybody gets two notes or so, among more and more people.
+            person = self._random.randrange(max(1, number // 2 + 1))
+            to = Recipient(address=f"p{person}@firm{person % 997}.example")
+            yield Message(str(number), text, to=(to,))
+
+    def grow(self, notes: int) -> float:
+        """File notes until there are so many; return the seconds that filing alone took."""
+        from index import Filing, filed
+
+        spent = 0.0
+        while len(self.history) < notes:
+            first = len(self.history)
+            batch = [next(self._mail) for _ in range(min(BATCH, notes - first))]
+            self.history += batch
+            began = time.perf_counter()
+            filings = [Filing(first + k, message) for k, message in enumerate(batch)]
+            self.known = filed(self.known, filings, threads=2)
+            spent += time.perf_counter() - began
+        return spent
+
+    def point(self, since: int, spent: float) -> Point:
+        """Return the point of the curve that the memory has come to."""
+        from index import size_of
+
+        notes = len(self.history)
+        copies = [self._random.choice(self.history).text for _ in range(TIMES)]
+        return Point(
+            notes, len(self.known.variants), (notes - since) / spent,
+            size_of(self.known) / notes,
+            timed(lambda: self._ask(next(self._fresh)), TIMES),
+            timed(lambda: self._ask(copies.pop()), TIMES),
+        )  # fmt: skip
+
+    def _ask(self, text: str) -> object:
+        from api.checking import judge_call, prepare_call
+        from dedupe import Message, Policy, Recipient
+
+        note = Message("q", text, to=(Recipient(address="me@here.example"),))
+        return judge_call(
+            self.known, prepare_call([note]), lambda places: {p: self.history[p] for p in places},
+            separately=False, policy=Policy(),
+        )  # fmt: skip
+
+
+def curve(seconds: float, seed: int) -> tuple[list[Point], int]:
+    """Return the points reached in so many seconds, and the first step that was not reached."""
+    began = time.perf_counter()
+    memory = Growing(seed)
+    points: list[Point] = []
+    print(_HEAD, flush=True)
+    for step in STEPS:
+        since = len(memory.history)
+        each = (time.perf_counter() - began) / since if since else 0.0
+        if time.perf_counter() - began + each * (step - since) > seconds:
+            return points, step
+        spent = memory.grow(step)
+        points.append(memory.point(since, spent))
+        print(_row(points[-1]), flush=True)
+    return points, 0
+
+
+_HEAD = (
+    "| notes | variants | filed, notes/s | bytes a note | new note: p50, p99, ms "
+    "| copy: p50, p99, ms |\n|--:|--:|--:|--:|--:|--:|"
+)
+
+
+def _row(point: Point) -> str:
+    return (
+        f"| {point.notes:,} | {point.variants:,} | {point.filed:,.0f} | {point.bytes_a_note:,.0f} "
+        f"| {point.new[0]:.2f}, {point.new[1]:.2f} | {point.copy[0]:.2f}, {point.copy[1]:.2f} |"
+    )
+
+
+def rises(points: Sequence[Point]) -> list[str]:
+    """Say by what factor each thing grew from the step of 10,000 to the last, the worst first."""
+    base = next((point for point in points if point.notes >= 10_000), points[0])
+    last = points[-1]
+    factors = {
+        "seconds to file a note": base.filed / last.filed,
+        "bytes a note": last.bytes_a_note / base.bytes_a_note,
+        "p50 of a new note": last.new[0] / base.new[0],
+        "p99 of a new note": last.new[1] / base.new[1],
+        "p50 of a copy": last.copy[0] / base.copy[0],
+        "p99 of a copy": last.copy[1] / base.copy[1],
+    }
+    ordered = sorted(factors.items(), key=lambda pair: -pair[1])
+    return [f"{name}: {factor:.2f} times" for name, factor in ordered]
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("--seconds", type=float, default=600.0)
+    parser.add_argument("--seed", type=int, default=1)
+    given = parser.parse_args()
+    points, missed = curve(given.seconds, given.seed)
+    if missed:
+        print(f"\n{missed:,} notes were not reached in {given.seconds:,.0f} s.")
+    if len(points) > 1:
+        print(f"\nFrom {max(points[0].notes, 10_000):,} to {points[-1].notes:,} notes:")
+        print("\n".join(f"- {line}" for line in rises(points)))
+
+
+if __name__ == "__main__":
+    from api.compiled_cache import use_own_cache
+
+    use_own_cache()
+    main()
