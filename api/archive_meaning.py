@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 import numpy.typing as npt
 
 from api.archives.interface import Archive, Origin
 from api.reading import read_note_again
-from dedupe import EncodedSoFar, Encoder, Meaning, MeaningScale, Note
+from dedupe import Encoder, Meaning, MeaningScale, Note
 from index import MeaningMemory, meaning_of_all
 
 #: Notes read again at a time: their texts are in memory until they are encoded.
 AT_ONCE = 512
 
+#: What is going on, as a bar says it.
+READING = "reading what was said"
+COMPARING = "comparing what was said"
+
 #: Gives the meaning of variants, named by the hashes of their masked texts, in order.
 MeaningOf = Callable[[npt.NDArray[np.uint64]], Meaning]
+
+#: Told how many notes are done, how many there are, and what is being done.
+Told = Callable[[int, int, str], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,28 +33,34 @@ class ArchiveMeaning:
     """Reads one note of each variant again, and encodes what it says.
 
     ``origins`` leads from the hash of a masked text to a message with it; ``scale`` is what the
-    notes are to be judged by. ``update`` hears how many
-    notes are read, and how many there are.
+    notes are to be judged by. ``update`` hears how many notes are done, of how many, and at what.
     """
 
     encoder: Encoder
     archives: Sequence[Archive]
-    origins: dict[int, Origin]
+    origins: Mapping[int, Origin]
     scale: MeaningScale
-    update: EncodedSoFar
+    update: Told
 
     def of(self, masked: npt.NDArray[np.uint64]) -> Meaning:
         """Return the meaning of variants. Raises MeaningUnavailable."""
-        memory = MeaningMemory(self.encoder)
-        for first in range(0, len(masked), AT_ONCE):
-            self.update(first, len(masked))
+        memory, whole = MeaningMemory(self.encoder), len(masked)
+        for first in range(0, whole, AT_ONCE):
+            self.update(first, whole, READING)
             part = masked[first : first + AT_ONCE]
             found = [(key, self._note(key)) for key in part.tolist()]
             there = [(key, note) for key, note in found if note is not None]
             keys = np.array([key for key, _ in there], np.uint64)
-            memory.read(keys, [note for _, note in there])
-        self.update(len(masked), len(masked))
-        return meaning_of_all(memory, masked, self.scale)
+            encoded = partial(self._encoded, first, len(part), whole)
+            memory.read(keys, [note for _, note in there], update=encoded)
+        self.update(whole, whole, READING)
+        return meaning_of_all(
+            memory, masked, self.scale, lambda done, of: self.update(done, of, COMPARING)
+        )
+
+    def _encoded(self, first: int, notes: int, whole: int, done: int, of: int) -> None:
+        """Tell how many notes are done, by how many of their sentences are encoded."""
+        self.update(first + notes * done // max(of, 1), whole, READING)
 
     def _note(self, masked: int) -> Note | None:
         return read_note_again(self.archives, self.origins[masked])

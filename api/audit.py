@@ -119,8 +119,8 @@ def _meaning(
         origins.setdefault(masked[reading.variants[n]], reading.records[n].origin)
     size = sum(archive.size for archive in archives)
 
-    def told(done: int, total: int) -> None:
-        update(size * done // max(total, 1), done, "reading what was said")
+    def told(done: int, total: int, stage: str) -> None:
+        update(size * done // max(total, 1), done, stage)
 
     scale = policy.meaning.scale(encoder.digest)
     return ArchiveMeaning(encoder, archives, origins, scale, told).of

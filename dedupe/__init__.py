@@ -2,6 +2,13 @@
 
 from dedupe.audiences import NOBODY, SEVERAL, Audiences
 from dedupe.background import background_levels, background_sample
+from dedupe.calibrated_line import (
+    LEAST_LINE,
+    allowed_notes,
+    line_at,
+    notes_needed,
+    upper_rate,
+)
 from dedupe.carried_masks import with_carried_masks
 from dedupe.centres import LanguageCentres, centred, e5_centres
 from dedupe.comparison import compare_pairs, cover
@@ -83,6 +90,11 @@ from dedupe.verdict import SLOTS_ONLY, MessageMatch, MessageVerdict, Verdicts
 from dedupe.words import UNITS_PER_WORD, Words, hash_words
 
 __all__ = [
+    "LEAST_LINE",
+    "allowed_notes",
+    "line_at",
+    "notes_needed",
+    "upper_rate",
     "kernel",
     "part",
     "About",

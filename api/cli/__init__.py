@@ -16,6 +16,7 @@ from dedupe import CannotJudgeError, SamenoteError
 _COMMANDS = {
     "approve": "Approve text that may repeat; list and withdraw approvals.",
     "audit": "Audit sent-mail archives: which notes were the same note, and who got them.",
+    "calibrate": "Measure on your own mail from when on notes say the same in other words.",
     "check": "Check notes before they are sent: did somebody else get this text?",
     "copy": "Check marketing copy in a repository: does new copy repeat what is there?",
     "doctor": "Look through a store: is it sound? Repair what is derived; back it up.",
@@ -30,7 +31,7 @@ _COMMANDS = {
 
 
 # Commands that run compiled code, and so compile it where nobody did before.
-_JUDGING = frozenset({"audit", "check", "copy", "learn", "serve"})
+_JUDGING = frozenset({"audit", "calibrate", "check", "copy", "learn", "serve"})
 
 
 class LazyGroup(click.Group):
