@@ -112,8 +112,7 @@ class Calibration:
 
 def measuring_scale(own: MeaningScale = E5_SCALE) -> MeaningScale:
     """Return the model's scale with its lines so low that every pair that matters is measured."""
-    abroad = own.abroad or replace(own, abroad=None)
-    return replace(own, line=LEAST_LINE, abroad=replace(abroad, line=LEAST_LINE))
+    return own.with_lines(LEAST_LINE, LEAST_LINE)
 
 
 def calibrate(
@@ -128,8 +127,8 @@ def calibrate(
     nearest = _Nearest.of(mail, honest)
     notes = int(honest.sum())
     lines = []
-    for abroad, scale in ((False, own), (True, own.abroad or own)):
-        found = _line(nearest.chosen(abroad), notes, rate, scale.line, abroad=abroad)
+    for abroad, now in ((False, own.line), (True, own.line_abroad)):
+        found = _line(nearest.chosen(abroad), notes, rate, now, abroad=abroad)
         fault = _too_few(notes, rate) or (_one_language(mail, honest) if abroad else "")
         lines.append(_with_pairs(found, nearest.chosen(abroad), mail, pairs, fault))
     return Calibration(

@@ -203,8 +203,7 @@ class _Rows:
         if not differ.all():
             able[~differ] = self._at_home(left, rights[~differ]) >= scale.line
         if differ.any():
-            line = scale.line if scale.abroad is None else scale.abroad.scale.line
-            able[differ] = self._abroad(left, rights[differ]) >= line
+            able[differ] = self._abroad(left, rights[differ]) >= scale.line_abroad
         return able
 
     def _at_home(self, left: int, rights: npt.NDArray[np.int32]) -> Reals:

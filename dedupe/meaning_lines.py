@@ -5,7 +5,7 @@ A line belongs to the model that it was measured with; with another one it is no
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from dedupe.errors import UsageError
 from dedupe.reworded import E5_SCALE, MeaningScale
@@ -42,7 +42,7 @@ class MeaningLines:
         """Return the scale to judge with: the model's ``own``, with these lines in it."""
         if not self.model or self.unused_with(model):
             return own
-        abroad, line = own.abroad, own.line if self.line is None else self.line
-        if abroad is not None and self.abroad is not None:
-            abroad = replace(abroad, scale=replace(abroad.scale, line=self.abroad))
-        return replace(own, line=line, abroad=abroad)
+        return own.with_lines(
+            own.line if self.line is None else self.line,
+            own.line_abroad if self.abroad is None else self.abroad,
+        )

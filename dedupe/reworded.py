@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import exp
 
 import numpy as np
@@ -45,6 +45,18 @@ class MeaningScale:
     even: float = 0.68
     steepness: float = 25.0
     abroad: AbroadScale | None = None
+
+    @property
+    def line_abroad(self) -> float:
+        """The line for notes in two languages."""
+        return self.line if self.abroad is None else self.abroad.scale.line
+
+    def with_lines(self, line: float, abroad: float) -> MeaningScale:
+        """Return the scale with other lines, ``abroad`` for notes in two languages."""
+        other = self.abroad
+        if other is not None:
+            other = replace(other, scale=replace(other.scale, line=abroad))
+        return replace(self, line=line, abroad=other)
 
     def strength(self, cosines: Reals, background: Reals | float = 0.0) -> Reals:
         """Return 0 to 1; ``background`` is the cosine with any note, 0 where it is not known.
