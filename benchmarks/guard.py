@@ -213,21 +213,22 @@ def started() -> Ratio:
 
     both = [(spent(pair.ours), spent(pair.peers)) for _ in range(pair.rounds)]
     ours, peers = (min(times) for times in zip(*both, strict=True))
-    return Ratio(pair.name, peers / ours, _floors().get(pair.name, 0.0), ours)
+    return Ratio(pair.name, peers / ours, floors().get(pair.name, 0.0), ours)
 
 
-def _floors() -> dict[str, float]:
+def floors() -> dict[str, float]:
+    """Return what each ratio must not fall under, by its name."""
     return {name: float(floor) for name, floor in tomllib.loads(FLOORS.read_text()).items()}
 
 
 def main() -> int:
     """Print every ratio beside its floor; return 1 where one fell."""
-    floors = _floors()
+    least = floors()
     found = []
     print("| what | peer's CPU / ours | floor | ours, CPU s | |\n|---|--:|--:|--:|---|", flush=True)
     with every_pair() as pairs:
         for pair in pairs:
-            found.append(measured(pair, floors.get(pair.name, 0.0)))
+            found.append(measured(pair, least.get(pair.name, 0.0)))
             print(_row(found[-1]), flush=True)
     found.append(started())
     print(_row(found[-1]))
