@@ -17,9 +17,9 @@ CARD = (
     "the evening. We wish you a wonderful wedding."
 )
 REWRITTEN = (
-    "Dear Ruth,\n\nWe were honoured that you left your bridal gown in our hands. The mark at the "
-    "bottom has come out, and the torn lace on the arm is repaired. Collect it whenever suits "
-    "you, we are open till 7 pm. Have a marvellous day when you marry."
+    "Dear Ruth,\n\nMany thanks for leaving your bridal dress in our care. We got the stain out of "
+    "the hem, and the lace on the sleeve has been repaired. Collect it whenever you like, each day "
+    "up to 7 pm. Have a marvellous wedding day."
 )
 POLISH = (
     "Droga Ewo,\n\nDziękujemy, że powierzyła nam Pani swoją suknię ślubną. Plama przy dolnym "
@@ -68,11 +68,11 @@ def test_the_card_rewritten_by_hand_is_found_and_its_sentences_paired(judged) ->
     pairs = [quoted(REWRITTEN, CARD, pair) for pair in match.sentences]
     # Whole sentences, with their values and full stops, in the order of the note.
     assert pairs[0] == (
-        "We were honoured that you left your bridal gown in our hands.",
+        "Many thanks for leaving your bridal dress in our care.",
         "Thank you for trusting us with your wedding dress.",
     )
     assert (
-        "Collect it whenever suits you, we are open till 7 pm.",
+        "Collect it whenever you like, each day up to 7 pm.",
         "You can pick it up any day until seven in the evening.",
     ) in pairs
     assert verdict.personal_share is not None

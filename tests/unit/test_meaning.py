@@ -33,7 +33,9 @@ def judged(angles: tuple[float, ...], **given) -> Reworded:
         np.array([0, 0, 1], np.int32), given.get("cut", np.zeros(3, np.bool_)), SCALE,
     )  # fmt: skip
     aside = given.get("aside", np.zeros(len(words.hashes), np.bool_))
-    return reworded_pairs(meaning, words, aside, given.get("related", np.empty(0, np.int64)))
+    related = given.get("related", np.empty(0, np.int64))
+    short = given.get("short", np.zeros(3, np.bool_))
+    return reworded_pairs(meaning, words, aside, related, short)
 
 
 def test_two_notes_whose_sentences_point_the_same_way_say_the_same() -> None:
@@ -44,7 +46,7 @@ def test_two_notes_whose_sentences_point_the_same_way_say_the_same() -> None:
     assert [tuple(span) for span in said.here.tolist()] == [(0, 9), (9, 15)]
     assert [tuple(span) for span in said.there.tolist()] == [(6, 14), (0, 6)]
     assert said.cosines.tolist() == pytest.approx(np.cos(np.deg2rad([2, 5])), abs=1e-6)
-    assert 0.5 <= said.score <= 0.79
+    assert 0.5 <= said.score < 0.8
     assert found.between(0, 2) is None
 
 
@@ -60,6 +62,11 @@ def test_it_is_the_same_from_the_other_side() -> None:
 
 def test_a_pair_that_is_one_text_by_its_words_is_not_judged() -> None:
     assert len(judged((0, 90, 88, 5, 180, 270), related=np.array([1 << 32 | 0]))) == 0
+
+
+def test_a_note_too_short_to_judge_has_no_meaning() -> None:
+    short = np.array([True, False, False])
+    assert len(judged((0, 90, 88, 5, 180, 270), short=short)) == 0
 
 
 def test_set_aside_text_says_nothing() -> None:
