@@ -122,7 +122,7 @@ def _meaning(
     def told(done: int, total: int, stage: str) -> None:
         update(size * done // max(total, 1), done, stage)
 
-    scale = policy.meaning.scale(encoder.digest)
+    scale = policy.lines.scale(encoder.digest)
     return ArchiveMeaning(encoder, archives, origins, scale, told).of
 
 

@@ -51,10 +51,10 @@ class MeaningReader:
 
 def unused_lines(policy: Policy, encoder: Encoder | None) -> str:
     """Say that the policy's lines of meaning are not used, where they are another model's."""
-    if encoder is None or not policy.meaning.unused_with(encoder.digest):
+    if encoder is None or not policy.lines.unused_with(encoder.digest):
         return ""
     return (
-        f"the policy's lines of meaning were measured with the model {policy.meaning.model}, and "
+        f"the policy's lines of meaning were measured with the model {policy.lines.model}, and "
         f"are not used with {encoder.model} ({encoder.digest}). Measure them again: samenote "
         "calibrate"
     )

@@ -100,7 +100,7 @@ def policy_of(values: Mapping[str, object], file: str = "policy", source: str = 
         channels={name: _channel(channels.table(name), top) for name in channels.values},
         exemptions=tuple(_exemption(table) for table in top.tables("exempt")),
         memory=_memory(top.table("memory")),
-        meaning=_meaning(top.table("meaning")),
+        lines=_meaning(top.table("meaning")),
     )
 
 

@@ -118,7 +118,7 @@ def _memory(policy: Policy) -> str:
 
 
 def _meaning(policy: Policy) -> str:
-    lines, said = ["[meaning]"], policy.meaning
+    lines, said = ["[meaning]"], policy.lines
     for key, line in (("line", said.line), ("line_abroad", said.abroad)):
         lines.append(f"# {key} = 0.5" if line is None else f"{key} = {float(line)!r}")
     lines.append(f"model = {quoted(said.model)}" if said.model else '# model = "..."')

@@ -35,16 +35,16 @@ def write_lines(path: Path, measured: MeaningLines) -> MeaningLines:
     nothing is written, where the section stands in a form that cannot be changed in place.
     """
     if not path.exists():
-        write_atomically(path, [policy_toml(Policy(meaning=measured))])
+        write_atomically(path, [policy_toml(Policy(lines=measured))])
         return measured
     policy = read_policy(path)
-    lines = _joined(policy.meaning, measured)
+    lines = _joined(policy.lines, measured)
     raw = path.read_bytes()
     mark = "\ufeff" if raw.startswith(b"\xef\xbb\xbf") else ""
     text = raw.decode("utf-8-sig")
     ends = "\r\n" if "\r\n" in text else "\n"
     changed = _changed(text.replace("\r\n", "\n"), lines)
-    if changed is None or policy_from(changed) != replace(policy, meaning=lines):
+    if changed is None or policy_from(changed) != replace(policy, lines=lines):
         raise CannotJudgeError(
             "the section [meaning] could not be changed in place", where=str(path),
             do="Take what the file says of meaning out, and run this again.",

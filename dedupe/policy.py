@@ -76,7 +76,7 @@ class Policy:
     channels: Mapping[str, Rules] = field(default_factory=dict)
     exemptions: tuple[Exemption, ...] = ()
     memory: Memory = field(default_factory=Memory)
-    meaning: MeaningLines = field(default_factory=MeaningLines)
+    lines: MeaningLines = field(default_factory=MeaningLines)
 
     def rules_for(self, channel: str) -> Rules:
         """Return the rules for notes of a channel."""

@@ -22,6 +22,7 @@ import numpy as np
 
 from api.call_meaning import CallMeaning
 from api.checking import judge_call, prepare_call
+from benchmarks.archive_text import Language
 from benchmarks.check import letters
 from benchmarks.vectors import collection
 from dedupe import Encoder, Message, Policy, Recipient, Vectors, read_note
@@ -117,9 +118,12 @@ def measure(notes: int, vectors: int, times: int) -> None:
     giving = held.memory.encoder
     assert isinstance(giving, _Giving)
     giving.filling = False
+    language = Language(random.Random(_SEED + 1))
     asked = [
-        Message(f"q{k}", text, to=(Recipient(address="me@here.example"),))
-        for k, text in enumerate(letters(random.Random(_SEED + 1), times + 10))
+        Message(
+            f"q{k}", f"Dear Ada,\n\n{language.paragraph(5)}", to=(Recipient(address="a@b.example"),)
+        )
+        for k in range(times + 10)
     ]
     prepared = [prepare_call([message]) for message in asked]
     words = float(np.mean([len(message.text.split()) for message in asked]))

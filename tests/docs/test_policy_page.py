@@ -35,7 +35,7 @@ def test_every_default_on_the_page_is_that_of_the_code() -> None:
     none = {f"memory.{k}" for k in MEMORY_KEYS} | {f"meaning.{k}" for k in MEANING_KEYS}
     assert {key for key, d in ROWS.items() if d == "none"} == none
     assert Policy().memory == Memory(None, None)
-    assert Policy().meaning == MeaningLines(None, None, "")
+    assert Policy().lines == MeaningLines(None, None, "")
 
 
 def test_every_key_is_on_the_page() -> None:

@@ -91,7 +91,7 @@ def test_the_lines_that_are_written_are_what_a_check_goes_by(
     assert ran.code == 0, ran.err
     assert f"The lines are written to {policy}" in ran.out
     assert policy.read_text("utf-8").startswith("# Ours.\n[memory]\npast_days = 9\n")
-    lines = read_policy(policy).meaning
+    lines = read_policy(policy).lines
     assert lines.line is not None
     assert f"At {lines.line:.3f}, " in ran.out
 

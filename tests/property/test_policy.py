@@ -18,6 +18,7 @@ from dedupe import (
     Exemption,
     ExemptKind,
     Exposure,
+    MeaningLines,
     Memory,
     Policy,
     Relation,
@@ -37,6 +38,14 @@ WORDS = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=2
 EXEMPTIONS = st.builds(
     Exemption, st.sampled_from(ExemptKind), WORDS, WORDS, st.just("") | WORDS, st.just("") | WORDS
 )
+LINES = st.none() | st.floats(0.05, 1)
+
+
+def has_lines(lines: MeaningLines) -> bool:
+    """Say whether there is a line: a model alone is not written."""
+    return lines.line is not None or lines.abroad is not None
+
+
 DAYS = st.none() | st.integers(1, 36_500)
 POLICIES = st.builds(
     Policy,
@@ -44,6 +53,7 @@ POLICIES = st.builds(
     st.dictionaries(WORDS, RULES, max_size=2),
     st.lists(EXEMPTIONS, max_size=2).map(tuple),
     st.builds(Memory, DAYS, DAYS),
+    st.just(MeaningLines()) | st.builds(MeaningLines, LINES, LINES, WORDS).filter(has_lines),
 )
 FOUND = {
     "relation": st.sampled_from(list(Relation)),

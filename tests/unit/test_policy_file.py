@@ -150,9 +150,9 @@ def test_the_example_is_a_policy() -> None:
 def test_lines_of_meaning_are_read_and_written() -> None:
     source = '[meaning]\nline = 0.52\nline_abroad = 0.61\nmodel = "2e537d4e8d23"\n'
     policy = policy_from(source)
-    assert policy.meaning == MeaningLines(0.52, 0.61, "2e537d4e8d23")
+    assert policy.lines == MeaningLines(0.52, 0.61, "2e537d4e8d23")
     assert policy_from(policy_toml(policy)) == policy
-    one = policy_from('[meaning]\nline = 1\nmodel = "m"\n').meaning
+    one = policy_from('[meaning]\nline = 1\nmodel = "m"\n').lines
     assert one == MeaningLines(1.0, None, "m")
 
 

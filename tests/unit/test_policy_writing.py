@@ -23,7 +23,7 @@ def policy(folder: Path, text: str) -> Path:
 def test_a_new_file_is_a_whole_policy_with_the_lines(tmp_path: Path) -> None:
     path = tmp_path / "new.toml"
     assert write_lines(path, MEASURED) == MEASURED
-    assert read_policy(path).meaning == MEASURED
+    assert read_policy(path).lines == MEASURED
     assert "[stop]" in path.read_text("utf-8")
 
 
@@ -46,18 +46,18 @@ def test_a_section_that_is_there_is_changed_in_place(tmp_path: Path) -> None:
     after = path.read_text("utf-8")
     assert after.startswith('[meaning]  # in March\nline = 0.52 # low\nmodel = "2e537d4e8d23"\n')
     assert after.endswith("[memory]\npast_days = 9\n")
-    assert read_policy(path).meaning == MEASURED
+    assert read_policy(path).lines == MEASURED
 
 
 def test_a_line_that_was_not_measured_stays_for_the_same_model_only(tmp_path: Path) -> None:
     text = '[meaning]\nline = 0.4\nline_abroad = 0.7\nmodel = "{}"\n'
     half = MeaningLines(0.52, None, "2e537d4e8d23")
     same = policy(tmp_path, text.format("2e537d4e8d23"))
-    assert write_lines(same, half) == read_policy(same).meaning
-    assert read_policy(same).meaning == MeaningLines(0.52, 0.7, "2e537d4e8d23")
+    assert write_lines(same, half) == read_policy(same).lines
+    assert read_policy(same).lines == MeaningLines(0.52, 0.7, "2e537d4e8d23")
     other = policy(tmp_path, text.format("another"))
     write_lines(other, half)
-    assert read_policy(other).meaning == half
+    assert read_policy(other).lines == half
 
 
 def test_line_ends_and_a_byte_order_mark_stay(tmp_path: Path) -> None:
@@ -66,7 +66,7 @@ def test_line_ends_and_a_byte_order_mark_stay(tmp_path: Path) -> None:
     raw = path.read_bytes()
     assert raw.startswith(b"\xef\xbb\xbfleast_words = 15\r\n")
     assert raw.count(b"\n") == raw.count(b"\r\n") > 6
-    assert read_policy(path).meaning == MEASURED
+    assert read_policy(path).lines == MEASURED
 
 
 @pytest.mark.parametrize(
@@ -84,7 +84,7 @@ def test_every_form_of_a_policy_keeps_what_it_says(tmp_path: Path, before: str) 
     said = read_policy(path)
     write_lines(path, MEASURED)
     after = read_policy(path)
-    assert after.meaning == MEASURED
+    assert after.lines == MEASURED
     assert (after.rules, after.channels, after.exemptions) == (
         said.rules, said.channels, said.exemptions,
     )  # fmt: skip
