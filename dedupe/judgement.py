@@ -13,10 +13,11 @@ import numpy.typing as npt
 
 from dedupe.families import Families, group, rough_families, short_notes
 from dedupe.known import Known, Neighbourhood
-from dedupe.meaning import Meaning, Reworded, reworded_pairs
+from dedupe.meaning import Meaning, Reworded
 from dedupe.rarity import weights
 from dedupe.related import Related, relate_pairs
 from dedupe.relation import Relation
+from dedupe.reworded_pairs import reworded_pairs
 from dedupe.set_aside import Common, common_words
 from dedupe.sketch import Loose, loosen
 from dedupe.words import Words

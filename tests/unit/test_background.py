@@ -63,3 +63,15 @@ def test_a_small_sample_tells_nothing() -> None:
     assert background_levels(rows[:3], rows[:-1]).tolist() == [0, 0, 0]
     assert (background_levels(rows[:3], rows) > 0).all()
     assert background_levels(rows[:0], rows).shape == (0,)
+
+
+def test_the_level_of_a_sentence_is_a_quantile_of_its_cosines() -> None:
+    rng = np.random.default_rng(5)
+    sample, said = (
+        (made := rng.normal(size=(count, 8)).astype(np.float32))
+        / np.linalg.norm(made, axis=1, keepdims=True)
+        for count in (137, 5_000)
+    )
+    for share in (0.5, 0.95, 1.0):
+        wanted = np.quantile((said @ sample.T).astype(np.float64), share, axis=1)
+        assert np.allclose(background_levels(said, sample, share), wanted, atol=1e-6)

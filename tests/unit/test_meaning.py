@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from dedupe import Meaning, MeaningScale, Message, Reworded, note_sentences, read_note, words_of
-from dedupe.meaning import reworded_pairs, said_spans
+from dedupe.meaning import said_spans
+from dedupe.reworded_pairs import reworded_pairs
 
 SCALE = MeaningScale(unrelated=0.5, same=0.9, line=0.5)
 TEXTS = (

@@ -157,15 +157,3 @@ def test_values_are_digits_whatever_the_language_and_script() -> None:
         masks = find_masks(text, [(0, len(text))])
         assert values_of(text, masks, 0, len(text)) == {"45", "1"}
     assert values_of(texts[0], masks=(), start=0, stop=5) == frozenset()
-
-
-def test_the_level_of_a_sentence_is_a_quantile_of_its_cosines() -> None:
-    rng = np.random.default_rng(5)
-    sample, said = (
-        (made := rng.normal(size=(count, 8)).astype(np.float32))
-        / np.linalg.norm(made, axis=1, keepdims=True)
-        for count in (137, 5_000)
-    )
-    for share in (0.5, 0.95, 1.0):
-        wanted = np.quantile((said @ sample.T).astype(np.float64), share, axis=1)
-        assert np.allclose(background_levels(said, sample, share), wanted, atol=1e-6)
