@@ -65,9 +65,11 @@ def use_every_kernel() -> None:
     """Go through every door once with invented mail, so that every kernel is compiled."""
     draw = random.Random(5)
     with tempfile.TemporaryDirectory() as folder:
-        _audit(Path(folder), draw)
+        sent = _texts(draw)
+        _audit(Path(folder), sent, draw)
         _copy(Path(folder), draw)
-        _store(Path(folder), draw)
+        # Notes that were sent before, in part, so that earlier messages are read again.
+        _store(Path(folder), [*sent[:6], *_texts(draw)])
 
 
 def _words(draw: random.Random, count: int) -> str:
@@ -84,14 +86,14 @@ def _texts(draw: random.Random) -> list[str]:
     return texts + [f"Dear {_words(draw, 1)},\n{first}. {second}." for _ in range(4)]
 
 
-def _audit(folder: Path, draw: random.Random) -> None:
+def _audit(folder: Path, texts: Sequence[str], draw: random.Random) -> None:
     from api.archives import open_archives
     from api.audit import AuditRequest, audit
 
     path = folder / "sent.mbox"
     day = datetime(2026, 1, 5, 9, tzinfo=UTC)
     with path.open("w", encoding="utf-8") as file:
-        for n, text in enumerate(_texts(draw)):
+        for n, text in enumerate(texts):
             when = day + timedelta(days=n)
             file.write(
                 f"From me@own.example {when:%a %b %d %H:%M:%S %Y}\n"
@@ -114,7 +116,7 @@ def _copy(folder: Path, draw: random.Random) -> None:
     check_copy(CopyRequest((place,), place, date(2026, 1, 1)), lambda *_: None)
 
 
-def _store(folder: Path, draw: random.Random) -> None:
+def _store(folder: Path, texts: Sequence[str]) -> None:
     """Learn the mail, then check against a memory read from the ledger and from a snapshot."""
     from api.archives import open_archives
     from api.learning import Learner, LearnRequest
@@ -124,7 +126,7 @@ def _store(folder: Path, draw: random.Random) -> None:
 
     notes = [
         Message(f"{n}", text, to=(Recipient(address=f"b{n}@other{n}.example"),))
-        for n, text in enumerate(_texts(draw))
+        for n, text in enumerate(texts)
     ]
     with Ledger.open(str(folder / "store.db"), create=True) as ledger:
         ledger.tenant("local", create=True)

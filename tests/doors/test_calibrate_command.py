@@ -40,7 +40,7 @@ def with_meaning(cache: Path, settings: Path, monkeypatch: pytest.MonkeyPatch) -
 
 def notes() -> list[dict[str, Any]]:
     """Ten notes in six languages, each to somebody else, and one of them again in other words."""
-    told = [json.loads(line) for line in REWRITES.read_text("utf-8").splitlines()]
+    told = [json.loads(line) for line in REWRITES.read_text("utf-8").splitlines()[:60]]
     texts = [(f"{each['lang']}-{each['topic']}", each["a"]) for each in told]
     texts.append(("again", told[0]["b"]))
     return [

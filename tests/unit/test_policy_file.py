@@ -9,6 +9,7 @@ import pytest
 from api.policy_file import policy_from, read_policy
 from api.policy_toml import policy_toml
 from dedupe import (
+    AbroadScale,
     CannotJudgeError,
     ExemptKind,
     Exposure,
@@ -18,6 +19,7 @@ from dedupe import (
     Policy,
     Relation,
     UsageError,
+    e5_centres,
 )
 
 EXAMPLE = Path(__file__).resolve().parents[2] / "examples" / "policy.toml"
@@ -158,18 +160,18 @@ def test_lines_of_meaning_are_read_and_written() -> None:
 
 def test_lines_of_meaning_are_used_with_their_model_alone() -> None:
     lines = MeaningLines(0.52, 0.61, "one")
-    own = MeaningScale(0.8, 0.96, line=0.4, abroad=MeaningScale(0.78, 0.9, line=0.3))
+    far = AbroadScale(MeaningScale(0.78, 0.9, line=0.3), e5_centres)
+    own = MeaningScale(0.8, 0.96, line=0.4, abroad=far)
     mine = lines.scale("one", own)
-    assert (mine.line, mine.abroad and mine.abroad.line) == (0.52, 0.61)
-    assert (mine.unrelated, mine.abroad and mine.abroad.unrelated) == (0.8, 0.78)
+    assert (mine.line, mine.line_abroad) == (0.52, 0.61)
+    assert mine == own.with_lines(0.52, 0.61)
     assert lines.scale("another", own) == own
     assert lines.unused_with("another")
     assert not lines.unused_with("one")
     assert MeaningLines().scale("one", own) == own
     assert not MeaningLines().unused_with("one")
-    # A model without a scale for two languages judges them by its one scale, with the line given.
-    abroad = lines.scale("one", MeaningScale(0.8, 0.96)).abroad
-    assert abroad == MeaningScale(0.8, 0.96, line=0.61)
+    # A model without a scale for two languages judges them by its one scale and line.
+    assert lines.scale("one", MeaningScale(0.8, 0.96)).line_abroad == 0.52
 
 
 @pytest.mark.parametrize(
