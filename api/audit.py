@@ -23,6 +23,7 @@ from api.reworded_findings import RewordedWriter, SentTexts
 from api.selection import Selection, select
 from api.version import version
 from dedupe import Encoder, Policy, Scope, Settings
+from index import scale_of
 
 #: Blocks of common text that a report lists.
 MOST_BLOCKS = 20
@@ -122,7 +123,7 @@ def _meaning(
     def told(done: int, total: int, stage: str) -> None:
         update(size * done // max(total, 1), done, stage)
 
-    scale = policy.lines.scale(encoder.digest)
+    scale = policy.lines.scale(encoder.digest, scale_of(encoder))
     return ArchiveMeaning(encoder, archives, origins, scale, told).of
 
 

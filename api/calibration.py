@@ -17,7 +17,6 @@ import numpy.typing as npt
 from api.archives.interface import Skipped
 from api.calibration_pairs import ShownPair, shown_pair
 from dedupe import (
-    E5_SCALE,
     LEAST_LINE,
     Judgement,
     MeaningScale,
@@ -110,7 +109,7 @@ class Calibration:
         return notes_needed(self.rate)
 
 
-def measuring_scale(own: MeaningScale = E5_SCALE) -> MeaningScale:
+def measuring_scale(own: MeaningScale) -> MeaningScale:
     """Return the model's scale with its lines so low that every pair that matters is measured."""
     return own.with_lines(LEAST_LINE, LEAST_LINE)
 

@@ -15,7 +15,7 @@ from api.mail_choice import MailChoice
 from api.reading import Update, read_archives, read_note_again
 from api.selection import select
 from dedupe import CannotJudgeError, Encoder, Meaning, Note, Policy, Scope, judge, read_note
-from index import ClosedCollection, Remembered, State, Store, StoreMeaning, meaning_of_all
+from index import ClosedCollection, Remembered, State, Store, StoreMeaning, meaning_of_all, scale_of
 
 
 def mail_of_archives(
@@ -45,7 +45,8 @@ def mail_of_archives(
 
     def meaning(wanted: npt.NDArray[np.uint64]) -> Meaning:
         told = _told(update, size)
-        held.append(ArchiveMeaning(encoder, archives, origins, measuring_scale(), told).of(wanted))
+        scale = measuring_scale(scale_of(encoder))
+        held.append(ArchiveMeaning(encoder, archives, origins, scale, told).of(wanted))
         return held[0]
 
     update(size, len(chosen.audited), "judging")
@@ -101,8 +102,9 @@ def mail_of_store(
         )  # fmt: skip
     numbers = variants[np.argsort(known.variants.notes["masked"][variants])].astype(np.int32)
     words = known.variants.of(numbers)
+    scale = measuring_scale(said.memory.scale)
     meaning = meaning_of_all(
-        said.memory, words.masked, measuring_scale(), lambda done, of: told(done, of, COMPARING)
+        said.memory, words.masked, scale, lambda done, of: told(done, of, COMPARING)
     )
     update(whole, len(messages), "judging")
     judgement = judge(words, ClosedCollection(), threads=choice.workers, meaning=meaning)

@@ -80,7 +80,8 @@ class JudgedCall:
         self.judgement: Judgement = judge_recalled(
             self.found.recalled, threads=threads,
             meaning=None if said is None or meaning is None else said.of(
-                self.found, policy.lines.scale(meaning.memory.encoder.digest)
+                self.found,
+                policy.lines.scale(meaning.memory.encoder.digest, meaning.memory.scale),
             ),
         )  # fmt: skip
         self.rows = [self.found.asked + rank for rank in ranks]

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from dedupe.errors import UsageError
-from dedupe.reworded import E5_SCALE, MeaningScale
+from dedupe.reworded import MeaningScale
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ class MeaningLines:
         """Say whether there are lines that are not used, since they are another model's."""
         return bool(self.model) and self.model != model
 
-    def scale(self, model: str, own: MeaningScale = E5_SCALE) -> MeaningScale:
+    def scale(self, model: str, own: MeaningScale) -> MeaningScale:
         """Return the scale to judge with: the model's ``own``, with these lines in it."""
         if not self.model or self.unused_with(model):
             return own

@@ -13,6 +13,7 @@ from index.encoder import (
     meaning_is_installed,
     open_encoder,
     processors,
+    scale_of,
 )
 from index.filing import Filing, filed, seconds
 from index.ledger import (
@@ -127,6 +128,7 @@ __all__ = [
     "quoted_words",
     "recall",
     "save_snapshot",
+    "scale_of",
     "seconds",
     "shown",
     "size_of",

@@ -174,9 +174,10 @@ def _encoder(choice: MeaningChoice, update: Update, whole: int) -> Encoder:
 
 def _calibrated(mail: JudgedMail, encoder: Encoder, rate: float, pairs: int) -> Calibration:
     from api.calibration import calibrate
-    from dedupe import E5_SCALE
+    from index import scale_of
 
-    return calibrate(mail, (encoder.model, encoder.digest), rate, pairs=pairs, own=E5_SCALE)
+    model = encoder.model, encoder.digest
+    return calibrate(mail, model, rate, pairs=pairs, own=scale_of(encoder))
 
 
 def _refuse_too_few(found: Calibration) -> None:

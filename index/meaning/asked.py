@@ -39,7 +39,9 @@ class AskedMeaning:
         alike = variants_alike(memory, self._sayings, self._said)
         numbers = known.variants.numbers(self._sayings.notes["masked"][alike.slots])
         self._asked, self._numbers = alike.asked[numbers >= 0], numbers[numbers >= 0]
-        self._among = notes_alike(self._said) if among and len(notes) > 1 else _NOTHING
+        self._among = (
+            notes_alike(self._said, memory.scale.least) if among and len(notes) > 1 else _NOTHING
+        )
         self._cut = alike.cut
 
     @property

@@ -11,6 +11,7 @@ import time
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -18,6 +19,7 @@ import numpy.typing as npt
 from dedupe import (
     EncodedSoFar,
     Encoder,
+    MeaningScale,
     Note,
     NoteSentences,
     Vectors,
@@ -25,6 +27,7 @@ from dedupe import (
     background_sample,
     note_sentences,
 )
+from index.encoder import scale_of
 from index.meaning.sayings import Sayings
 from index.vectors import GrowingIndex
 
@@ -82,6 +85,11 @@ class MeaningMemory:
             if self._vectors is None:
                 self._vectors = GrowingIndex(self.encoder.dimension, self.encoder.digest)
             return self._vectors
+
+    @cached_property
+    def scale(self) -> MeaningScale:
+        """What the model's cosines are worth."""
+        return scale_of(self.encoder)
 
     @property
     def dimension(self) -> int:

@@ -25,9 +25,6 @@ WIDE = 24
 #: Variants compared with a note.
 MOST = 24
 
-#: A neighbour of a lower cosine counts for nothing (benchmarks/meaning).
-LEAST_COSINE = 0.80
-
 _Pairs = tuple[npt.NDArray[np.int32], npt.NDArray[np.int32]]
 
 
@@ -45,7 +42,7 @@ class _Neighbours:
     """Who says what is near each distinct sentence, one entry a holder of a neighbour.
 
     Sentence k has entries ``bounds[k]:bounds[k + 1]``: ``holders`` (int32), and ``gains``
-    (float64), by how much the cosine is above `LEAST_COSINE`.
+    (float64), by how much the cosine is above the least that counts.
     """
 
     bounds: npt.NDArray[np.int64]
@@ -53,39 +50,43 @@ class _Neighbours:
     gains: npt.NDArray[np.float64]
 
     @classmethod
-    def of(cls, near: Sequence[Hits], held: Found) -> _Neighbours:
+    def of(cls, near: Sequence[Hits], held: Found, least: float) -> _Neighbours:
         """``held`` are the holders of all neighbours, one sentence's after the other's."""
         first = np.concatenate(([0], np.cumsum([len(hit) for hit in near]))).astype(np.int64)
         cosines = np.concatenate([hit.cosines for hit in near]) if near else np.empty(0)
-        gains = np.repeat(cosines.astype(np.float64) - LEAST_COSINE, held.counts)
+        gains = np.repeat(cosines.astype(np.float64) - least, held.counts)
         return cls(held.bounds[first], held.members, gains)
 
 
 def variants_alike(memory: MeaningMemory, sayings: Sayings, said: Said) -> Alike:
     """Return the variants that may say the same as each asked note."""
+    least = memory.scale.least
     hits = memory.vectors.search(said.vectors, NEIGHBOURS) if len(said.keys) else []
-    near = [_near(hit) for hit in hits]
+    near = [_near(hit, least) for hit in hits]
     held = sayings.holders(_ids(near), WIDE)
-    return _ranked(said, _Neighbours.of(near, held), themselves=False)
+    return _ranked(said, _Neighbours.of(near, held, least), themselves=False)
 
 
-def notes_alike(said: Said) -> _Pairs:
-    """Return pairs (later, earlier) of asked notes that may say the same."""
+def notes_alike(said: Said, least: float) -> _Pairs:
+    """Return pairs (later, earlier) of asked notes that may say the same.
+
+    A neighbour of a cosine below ``least`` counts for nothing.
+    """
     index = ExactIndex(said.vectors.shape[1])
     index.add(np.arange(len(said.keys), dtype=np.int64), said.vectors)
-    near = [_near(hit) for hit in index.search(said.vectors, NEIGHBOURS)]
+    near = [_near(hit, least) for hit in index.search(said.vectors, NEIGHBOURS)]
     by_sentence = Segments().added(
         said.which.astype(np.uint64), said.sentences.notes.astype(np.int32)
     )
     held = by_sentence.find(_ids(near).astype(np.uint64), WIDE)
-    found = _ranked(said, _Neighbours.of(near, held), themselves=True)
+    found = _ranked(said, _Neighbours.of(near, held, least), themselves=True)
     left, right = np.maximum(found.asked, found.slots), np.minimum(found.asked, found.slots)
     each = np.unique(left.astype(np.int64) << np.int64(32) | right)
     return (each >> np.int64(32)).astype(np.int32), (each & 0xFFFFFFFF).astype(np.int32)
 
 
-def _near(hit: Hits) -> Hits:
-    near = int(np.searchsorted(-hit.cosines, -LEAST_COSINE, "right"))
+def _near(hit: Hits, least: float) -> Hits:
+    near = int(np.searchsorted(-hit.cosines, -least, "right"))
     return Hits(hit.ids[:near], hit.cosines[:near])
 
 

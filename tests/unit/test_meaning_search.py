@@ -9,8 +9,9 @@ pytest.importorskip("faiss")
 
 from dedupe import NoteSentences
 from index.meaning.memory import Said
-from index.meaning.search import LEAST_COSINE, MOST, notes_alike
+from index.meaning.search import MOST, notes_alike
 
+LEAST = 0.8
 RNG = np.random.default_rng(3)
 
 
@@ -36,7 +37,7 @@ def plainly(told: Said, note: int) -> list[int]:
     for place in range(*sentences.bounds[note : note + 2].tolist()):
         for other in range(len(sentences)):
             near = [
-                float(cosines[told.which[place], told.which[k]]) - LEAST_COSINE
+                float(cosines[told.which[place], told.which[k]]) - LEAST
                 for k in range(*sentences.bounds[other : other + 2].tolist())
             ]
             if other != note and near and max(near) >= 0:
@@ -46,7 +47,7 @@ def plainly(told: Said, note: int) -> list[int]:
 
 def test_notes_are_paired_with_those_whose_sentences_are_near() -> None:
     told = said(60)
-    left, right = notes_alike(told)
+    left, right = notes_alike(told, LEAST)
     pairs = set(zip(left.tolist(), right.tolist(), strict=True))
     assert all(a > b for a, b in pairs)
     wanted = {
