@@ -13,6 +13,7 @@ import click
 
 from api.cli.copy_targets import asked_targets, write_reports
 from api.cli.exit_codes import COULD_NOT_JUDGE, FOUND
+from api.cli.meaning_options import model_is_named, model_options, required_encoder
 from api.cli.store_options import kept, opened, store_place
 from api.collection_pause import collection_paused
 from api.copy.formats import FORMATS
@@ -30,12 +31,13 @@ Examples:
   samenote copy templates --update-baseline     accept what is there today
   samenote copy --baseline-from-ref origin/main --since origin/main
   samenote copy templates --store sent.db       was it sent as personal notes before?
+  samenote copy templates --meaning             is it said elsewhere in other words?
   samenote copy . --format github --format sarif=copy.sarif --format junit=copy.xml
 
 \b
 Exit codes: 0 nothing new, 1 new findings, 2 wrong use, 3 a file, a baseline, a
-revision or a store could not be read. Settings stand in [tool.samenote.copy] of pyproject.toml
-or [copy] of samenote.toml, the nearest upward from the working directory.
+revision, a store or the model could not be read. Settings stand in [tool.samenote.copy]
+of pyproject.toml or [copy] of samenote.toml, the nearest upward from the working directory.
 """
 
 
@@ -100,6 +102,13 @@ or [copy] of samenote.toml, the nearest upward from the working directory.
     "--tenant", default="local", metavar="NAME", expose_value=False, callback=kept,
     help="Whose part of a store that several share.",
 )  # fmt: skip
+@click.option(
+    "--meaning",
+    is_flag=True,
+    help="Tell of copy that says the same in other words, too. Needs samenote[meaning]; without "
+    "it the exit code is 3.",
+)
+@model_options
 def command(
     paths: tuple[str, ...],
     baseline: str | None,
@@ -110,6 +119,7 @@ def command(
     fail_on_new: int,
     config: str | None,
     workers: int,
+    meaning: bool,
 ) -> None:
     """Check marketing copy: does new copy repeat copy that is already there?
 
@@ -118,7 +128,8 @@ def command(
     what .gitignore names is left out. Without PATH the paths of the configuration are read.
 
     Tells of copy that stands twice, word for word or nearly, and of strings left untranslated;
-    with --store also of copy that was sent as personal notes.
+    with --store also of copy that was sent as personal notes, with --meaning of copy that says the
+    same in other words.
     """
     targets = asked_targets(formats)
     if baseline_from_ref and (baseline or update_baseline):
@@ -128,6 +139,11 @@ def command(
         )  # fmt: skip
     if since and update_baseline:
         raise UsageError("a baseline accepts everything, not only changes", where="--since")
+    if model_is_named() and not meaning:
+        raise UsageError(
+            "says what compares by meaning, and nothing does", where="--model and --device",
+            do="Add --meaning.",
+        )  # fmt: skip
     request = _request(paths, config, workers)
     request = _with_baseline(
         request, baseline, baseline_from_ref or "", since or "", update_baseline
@@ -135,7 +151,7 @@ def command(
     outputs = tuple(target.file.absolute() for target in targets if target.file)
     request = replace(request, sent=_sent_notes(), outputs=outputs)
     with collection_paused():
-        outcome = _check(request)
+        outcome = _check(request, meaning=meaning)
         write_reports(outcome.report, targets)
     if update_baseline:
         _update(request, outcome)
@@ -200,11 +216,13 @@ def _sent_notes() -> SentNotes | None:
         return SentNotes(store.remembered(), datetime.now(tz=UTC))
 
 
-def _check(request: CopyRequest) -> CopyOutcome:
+def _check(request: CopyRequest, *, meaning: bool) -> CopyOutcome:
     from api.copy.check import check_copy
     from api.reports.progress import progress
 
     with progress(0) as update:
+        if meaning:
+            request = replace(request, encoder=required_encoder(update))
         outcome = check_copy(request, update)
     if not outcome.report.files and not any(s.unread for s in outcome.report.skipped):
         raise CannotJudgeError(

@@ -27,6 +27,11 @@ def meaning_options(command: Decorated) -> Decorated:
         help="Compare words only, not what notes say in other words or another language. Also by "
         "the variable SAMENOTE_NO_MEANING=1.",
     )  # fmt: skip
+    return off(model_options(command))
+
+
+def model_options(command: Decorated) -> Decorated:
+    """Give a command --model and --device."""
     model = click.option(
         "--model", metavar="NAME", default=None, expose_value=False, callback=kept,
         help="What compares by meaning: a known name, a folder, or owner/name[@revision] of the "
@@ -36,7 +41,7 @@ def meaning_options(command: Decorated) -> Decorated:
         "--device", type=click.Choice(["auto", "cpu", "cuda"]), default="auto",
         show_default=True, expose_value=False, callback=kept, help="What the model computes on.",
     )  # fmt: skip
-    return off(model(device(command)))
+    return model(device(command))
 
 
 def meaning_choice() -> MeaningChoice | None:
@@ -93,3 +98,19 @@ def opened_encoder(update: Update | None = None, whole: int = 1) -> Encoder | No
         click.get_current_context().meta[_UNAVAILABLE] = True
         say(f"notes are compared by their words only: {error}")
         return None
+
+
+def required_encoder(update: Update, whole: int = 1) -> Encoder:
+    """Return the encoder for a command that was asked to compare by meaning.
+
+    Raises MeaningUnavailable where there is none to be had: less than was asked is no answer.
+    """
+    from api.meaning_opening import MeaningChoice, open_meaning
+
+    choice = MeaningChoice(value_of("model"), value_of("device"))
+    return open_meaning(choice, lambda share, stage: update(int(whole * share), 0, stage))
+
+
+def model_is_named() -> bool:
+    """Say whether the present command was given --model or --device."""
+    return value_of("model") is not None or value_of("device") != "auto"

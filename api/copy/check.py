@@ -9,6 +9,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 from api.copy import baseline as baselines
@@ -20,10 +21,11 @@ from api.copy.git import Changes, Repository, repository_root
 from api.copy.judging import load_judge
 from api.copy.reading import Heard, ReadFile, read_files, read_revision
 from api.copy.sent_notes import SentNotes
+from api.copy.unit_meaning import UnitMeaning
 from api.copy.units import CopyFile
-from api.copy.writing import Draft, Drafts, draft_findings
+from api.copy.writing import Draft, Drafts, draft_findings, unasked_rules
 from api.version import version
-from dedupe import CannotJudgeError
+from dedupe import CannotJudgeError, EncodedSoFar, Encoder
 
 MEGABYTE = 1_000_000
 
@@ -34,8 +36,8 @@ class CopyRequest:
 
     Without ``baseline`` and ``baseline_ref`` every finding is new. ``since`` names a revision:
     only what changed since is told. ``today`` decides which approvals still hold. ``sent`` is
-    what was sent as personal notes, if copy is to be compared with that. ``outputs`` (absolute)
-    are files that reports go to; they are not read.
+    what was sent as personal notes, if copy is to be compared with that. Without ``encoder`` words
+    alone are compared. ``outputs`` (absolute) are files that reports go to; they are not read.
     """
 
     paths: tuple[Path, ...]
@@ -48,6 +50,7 @@ class CopyRequest:
     update: bool = False
     workers: int = 1
     sent: SentNotes | None = None
+    encoder: Encoder | None = None
     outputs: tuple[Path, ...] = ()
 
 
@@ -64,7 +67,8 @@ class CopyOutcome:
 def check_copy(request: CopyRequest, heard: Heard) -> CopyOutcome:
     """Read the copy at the paths, judge it, and say what is new.
 
-    Raises CannotJudgeError for paths, revisions and baselines that are not there or not ours.
+    Raises CannotJudgeError for paths, revisions and baselines that are not there or not ours, and
+    MeaningUnavailable where the encoder's model cannot be loaded.
     """
     started = time.perf_counter()
     settings = request.settings
@@ -80,10 +84,25 @@ def check_copy(request: CopyRequest, heard: Heard) -> CopyOutcome:
     total = sum(file.size for file in read)
     heard(total, len(read), "judging")
     files = [file.content for file in read if file.content is not None]
-    drafts = draft_findings(files, settings, request.today, request.workers, request.sent)
+    meaning = _meaning(request, partial(_encoding, heard, total))
+    drafts = _drafts(request, files, meaning)
     if repository and request.baseline_ref:
-        before = _baseline_at(request, repository, found, finder, read)
+        before = _baseline_at(request, repository, found, finder, read, meaning)
     return _outcome(request, root, found, files, drafts, before, changes, started)
+
+
+def _meaning(request: CopyRequest, update: EncodedSoFar) -> UnitMeaning | None:
+    return UnitMeaning.by(request.encoder, update) if request.encoder else None
+
+
+def _encoding(heard: Heard, total: int, done: int, of: int) -> None:
+    heard(total, done, f"reading what was said, {of:,} sentences")
+
+
+def _drafts(request: CopyRequest, files: Sequence[CopyFile], meaning: UnitMeaning | None) -> Drafts:
+    return draft_findings(
+        files, request.settings, request.today, request.workers, request.sent, meaning
+    )
 
 
 def _baseline_file(request: CopyRequest) -> Baseline:
@@ -116,11 +135,12 @@ def _baseline_at(
     found: FoundFiles,
     finder: FileFinder,
     read: Sequence[ReadFile],
+    meaning: UnitMeaning | None,
 ) -> Baseline:
     commit = repository.commit(request.baseline_ref)
     language = request.settings.source_language
     files = read_revision(repository, commit, found, finder, read, language)
-    drafts = draft_findings(files, request.settings, request.today, request.workers, request.sent)
+    drafts = _drafts(request, files, meaning)
     return Baseline.of(draft.told for draft in drafts.findings if draft.counts)
 
 
@@ -137,7 +157,9 @@ def _outcome(
     counted = [draft for draft in drafts.findings if draft.counts]
     keys = [draft.told for draft in counted]
     # Without a store nobody knows whether what was accepted of sent notes still occurs.
-    unasked = Baseline.nothing() if request.sent else before.of_rule("sent-as-personal")
+    unasked = Baseline.nothing()
+    for rule in unasked_rules(request.sent, request.encoder):
+        unasked = unasked.joined(before.of_rule(rule))
     pruned = baselines.gone(before.without(unasked), keys)
     recognised = dict(zip(map(id, counted), baselines.recognise(keys, before), strict=True))
     findings = [
@@ -162,6 +184,7 @@ def _outcome(
         version=version(),
         seconds=round(time.perf_counter() - started, 3),
         searched=request.sent.searched if request.sent else None,
+        meaning=request.encoder.digest if request.encoder else "",
     )
     return CopyOutcome(report, before, Baseline.of(keys).joined(unasked), root)
 
@@ -176,7 +199,7 @@ def _finding(draft: Draft, recognised: Recognised | None) -> CopyFinding:
     return CopyFinding(
         draft.rule, draft.severity, draft.relation, draft.score, draft.here, draft.others,
         draft.reach, draft.message, identity, bool(recognised and recognised.known),
-        draft.suppressed, draft.differing, draft.sent_on,
+        draft.suppressed, draft.differing, draft.sent_on, draft.sentences,
     )  # fmt: skip
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Final
 
@@ -25,12 +25,16 @@ _LIKENESS: Final = {
     Relation.TEMPLATE: "The same text, with only a few words or placeholders changed, stands",
     Relation.NEAR: "Nearly the same text stands",
     Relation.EXCERPT: "A good part of this text stands",
+    Relation.REWORDED: "Says in other words what stands",
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Duplicate:
-    """A unit that says what others say. ``others`` are numbers of units, closest first."""
+    """A unit that says what others say. ``others`` are numbers of units, closest first.
+
+    ``cut`` says that there may be more of them than were counted.
+    """
 
     unit: int
     relation: Relation
@@ -38,6 +42,7 @@ class Duplicate:
     others: tuple[int, ...]
     counted: int
     common: bool = False
+    cut: bool = False
 
     @property
     def severity(self) -> Severity:
@@ -50,8 +55,10 @@ class Duplicate:
         """Return how the finding begins: how alike, and in how many places."""
         if self.common:
             return f"Common text: it stands in {self.counted + 1:,} places and was set aside"
-        places = "another place" if self.counted == 1 else f"{self.counted:,} other places"
-        more = "more than " if self.counted >= MOST_COUNTED else ""
+        one = "one other place" if self.cut else "another place"
+        places = one if self.counted == 1 else f"{self.counted:,} other places"
+        more = "at least " if self.cut else ""
+        more = "more than " if self.counted >= MOST_COUNTED else more
         return f"{_LIKENESS[self.relation]} in {more}{places}"
 
 
@@ -79,8 +86,17 @@ class Duplicates:
             if found:
                 yield found
 
+    def reworded(self) -> Iterator[Duplicate]:
+        """Yield what says in other words what others say, in order of the units."""
+        for unit in np.flatnonzero(self._long & ~self._common).tolist():
+            found = self._told_of(unit, self._closest(unit, self._judged.reworded(unit)))
+            if found:
+                yield replace(found, cut=self._judged.cut(unit))
+
     def _of(self, unit: int) -> Duplicate | None:
-        told = self._closest(unit)
+        return self._told_of(unit, self._closest(unit, self._judged.related(unit)))
+
+    def _told_of(self, unit: int, told: Iterator[Related]) -> Duplicate | None:
         first = next(told, None)
         if first is None:
             return None
@@ -93,8 +109,8 @@ class Duplicates:
                 break
         return Duplicate(unit, first[1], first[2], tuple(others), counted)
 
-    def _closest(self, unit: int) -> Iterator[Related]:
-        for other, relation, score in self._judged.related(unit):
+    def _closest(self, unit: int, related: Iterator[Related]) -> Iterator[Related]:
+        for other, relation, score in related:
             if self._common[other] or not self._pairs.told(unit, other):
                 continue
             same = score >= SLOTS_ONLY

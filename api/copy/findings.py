@@ -11,8 +11,9 @@ Kind = Literal[
 """What a unit of copy is to its reader; "string" is an entry of a locale file."""
 
 Rule = Literal[
-    "duplicate-copy", "sent-as-personal", "untranslated", "unused-ignore", "stale-baseline"
-]
+    "duplicate-copy", "reworded", "sent-as-personal", "untranslated", "unused-ignore",
+    "stale-baseline",
+]  # fmt: skip
 
 Severity = Literal["error", "warning", "note"]
 
@@ -39,6 +40,14 @@ class CopyPlace:
     key: str = ""
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class SentencePair:
+    """Sentences that say the same: spans [start, stop) of two texts, in code points."""
+
+    here: tuple[int, int]
+    there: tuple[int, int]
+
+
 @dataclass(frozen=True, slots=True)
 class CopyFinding:
     """One thing to say of one copy unit.
@@ -51,6 +60,7 @@ class CopyFinding:
     ``differing`` are ascending, disjoint spans [start, stop) of ``here.text``, in code points,
     that are not in ``others[0].text``, or that nobody got. ``sent_on`` is the date of the closest
     note that was sent, YYYY-MM-DD, empty where none is told or its date is not known.
+    ``sentences`` pair what ``here`` and ``others[0]`` say in other words; empty for other rules.
     """
 
     rule: Rule
@@ -66,6 +76,7 @@ class CopyFinding:
     suppressed: str
     differing: tuple[tuple[int, int], ...]
     sent_on: str = ""
+    sentences: tuple[SentencePair, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +101,8 @@ class CopyReport:
     read; ``new`` and ``known`` count findings that are not suppressed. ``pruned`` are entries of
     the baseline that no longer occur. ``settings`` is the digest of everything that changes a
     finding's identity; ``seconds`` is wall-clock time. ``searched`` is how many notes of a store
-    the copy was compared with, None where no store was asked.
+    the copy was compared with, None where no store was asked. ``meaning`` is the digest of the
+    model by which it was compared, empty where words alone were.
     """
 
     findings: tuple[CopyFinding, ...]
@@ -104,3 +116,4 @@ class CopyReport:
     version: str
     seconds: float
     searched: int | None = None
+    meaning: str = ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cached_property, partial
 
 import numpy as np
 import numpy.typing as npt
@@ -15,14 +15,17 @@ from api.copy.common_text import common_units
 from api.copy.config import CopySettings
 from api.copy.differing import differing_spans
 from api.copy.duplicates import Duplicate, Duplicates
-from api.copy.findings import RULES, CopyPlace, Rule, Severity
+from api.copy.findings import RULES, CopyPlace, Rule, SentencePair, Severity
 from api.copy.inline import PlacedIgnore, placed_ignores
 from api.copy.judging import JudgedUnits
 from api.copy.pairs import Pairs, without_echoes
 from api.copy.sent_notes import SentBefore, SentNotes, sent_before
+from api.copy.unit_meaning import UnitMeaning, sentence_pairs
 from api.copy.unit_words import UnitWords, unit_words
 from api.copy.units import CopyFile, CopyUnit, Ignore, Span
+from api.copy.unsaid import unsaid
 from api.copy.untranslated import Untranslated, untranslated
+from dedupe import Meaning, Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +44,7 @@ class Draft:
     told: Told
     reach: int = 0
     sent_on: str = ""
+    sentences: tuple[SentencePair, ...] = ()
 
     @property
     def counts(self) -> bool:
@@ -62,10 +66,12 @@ def draft_findings(
     today: date,
     threads: int,
     sent: SentNotes | None = None,
+    meaning: UnitMeaning | None = None,
 ) -> Drafts:
     """Judge the units of the files, which stand in order of path, and say what was found.
 
-    ``sent`` is what was sent as personal notes, if that is asked.
+    ``sent`` is what was sent as personal notes, if that is asked. Without ``meaning`` words alone
+    are compared; with it MeaningUnavailable is raised where its model cannot be loaded.
     """
     units = without_echoes([unit for file in files for unit in file.units])
     approved = [a.text for a in settings.approved if a.until is None or a.until >= today]
@@ -76,10 +82,16 @@ def draft_findings(
         numbers.setdefault(unit.place.path, []).append(number)
     drafter.ignore(placed_ignores(files, numbers, units))
     found = [
-        *drafter.duplicates(threads), *drafter.sent(sent, threads), *drafter.untranslated(),
-        *drafter.unused(searched=sent is not None),
+        *drafter.repeats(threads, meaning), *drafter.sent(sent, threads), *drafter.untranslated(),
+        *drafter.unused(unasked_rules(sent, meaning)),
     ]  # fmt: skip
     return Drafts(tuple(sorted(found, key=_by_place)), len(units))
+
+
+def unasked_rules(sent: SentNotes | None, meaning: object) -> tuple[Rule, ...]:
+    """Return the rules of which a run without a store, or without meaning, can say nothing."""
+    rules: tuple[tuple[Rule, object], ...] = (("sent-as-personal", sent), ("reworded", meaning))
+    return tuple(rule for rule, by in rules if by is None)
 
 
 def _by_place(draft: Draft) -> tuple[str, int, int, str]:
@@ -103,19 +115,29 @@ class _Drafter:
                 rule = placed.ignore.rule
                 self._ignored.update(((unit, rule), number) for unit in placed.units)
 
-    def duplicates(self, threads: int) -> Iterator[Draft]:
-        """Yield duplicate copy, and common text once."""
-        if self._settings.level("duplicate-copy", "error") == "off":
+    def repeats(self, threads: int, meaning: UnitMeaning | None) -> Iterator[Draft]:
+        """Yield duplicate copy, common text once, and copy that says the same in other words."""
+        by_words = self._settings.level("duplicate-copy", "error") != "off"
+        if self._settings.level("reworded", "warning") == "off":
+            meaning = None
+        if not by_words and meaning is None:
             return
         units, words = self._units, self._words
         exact = [
             (key, tuple(unit.place.text[a:b] for a, b in unit.masks))
             for key, unit in zip(words.words.exact.tolist(), units, strict=True)
         ]
-        judged = JudgedUnits(words, exact, self._settings.least_words, threads)
+        of = partial(self._meaning, meaning) if meaning else None
+        judged = JudgedUnits(words, exact, self._settings.least_words, threads, of)
         pairs = Pairs(units, self._settings.source_language)
-        for found in Duplicates(judged, pairs, words.lengths, self._common, self._settings):
+        duplicates = Duplicates(judged, pairs, words.lengths, self._common, self._settings)
+        for found in duplicates if by_words else ():
             yield self._duplicate(found, f"{judged.masked[found.unit]:016x}")
+        for found in duplicates.reworded():
+            yield self._reworded(found, judged)
+
+    def _meaning(self, meaning: UnitMeaning, numbers: Sequence[int], words: Words) -> Meaning:
+        return meaning.of([self._units[number] for number in numbers], words)
 
     def _duplicate(self, found: Duplicate, text: str) -> Draft:
         here = self._units[found.unit].place
@@ -128,6 +150,24 @@ class _Drafter:
             "duplicate-copy", severity, found.relation.word, round(found.score, 4), here, others,
             message, "" if found.common else self._reason(found.unit, "duplicate-copy"),
             differing_spans(here.text, others[0].text), told("duplicate-copy", text, here.path),
+        )  # fmt: skip
+
+    def _reworded(self, found: Duplicate, judged: JudgedUnits) -> Draft:
+        here = self._units[found.unit].place
+        others = tuple(self._units[other].place for other in found.others)
+        said = judged.said(found.unit, found.others[0])
+        pairs = (
+            sentence_pairs(said, self._units, self._words.words, found.unit, found.others[0])
+            if said
+            else ()
+        )
+        own = unsaid(here.text, [pair.here for pair in pairs])
+        text = f"{judged.masked[found.unit]:016x}"
+        return Draft(
+            "reworded", self._level("reworded", found.severity), found.relation.word,
+            round(found.score, 4), here, others, f"{found.said()}: {_where(others)}.",
+            self._reason(found.unit, "reworded"), own, told("reworded", text, here.path),
+            sentences=pairs,
         )  # fmt: skip
 
     @cached_property
@@ -178,16 +218,16 @@ class _Drafter:
             told("untranslated", text, unit.place.path),
         )  # fmt: skip
 
-    def unused(self, *, searched: bool) -> Iterator[Draft]:
+    def unused(self, unasked: Sequence[Rule]) -> Iterator[Draft]:
         """Yield ignores that suppress nothing, or give no reason; ask when all else is told.
 
-        Unless a store was ``searched``, nobody knows what those of what was sent suppress.
+        Of ``unasked`` rules nobody knows what their ignores suppress.
         """
         level = self._settings.level("unused-ignore", "warning")
         if level == "off":
             return
         for number, placed in enumerate(self._ignores):
-            asked = searched or placed.ignore.rule != "sent-as-personal"
+            asked = placed.ignore.rule not in unasked
             if number not in self._used and (asked or not placed.ignore.reason):
                 yield _unused(placed, level)
 

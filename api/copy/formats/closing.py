@@ -27,6 +27,8 @@ def looked_at(report: CopyReport) -> str:
     suppressed = sum(bool(finding.suppressed) for finding in report.findings)
     if report.searched is not None:
         read += f", and at {count(report.searched, 'sent note')}"
+    if report.meaning:
+        read += ", by meaning too"
     parts = [f"{report.new:,} new", f"{report.known:,} known from the baseline"]
     if told := notes(report):
         parts.append(count(told, "note"))
@@ -41,7 +43,7 @@ def looked_at(report: CopyReport) -> str:
 def next_steps(report: CopyReport) -> Iterator[str]:
     """Yield what to do now, one sentence each; nothing where all is well."""
     if report.new:
-        yield "Fix it: say it in other words, or keep the text in one place and include it."
+        yield _mend(report)
         yield "Or approve text that is meant to repeat, in the configuration."
         yield "Or ignore one place, with a reason: a comment “samenote: ignore REASON” beside it."
         yield "Or accept all that is there today: run again with --update-baseline and commit."
@@ -50,3 +52,11 @@ def next_steps(report: CopyReport) -> Iterator[str]:
         yield f"Take {gone} that no longer occur out of the baseline: --update-baseline."
     if not_read(report):
         yield "Mend or exclude what could not be read: it was not checked."
+
+
+def _mend(report: CopyReport) -> str:
+    """Say how to mend what is new; what is said in other words already needs no new ones."""
+    failing = [finding for finding in of_status(report, Status.NEW) if fails(finding)]
+    if failing and all(finding.rule == "reworded" for finding in failing):
+        return "Fix it: keep one wording in one place and include it, or say something else."
+    return "Fix it: say it in other words, or keep the text in one place and include it."

@@ -15,7 +15,7 @@ from api.copy.findings import CopyPlace, CopyReport, SkippedCopy
 from api.copy.formats.closing import looked_at, next_steps, outcome
 from api.copy.formats.order import Group, Status, groups, not_read, notes, of_status, remarked
 from api.copy.formats.rules import RULE_TEXTS, told, why
-from api.copy.formats.sides import Run, here_runs, laid_out, there_runs
+from api.copy.formats.sides import Run, laid_out, rows
 from api.reports.clean import clean, one_line, shortened
 from api.reports.html import style_policy
 from api.reports.wording import count, likeness, number, relation_words
@@ -60,6 +60,7 @@ class Shown:
     reach: int
     here: Side
     there: Side | None
+    pairs: tuple[tuple[tuple[Run, ...], tuple[Run, ...]], ...]
     also: tuple[str, ...]
     also_more: int
     fold: bool
@@ -129,6 +130,7 @@ def _shown(found: Sequence[Group]) -> Iterator[Shown]:
         view = _view(group, rank)
         sides = [side for side in (view.here, view.there) if side]
         room -= sum(len(run.text) for side in sides for run in side.runs)
+        room -= sum(len(run.text) for pair in view.pairs for runs in pair for run in runs)
         room -= sum(map(len, view.also))
         if room < 0:
             return
@@ -140,7 +142,11 @@ def _view(group: Group, rank: int) -> Shown:
     text = RULE_TEXTS[finding.rule]
     also = group.also
     compared = bool(finding.others) or finding.rule == "sent-as-personal"
-    there = _side(finding.others[0], there_runs(finding)) if finding.others else None
+    found = rows(finding)
+    # Sentences stand in a table of their own, below the two places.
+    pairs = found if finding.sentences else ()
+    here, there = ((), ()) if pairs else found[0]
+    other = _side(finding.others[0], there) if finding.others else None
     return Shown(
         anchor=f"f{rank}",
         severity=finding.severity,
@@ -150,8 +156,9 @@ def _view(group: Group, rank: int) -> Shown:
         relation=relation_words(_brief(finding.relation)) if compared else "",
         likeness=likeness(finding.score) if compared else "",
         reach=finding.reach,
-        here=_side(finding.here, here_runs(finding)),
-        there=there,
+        here=_side(finding.here, here),
+        there=other,
+        pairs=tuple((laid_out(a, _ROOM), laid_out(b, _ROOM)) for a, b in pairs),
         also=tuple(_place(place) for place in also[:_ALSO]),
         also_more=max(0, len(also) - _ALSO),
         fold=len(also) > _FOLDED,
@@ -159,7 +166,7 @@ def _view(group: Group, rank: int) -> Shown:
 
 
 def _side(place: CopyPlace, runs: Sequence[Run]) -> Side:
-    return Side(_place(place), place.kind, _brief(place.key), laid_out(runs, _ROOM))
+    return Side(_place(place), place.kind if place.text else "", _brief(place.key), laid_out(runs, _ROOM))
 
 
 def _listing(found: Sequence[Group]) -> Listing:

@@ -31,6 +31,7 @@ def _pieces(report: CopyReport) -> Iterator[str]:
         "known": report.known,
         "suppressed": len(of_status(report, Status.SUPPRESSED)),
         "searched": report.searched,
+        "meaning": report.meaning or None,
     }
     yield "{\n"
     for key, value in counts.items():
@@ -64,6 +65,9 @@ def _finding(finding: CopyFinding) -> Json:
         "here": _place(finding.here),
         "others": [_place(other) for other in finding.others],
         "differing": [[start, stop] for start, stop in finding.differing],
+        "sentences": [
+            {"here": list(pair.here), "there": list(pair.there)} for pair in finding.sentences
+        ],
     }
 
 

@@ -17,7 +17,7 @@ from api.copy.findings import CopyFinding, CopyPlace, CopyReport, SkippedCopy
 from api.copy.formats.closing import looked_at, next_steps, outcome
 from api.copy.formats.order import Group, Status, groups, not_read, notes, of_status, remarked
 from api.copy.formats.rules import RULE_TEXTS, told, why
-from api.copy.formats.sides import Run, here_runs, laid_out, there_runs
+from api.copy.formats.sides import Run, laid_out, rows
 from api.reports.clean import one_line, shortened
 from api.reports.wording import count, likeness, relation_words
 
@@ -101,15 +101,31 @@ def _full(group: Group) -> str:
         f"#### {sign} {RULE_TEXTS[finding.rule].title}: {_place(finding.here)}\n",
         f"{escaped(told(finding, _BRIEF))}{_likeness(finding)}\n",
     ]
-    here, there = _marked(here_runs(finding), "ins"), _marked(there_runs(finding), "del")
-    lines += [_quoted(here)] if here else []
-    if finding.others:
-        lines.append(f"{_place(finding.others[0])}\n")
-        lines += [_quoted(there)] if there and there != here else []
+    lines += _in_pairs(finding) if finding.sentences else _side_by_side(finding)
     if also := group.also:
         more = f" and {len(also) - _ALSO:,} more" if len(also) > _ALSO else ""
         lines.append(f"Also in {', '.join(map(_place, also[:_ALSO]))}{more}.\n")
     return "\n".join(lines) + "\n"
+
+
+def _side_by_side(finding: CopyFinding) -> Iterator[str]:
+    """Yield the two texts, the place of the other between them."""
+    for mine, theirs in rows(finding):
+        here, there = _marked(mine, "ins"), _marked(theirs, "del")
+        if here:
+            yield _quoted(here)
+        if finding.others:
+            yield f"{_place(finding.others[0])}\n"
+        if there and there != here:
+            yield _quoted(there)
+
+
+def _in_pairs(finding: CopyFinding) -> Iterator[str]:
+    """Yield the place of the other text, then each sentence with its like."""
+    yield f"{_place(finding.others[0])}\n"
+    for mine, theirs in rows(finding):
+        both = (_marked(mine, "ins"), _marked(theirs, "del"))
+        yield _quoted(*filter(None, both))
 
 
 def _marked(runs: Sequence[Run], mark: str) -> str:
@@ -120,14 +136,16 @@ def _marked(runs: Sequence[Run], mark: str) -> str:
     ).strip()
 
 
-def _quoted(markup: str) -> str:
+def _quoted(*markup: str) -> str:
     # One line without a blank one after it: to Markdown a block of HTML, in which it sees nothing.
-    return f'<blockquote><p dir="auto"><code>{markup}</code></p></blockquote>\n'
+    parts = "".join(f'<p dir="auto"><code>{part}</code></p>' for part in markup)
+    return f"<blockquote>{parts}</blockquote>\n"
 
 
 def _in_brief(group: Group) -> str:
     finding = group.worst
-    beside = f", same as {_place(finding.others[0])}" if finding.others else ""
+    same = "in other words" if finding.rule == "reworded" else "same as"
+    beside = f", {same} {_place(finding.others[0])}" if finding.others else ""
     beside += f" and {count(len(group.also), 'more place')}" if group.also else ""
     return f"- {finding.rule} {_place(finding.here)}{beside}\n"
 

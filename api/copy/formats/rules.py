@@ -37,6 +37,18 @@ _TEXTS: Final = (
         "`samenote: ignore REASON` in a comment beside it.",
     ),
     RuleText(
+        "reworded",
+        "Reworded",
+        "warning",
+        "Copy that says the same in other words",
+        "Another place of the project says the same in other words, judged sentence by sentence by "
+        "a model of meaning. Readers who meet both read one thing twice, and a promise changed in "
+        "one is left as it was in the other.",
+        "Keep one wording in one place and include it from there, or say what only this place has "
+        "to say. If both are wanted, put `samenote: ignore(reworded) REASON` in a comment beside "
+        "one.",
+    ),
+    RuleText(
         "sent-as-personal",
         "SentAsPersonal",
         "error",

@@ -13,6 +13,7 @@ from typing import Final
 
 from api.copy.differing import with_placeholders
 from api.copy.findings import CopyFinding
+from api.copy.unsaid import unsaid
 from api.reports.clean import clean
 from dedupe import fold_text
 
@@ -48,6 +49,31 @@ def there_runs(finding: CopyFinding) -> tuple[Run, ...]:
     whole = len(finding.here.text) <= LONGEST and len(text) == len(finding.others[0].text)
     # Of a text that is cut, the ends may stand beyond the cut: nothing is said of words then.
     return tuple(_runs(text, _unshared(here_runs(finding), text) if whole else ()))
+
+
+def rows(finding: CopyFinding) -> tuple[tuple[tuple[Run, ...], tuple[Run, ...]], ...]:
+    """Return what stands side by side: both texts, or each sentence beside its like.
+
+    What only one side says has a row of its own, marked as differing, the other side empty.
+    """
+    if not finding.sentences or not finding.others:
+        return ((here_runs(finding), there_runs(finding)),)
+    here, there = finding.here.text[:LONGEST], finding.others[0].text[:LONGEST]
+    pairs = sorted(finding.sentences, key=lambda pair: pair.here)
+    found = [(pair.here, (_said(here, pair.here), _said(there, pair.there))) for pair in pairs]
+    own = unsaid(here, [pair.here for pair in pairs])
+    found += [(span, (_own(here, span), ())) for span in own]
+    theirs = unsaid(there, [pair.there for pair in pairs])
+    ordered = [row for _, row in sorted(found, key=lambda each: each[0])]
+    return (*ordered, *(((), _own(there, span)) for span in theirs))
+
+
+def _said(text: str, span: tuple[int, int]) -> tuple[Run, ...]:
+    return (Run(text[slice(*span)], differs=False),)
+
+
+def _own(text: str, span: tuple[int, int]) -> tuple[Run, ...]:
+    return (Run(text[slice(*span)], differs=True),)
 
 
 def laid_out(runs: Sequence[Run], room: int) -> tuple[Run, ...]:

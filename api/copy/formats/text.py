@@ -18,7 +18,7 @@ from api.copy.findings import CopyFinding, CopyPlace, CopyReport, SkippedCopy
 from api.copy.formats.closing import looked_at, next_steps, outcome
 from api.copy.formats.order import Group, Status, groups, not_read, of_status, remarked, status
 from api.copy.formats.rules import told, why
-from api.copy.formats.sides import Run, here_runs, laid_out, there_runs
+from api.copy.formats.sides import Run, laid_out, rows
 from api.reports.clean import one_line, shortened
 from api.reports.terminal_page import Page
 from api.reports.wording import count, likeness, relation_words
@@ -112,8 +112,12 @@ class _Writer:
         self._page.line(line, indent=4, hanging=7)
 
     def _texts(self, finding: CopyFinding) -> None:
-        here = self._marked(here_runs(finding), _HERE)
-        there = self._marked(there_runs(finding), _THERE)
+        for at, (here, there) in enumerate(rows(finding)):
+            if at:
+                self._page.line(Text(_GUTTER.rstrip(), "dim"), indent=4)
+            self._row(self._marked(here, _HERE), self._marked(there, _THERE))
+
+    def _row(self, here: Text, there: Text) -> None:
         if here.plain == there.plain:  # then once says it all
             there = Text("")
         turned = _RIGHT_TO_LEFT.search(here.plain + there.plain)
@@ -210,7 +214,8 @@ def _likeness(finding: CopyFinding) -> str:
 
 def _in_brief(group: Group) -> str:
     finding = group.worst
-    beside = f", same as {at(finding.others[0])}" if finding.others else ""
+    same = "in other words" if finding.rule == "reworded" else "same as"
+    beside = f", {same} {at(finding.others[0])}" if finding.others else ""
     beside += f" and {count(len(group.also), 'more place')}" if group.also else ""
     known = "" if status(finding) is Status.KNOWN else f"{finding.severity} "
     return f"{known}{finding.rule}  {at(finding.here)}{beside}"
