@@ -115,7 +115,8 @@ def served(store: str, threads: int) -> Iterator[tuple[int, int]]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    command = [sys.executable, "-c", "from api.cli import main; main()", "serve", "--quiet"]
+    program = [sys.executable, "-c", "from api.cli import main; main()"]
+    command = [*program, "serve", "--quiet", "--no-meaning"]
     process = subprocess.Popen(
         [*command, "--store", store, "--port", str(port), "--threads", str(threads)],
         cwd=ROOT, stdout=subprocess.DEVNULL, start_new_session=True,
