@@ -73,7 +73,9 @@ class ServedMeaning:
         if said is None:
             return False
         reader = MeaningReader(said, catching_up=READ_SECONDS)
-        return not reader.for_call(store.remembered()).complete
+        complete = reader.for_call(store.remembered()).complete
+        said.maintain()
+        return not complete
 
     def save(self) -> None:
         """Write snapshots for the next process."""

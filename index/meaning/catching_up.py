@@ -38,7 +38,8 @@ def catch_up(
     """Read the meaning of all variants that are known, one message of each.
 
     ``update`` hears how many variants are read, and how many there are to read. Raises OutOfTime
-    at ``deadline`` (time.monotonic); what was read until then stays.
+    at ``deadline`` (time.monotonic); what was read until then stays. Without one the index of
+    vectors is put in order too, which may take minutes.
     """
     todo = unread(memory, known)
     masked = known.variants.notes["masked"]
@@ -52,6 +53,8 @@ def catch_up(
         notes = [read_note(found[positions[k]]) for k in there]
         memory.read(masked[part[there]], notes, deadline)
     update(len(todo), len(todo))
+    if deadline is None:
+        memory.vectors.maintain()
 
 
 def _positions(known: Remembered, variants: npt.NDArray[np.int32]) -> list[int]:

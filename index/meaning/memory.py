@@ -80,10 +80,12 @@ class MeaningMemory:
 
     @property
     def vectors(self) -> GrowingIndex:
-        """The vectors by the keys of their sentences."""
+        """The vectors by the keys of their sentences; whoever reads many calls `maintain`."""
         with self._lock:
             if self._vectors is None:
-                self._vectors = GrowingIndex(self.encoder.dimension, self.encoder.digest)
+                self._vectors = GrowingIndex(
+                    self.encoder.dimension, self.encoder.digest, automatic=False
+                )
             return self._vectors
 
     @cached_property

@@ -81,14 +81,16 @@ class StoreMeaning:
             self._forget(known)
             catch_up(memory, known, self._store.texts, deadline=deadline, update=update)
             self._note(known)
-            if deadline is None:
-                memory.vectors.maintain()
             return StoreSaid(memory, complete=True)
         except (OutOfTime, MeaningUnavailable):
             return StoreSaid(memory, complete=False)
         finally:
             self._save_grown()
             self._reading.release()
+
+    def maintain(self) -> None:
+        """Put the index of vectors in order, where it is time; calls go on beside it."""
+        self.memory.vectors.maintain()
 
     def unread(self, known: Remembered) -> int:
         """Return how many remembered variants have not been read."""

@@ -26,6 +26,7 @@ def meaning_of_all(
     ``scale`` is what they are to be judged by. A variant that the memory has not read takes no
     part. ``update`` hears how many are looked up.
     """
+    memory.vectors.maintain()
     sayings = memory.sayings
     slots = sayings.slots(masked)
     rows = np.flatnonzero(slots >= 0).astype(np.int32)
