@@ -166,7 +166,9 @@ def _view(group: Group, rank: int) -> Shown:
 
 
 def _side(place: CopyPlace, runs: Sequence[Run]) -> Side:
-    return Side(_place(place), place.kind if place.text else "", _brief(place.key), laid_out(runs, _ROOM))
+    return Side(
+        _place(place), place.kind if place.text else "", _brief(place.key), laid_out(runs, _ROOM)
+    )
 
 
 def _listing(found: Sequence[Group]) -> Listing:
