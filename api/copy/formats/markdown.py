@@ -102,7 +102,8 @@ def _full(group: Group) -> str:
         f"#### {sign} {RULE_TEXTS[finding.rule].title}: {_place(finding.here)}\n",
         f"{escaped(told(finding, _BRIEF))}{_likeness(finding)}\n",
     ]
-    lines += _in_pairs(finding) if finding.sentences else _side_by_side(finding)
+    paired = finding.sentences and finding.others
+    lines += _in_pairs(finding) if paired else _side_by_side(finding)
     if also := group.also:
         more = f" and {len(also) - _ALSO:,} more" if len(also) > _ALSO else ""
         lines.append(f"Also in {', '.join(map(_place, also[:_ALSO]))}{more}.\n")
