@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from api.copy.findings import CopyFinding, CopyPlace, CopyReport, SkippedCopy
+from api.copy.findings import CopyFinding, CopyPlace, CopyReport, SentencePair, SkippedCopy
 
 SETTINGS = "1f0c3a5e9b7d2468"
 
@@ -49,6 +49,12 @@ def hash_of(text: str) -> int:
     return value
 
 
+def said_in(here: CopyPlace, there: CopyPlace, count: int) -> tuple[SentencePair, ...]:
+    """Pair the first sentences of two places, as many as are asked for."""
+    sides = ([m.span() for m in re.finditer(r"[^ .][^.]*\.", p.text)] for p in (here, there))
+    return tuple(SentencePair(*pair) for pair in list(zip(*sides, strict=False))[:count])
+
+
 def report(*findings: CopyFinding, **more: object) -> CopyReport:
     told = [f for f in findings if not f.suppressed and f.severity != "note"]
     known = sum(finding.known for finding in told)
@@ -83,6 +89,12 @@ ARABIC_OLD = "شكرا لثقتك بنا. معطفك نظيف وجاهز للا�
 CHINESE = "感谢您的信任。您的大衣已经洗好，随时可以来店里取，我们每天营业到晚上八点。"
 CHINESE_OLD = "感谢您的信任。您的外套已经洗好，随时可以来店里取，我们每天营业到晚上九点。"
 FOOTER = "You get this mail because you asked us to remind you. One click and we never write again."
+PARKING = (
+    "The yard behind the mill has room for nine cars. Please keep the ramp free. Dogs are welcome."
+)
+PARKING_REWORDED = (
+    "Nine vehicles fit into the courtyard behind the mill. Leave the ramp clear, please."
+)
 UKRAINIAN = "Дякуємо, що довірили нам своє пальто. Воно чисте й чекає на вас у нашій майстерні."
 
 
@@ -98,6 +110,8 @@ def rich() -> CopyReport:
     chinese = place("locales/zh.json", 6, CHINESE, kind="string", key="mailer.ready")
     chinese_old = place("locales/zh.json", 5, CHINESE_OLD, kind="string", key="mailer.done")
     footers = [place(f"emails/{name}.html", 80 + at, FOOTER) for at, name in enumerate("abcdefgh")]
+    parking = place("emails/visit.html", 12, PARKING)
+    parked = place("site/parking.md", 5, PARKING_REWORDED, column=1)
     german = place("locales/de.yml", 7, "Your coat is ready.", kind="string", key="de.ready.title")
     english = place("locales/en.yml", 7, "Your coat is ready.", kind="string", key="en.ready.title")
     return report(
@@ -146,6 +160,11 @@ def rich() -> CopyReport:
             message="This ignore comment suppresses nothing: remove it.",
         ),
         found(
+            "reworded", parking, parked, severity="warning", relation="reworded", score=0.78,
+            differing=("Dogs are welcome.",), sentences=said_in(parking, parked, 2),
+            message="Says in other words what stands in another place: site/parking.md:5.",
+        ),
+        found(
             "stale-baseline", place("samenote-baseline.json", 1, "", column=1), severity="note",
             message="1 entry of the baseline no longer occurs.",
         ),
@@ -180,6 +199,15 @@ def hostile() -> CopyReport:
     return report(
         found("duplicate-copy", here, there, identity=EVIL, **args),
         found("duplicate-copy", there, here, known=True, **args),
+        found(
+            "reworded",
+            there,
+            here,
+            message="",
+            relation="reworded",
+            severity="warning",
+            sentences=(SentencePair((0, 40), (10, 300)), SentencePair((700, 9_000), (5, 2))),
+        ),
         found("untranslated", here, severity="warning", suppressed=EVIL, message=EVIL),
         found("unused-ignore", place("", 0, "", 0, end_line=0, end_column=0), message=""),
         found(

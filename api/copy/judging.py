@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 import numpy as np
 import numpy.typing as npt
 
+from api.copy.rewordings import worth_telling
 from api.copy.unit_words import UnitWords, notes_of
 from dedupe import (
     SLOTS_ONLY,
@@ -72,7 +73,8 @@ class JudgedUnits:
             said = meaning(first.tolist(), words) if meaning else None
             judgement = judge(words, ClosedCollection(), threads=threads, meaning=said)
             self._relate(judgement)
-            self._relate_by_meaning(judgement.reworded)
+            if said:
+                self._relate_by_meaning(judgement.reworded, said.sentences.languages.tolist())
 
     def _relate(self, judgement: Judgement) -> None:
         near, related = judgement.near, judgement.related
@@ -90,14 +92,14 @@ class JudgedUnits:
         for relatives in self._relatives.values():
             relatives.sort(key=lambda r: (-r[1], -r[2], r[0]))
 
-    def _relate_by_meaning(self, reworded: Reworded) -> None:
+    def _relate_by_meaning(self, reworded: Reworded, languages: Sequence[int]) -> None:
         self._reworded = reworded
         told = zip(
             reworded.left.tolist(), reworded.right.tolist(), reworded.score.tolist(),
             reworded.said, strict=True,
         )  # fmt: skip
         for left, right, score, said in told:
-            if said.abroad:  # a translation is no duplicate
+            if not worth_telling(said, languages[left], languages[right]):
                 continue
             for a, b in ((left, right), (right, left)):
                 found = (self._keys[b], Relation.REWORDED, score)

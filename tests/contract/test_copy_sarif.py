@@ -47,7 +47,7 @@ def test_the_schema_would_refuse_a_wrong_log(copy_sample: ModuleType) -> None:
 def test_rules_have_help_and_levels_and_results_point_at_them(copy_sample: ModuleType) -> None:
     run = run_of(copy_sample.rich())
     rules = run["tool"]["driver"]["rules"]
-    assert len({rule["id"] for rule in rules}) == len(rules) == 5
+    assert len({rule["id"] for rule in rules}) == len(rules) == 6
     for rule in rules:
         assert rule["help"]["text"]
         assert rule["help"]["markdown"]

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from junitparser import JUnitXml
 
-from api.copy.findings import RULES, CopyFinding, CopyPlace, CopyReport, SkippedCopy
+from api.copy.findings import RULES, CopyFinding, CopyPlace, CopyReport, SentencePair, SkippedCopy
 from api.copy.formats import FORMATS, render
 from tests.texts import ANY_TEXT
 
@@ -57,6 +57,10 @@ FINDINGS = st.builds(
     known=st.booleans(),
     suppressed=st.just("") | TEXT,
     differing=st.lists(st.tuples(NUMBERS, NUMBERS), max_size=3).map(tuple),
+    sentences=st.lists(
+        st.builds(SentencePair, st.tuples(NUMBERS, NUMBERS), st.tuples(NUMBERS, NUMBERS)),
+        max_size=3,
+    ).map(tuple),
 )
 SKIPPED = st.builds(SkippedCopy, TEXT, NUMBERS, TEXT, st.booleans())
 REPORTS = st.builds(

@@ -144,7 +144,7 @@ def _view(group: Group, rank: int) -> Shown:
     compared = bool(finding.others) or finding.rule == "sent-as-personal"
     found = rows(finding)
     # Sentences stand in a table of their own, below the two places.
-    pairs = found if finding.sentences else ()
+    pairs = found if finding.sentences and finding.others else ()
     here, there = ((), ()) if pairs else found[0]
     other = _side(finding.others[0], there) if finding.others else None
     return Shown(

@@ -29,6 +29,7 @@ COMMENT_BYTES: Final = 60_000
 
 _RESERVE: Final = 4_000  # bytes kept for the closing lines
 _ROOM: Final = 600  # code points of one side
+_ROWS: Final = 12  # sentences shown beside each other
 _BRIEF: Final = 300
 _ALSO: Final = 10
 _ACTIVE: Final = re.compile(r"[^\w\s,;.:'/()\-\x80-\U0010ffff]|_|:(?=\S)")
@@ -101,7 +102,8 @@ def _full(group: Group) -> str:
         f"#### {sign} {RULE_TEXTS[finding.rule].title}: {_place(finding.here)}\n",
         f"{escaped(told(finding, _BRIEF))}{_likeness(finding)}\n",
     ]
-    lines += _in_pairs(finding) if finding.sentences else _side_by_side(finding)
+    paired = finding.sentences and finding.others
+    lines += _in_pairs(finding) if paired else _side_by_side(finding)
     if also := group.also:
         more = f" and {len(also) - _ALSO:,} more" if len(also) > _ALSO else ""
         lines.append(f"Also in {', '.join(map(_place, also[:_ALSO]))}{more}.\n")
@@ -123,9 +125,12 @@ def _side_by_side(finding: CopyFinding) -> Iterator[str]:
 def _in_pairs(finding: CopyFinding) -> Iterator[str]:
     """Yield the place of the other text, then each sentence with its like."""
     yield f"{_place(finding.others[0])}\n"
-    for mine, theirs in rows(finding):
+    found = rows(finding)
+    for mine, theirs in found[:_ROWS]:
         both = (_marked(mine, "ins"), _marked(theirs, "del"))
         yield _quoted(*filter(None, both))
+    if len(found) > _ROWS:
+        yield f"And {count(len(found) - _ROWS, 'more sentence')}.\n"
 
 
 def _marked(runs: Sequence[Run], mark: str) -> str:

@@ -65,7 +65,8 @@ def rows(finding: CopyFinding) -> tuple[tuple[tuple[Run, ...], tuple[Run, ...]],
     found += [(span, (_own(here, span), ())) for span in own]
     theirs = unsaid(there, [pair.there for pair in pairs])
     ordered = [row for _, row in sorted(found, key=lambda each: each[0])]
-    return (*ordered, *(((), _own(there, span)) for span in theirs))
+    both = (*ordered, *(((), _own(there, span)) for span in theirs))
+    return tuple(row for row in both if any(run.text for side in row for run in side))
 
 
 def _said(text: str, span: tuple[int, int]) -> tuple[Run, ...]:

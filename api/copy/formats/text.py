@@ -34,6 +34,7 @@ LISTED: Final = 50
 
 _ALSO: Final = 5
 _ROOM: Final = 600  # code points of one side
+_ROWS: Final = 12  # sentences shown beside each other
 _BRIEF: Final = 300
 _WIDTH: Final = 100
 _NARROW: Final = 72  # columns under which two texts do not fit side by side
@@ -112,10 +113,14 @@ class _Writer:
         self._page.line(line, indent=4, hanging=7)
 
     def _texts(self, finding: CopyFinding) -> None:
-        for at, (here, there) in enumerate(rows(finding)):
-            if at:
+        found = rows(finding)
+        for number, (here, there) in enumerate(found[:_ROWS]):
+            if number:
                 self._page.line(Text(_GUTTER.rstrip(), "dim"), indent=4)
             self._row(self._marked(here, _HERE), self._marked(there, _THERE))
+        if len(found) > _ROWS:
+            said = count(len(found) - _ROWS, "more sentence")
+            self._page.line(Text(f"and {said}", "dim"), indent=4)
 
     def _row(self, here: Text, there: Text) -> None:
         if here.plain == there.plain:  # then once says it all
