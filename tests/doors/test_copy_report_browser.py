@@ -98,7 +98,7 @@ def test_a_screen_reader_hears_which_words_differ(opened) -> None:
     tree = opened("rich").page.locator("body").aria_snapshot()
     assert "only here:" in tree
     assert 'region "Here"' in tree
-    assert 'heading "6 new findings." [level=1]' in tree
+    assert 'heading "7 new findings." [level=1]' in tree
 
 
 def test_right_to_left_text_begins_at_the_right(opened) -> None:

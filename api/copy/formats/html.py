@@ -145,7 +145,7 @@ def _view(group: Group, rank: int) -> Shown:
     found = rows(finding)
     # Sentences stand in a table of their own, below the two places.
     pairs = found if finding.sentences and finding.others else ()
-    here, there = ((), ()) if pairs else found[0]
+    here, there = ((), ()) if pairs or not found else found[0]
     other = _side(finding.others[0], there) if finding.others else None
     return Shown(
         anchor=f"f{rank}",
