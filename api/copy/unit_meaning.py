@@ -13,7 +13,6 @@ from api.copy.judged_text import JudgedText, judged_text
 from api.copy.units import CopyUnit, Span
 from api.said_sentences import spans_said, whole_sentences
 from dedupe import (
-    E5_SCALE,
     EncodedSoFar,
     Encoder,
     Meaning,
@@ -48,7 +47,7 @@ class UnitMeaning:
         Raises MeaningUnavailable where the model cannot be loaded.
         """
         self.memory.read(words.masked, unit_notes(units, words), update=self.update)
-        return meaning_of_all(self.memory, words.masked, E5_SCALE)
+        return meaning_of_all(self.memory, words.masked, self.memory.scale)
 
 
 def unit_notes(units: Sequence[CopyUnit], words: Words) -> list[Note]:
