@@ -3,6 +3,7 @@
     python benchmarks/service.py                      # 100,000 remembered notes, 15 s of load
     python benchmarks/service.py --seconds 300        # five minutes of load
     python benchmarks/service.py --notes 10000 --clients 8
+    python benchmarks/service.py --notes 5000 --meaning
 
 Makes a store of invented notes (those of benchmarks/check.py), starts `samenote serve` on it as a
 process of its own and calls it over loopback: one client with single notes, then many at once, of
@@ -110,13 +111,13 @@ def build(store: str, count: int, seed: int) -> list[str]:
 
 
 @contextmanager
-def served(store: str, threads: int) -> Iterator[tuple[int, int]]:
+def served(store: str, threads: int, meaning: bool) -> Iterator[tuple[int, int]]:
     """Start the service; give its port and the process id of its worker."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     program = [sys.executable, "-c", "from api.cli import main; main()"]
-    command = [*program, "serve", "--quiet", "--no-meaning"]
+    command = [*program, "serve", "--quiet", *([] if meaning else ["--no-meaning"])]
     process = subprocess.Popen(
         [*command, "--store", store, "--port", str(port), "--threads", str(threads)],
         cwd=ROOT, stdout=subprocess.DEVNULL, start_new_session=True,
@@ -140,6 +141,18 @@ def ready(port: int) -> bool:
         return Client(port).call("GET", "/v1/ready")[0] == 200
     except OSError:
         return False
+
+
+def wait_for_meaning(port: int) -> None:
+    """Wait until all that is remembered has been read for its meaning."""
+    client, start = Client(port), time.perf_counter()
+    while True:
+        asked = note("w", "The piano tuner says that it has forty good years left, and so do I.")
+        answer = json.loads(client.call("POST", "/v1/check", {"messages": [asked]})[1])
+        if not answer["verdicts"][0]["degraded"]:
+            break
+        time.sleep(1)
+    print(f"- its meaning was read after {time.perf_counter() - start:,.0f} s")
 
 
 def resident(process: int) -> float:
@@ -230,6 +243,10 @@ def main() -> None:
     parser.add_argument("--threads", type=int, default=8, help="threads of the service")
     parser.add_argument("--store", help="an address; else a SQLite file of its own")
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument(
+        "--meaning", action="store_true",
+        help="compare by meaning too: one client only, once all that is remembered is read",
+    )  # fmt: skip
     given = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="samenote-bench-") as folder:
         store = given.store or str(Path(folder) / "store.db")
@@ -237,8 +254,12 @@ def main() -> None:
         copies = build(store, given.notes, given.seed)
         print(f"- {given.notes:,} notes recorded in {time.perf_counter() - start:,.0f} s")
         fresh = letters(random.Random(given.seed + 1), 10**9)
-        with served(store, given.threads) as (port, worker):
+        with served(store, given.threads, given.meaning) as (port, worker):
+            if given.meaning:
+                wait_for_meaning(port)
             one_client(port, copies * (given.times // len(copies) + 1), fresh, given.times)
+            if given.meaning:
+                return
             texts = copies[:200] + [next(fresh) for _ in range(200)]
             load(port, worker, given.clients, given.seconds, texts)
             merge(port, next(fresh), letters(random.Random(given.seed + 2), ROWS * 3))
