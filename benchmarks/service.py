@@ -35,6 +35,7 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
+from benchmarks.archive_text import Language
 from benchmarks.check import FIRST, letters
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -155,6 +156,13 @@ def wait_for_meaning(port: int) -> None:
     print(f"- its meaning was read after {time.perf_counter() - start:,.0f} s")
 
 
+def single_notes(seed: int) -> Iterator[str]:
+    """Yield notes of which none repeats a sentence of another: each has to be encoded whole."""
+    language = Language(random.Random(seed))
+    while True:
+        yield f"Dear Anna,\n\n{language.paragraph(5)}"
+
+
 def resident(process: int) -> float:
     """Return a process's resident memory in MB."""
     status = Path(f"/proc/{process}/status").read_text()
@@ -257,6 +265,7 @@ def main() -> None:
         with served(store, given.threads, given.meaning) as (port, worker):
             if given.meaning:
                 wait_for_meaning(port)
+                fresh = single_notes(given.seed + 3)
             one_client(port, copies * (given.times // len(copies) + 1), fresh, given.times)
             if given.meaning:
                 return
