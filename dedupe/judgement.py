@@ -93,7 +93,7 @@ def judge_recalled(
         families,
         np.empty(0, np.uint64),
         families.leaders,
-        _reworded(meaning, words, compared, aside, near, related),
+        _reworded(meaning, words, compared, kept, aside, near, related),
     )
 
 
@@ -164,7 +164,7 @@ def _closely(
         families,
         common.endings,
         rough,
-        _reworded(meaning, words, compared, aside, near, related),
+        _reworded(meaning, words, compared, kept, aside, near, related),
     )
 
 
@@ -172,12 +172,23 @@ def _reworded(
     meaning: Meaning | None,
     words: Words,
     compared: Words,
+    weight: npt.NDArray[np.float32],
     aside: npt.NDArray[np.bool_],
     near: Neighbourhood,
     related: Related,
 ) -> Reworded:
     if meaning is None:
         return Reworded.nothing()
-    told = (related.forward > Relation.NONE) | (related.backward > Relation.NONE)
+    told = _one_text(related)
     pairs = near.left[told].astype(np.int64) << np.int64(32) | near.right[told]
-    return reworded_pairs(meaning, words, aside, pairs, short_notes(compared))
+    found = reworded_pairs(meaning, words, aside, pairs, short_notes(compared))
+    # A close copy was compared with few others: what is left of its copies is one text with it.
+    return found.without(_one_text(relate_pairs(compared, weight, found.left, found.right)))
+
+
+def _one_text(related: Related) -> npt.NDArray[np.bool_]:
+    """Say of each pair whether it is one text by its words."""
+    result: npt.NDArray[np.bool_] = (related.forward > Relation.NONE) | (
+        related.backward > Relation.NONE
+    )
+    return result

@@ -91,6 +91,14 @@ class Reworded:
     def __len__(self) -> int:
         return len(self.left)
 
+    def without(self, left_out: npt.NDArray[np.bool_]) -> Reworded:
+        """Return the pairs but for some."""
+        if not left_out.any():
+            return self
+        kept = ~left_out
+        said = tuple(said for said, left in zip(self.said, kept.tolist(), strict=True) if left)
+        return Reworded(self.left[kept], self.right[kept], self.score[kept], said, self.cut)
+
     def between(self, row: int, other: int) -> SaidAlike | None:
         """Return how two rows say the same, from the first one's side; None if they do not."""
         at = self._places.get((max(row, other), min(row, other)))

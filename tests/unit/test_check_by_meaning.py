@@ -119,3 +119,15 @@ def test_a_spun_template_is_hardly_more_than_one_note(
     groups = distinct_notes(verdicts, 0)
     assert len(groups) == 2
     assert groups[-1] == [120]
+
+
+def test_copies_of_one_text_are_never_told_as_reworded(judged) -> None:
+    # Close copies are compared with a few others by their words; meaning finds the rest again.
+    text = (
+        "Thank you so much for trusting us with your {0}. It was a real pleasure to look after "
+        "it, and I finished the pressing myself so that it would hang just as you like it. If "
+        "there is anything at all that is not perfect, bring it back to me and I will put it right."
+    )
+    worn = "coat scarf skirt jacket dress tie gown cape shawl vest blazer cardigan poncho sash"
+    verdicts = judged(*(text.format(each) for each in worn.split()), history=())
+    assert {match.relation for v in verdicts for match in v.matches} == {"template"}
