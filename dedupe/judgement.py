@@ -93,7 +93,7 @@ def judge_recalled(
         families,
         np.empty(0, np.uint64),
         families.leaders,
-        _reworded(meaning, words, compared, kept, aside, near, related),
+        _reworded(meaning, words, compared, kept, aside, near, related, families),
     )
 
 
@@ -164,7 +164,7 @@ def _closely(
         families,
         common.endings,
         rough,
-        _reworded(meaning, words, compared, kept, aside, near, related),
+        _reworded(meaning, words, compared, kept, aside, near, related, families),
     )
 
 
@@ -176,14 +176,17 @@ def _reworded(
     aside: npt.NDArray[np.bool_],
     near: Neighbourhood,
     related: Related,
+    families: Families,
 ) -> Reworded:
     if meaning is None:
         return Reworded.nothing()
     told = _one_text(related)
     pairs = near.left[told].astype(np.int64) << np.int64(32) | near.right[told]
     found = reworded_pairs(meaning, words, aside, pairs, short_notes(compared))
-    # A close copy was compared with few others: what is left of its copies is one text with it.
-    return found.without(_one_text(relate_pairs(compared, weight, found.left, found.right)))
+    # A close copy was compared with few others of its family: the rest are one text with it, too.
+    family = families.leaders[found.left] == families.leaders[found.right]
+    copies = _one_text(relate_pairs(compared, weight, found.left, found.right))
+    return found.without(family & copies)
 
 
 def _one_text(related: Related) -> npt.NDArray[np.bool_]:
