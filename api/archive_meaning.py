@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from api.archives.interface import Archive, Origin
-from api.reading import read_note_again
+from api.reading import Update, read_note_again
 from dedupe import Encoder, Meaning, MeaningScale, Note
 from index import MeaningMemory, meaning_of_all
 
@@ -26,6 +26,15 @@ MeaningOf = Callable[[npt.NDArray[np.uint64]], Meaning]
 
 #: Told how many notes are done, how many there are, and what is being done.
 Told = Callable[[int, int, str], None]
+
+
+def told_to(update: Update, whole: int) -> Told:
+    """Return what moves a bar of length ``whole`` by the notes that are done."""
+
+    def told(done: int, total: int, stage: str) -> None:
+        update(whole * done // max(total, 1), done, stage)
+
+    return told
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
 
-from api.archive_meaning import ArchiveMeaning, MeaningOf
-from api.archives.interface import Archive, Origin, Skipped
+from api.archive_meaning import ArchiveMeaning, MeaningOf, told_to
+from api.archives.interface import Archive, Skipped
 from api.call_meaning import unused_lines
 from api.family_findings import IN_FULL, FamilyWriter
 from api.findings import AuditFindings, FamilyFinding, SetAside
@@ -114,15 +114,8 @@ def _meaning(
 ) -> MeaningOf | None:
     if encoder is None:
         return None
-    masked = reading.collection.masked
-    origins: dict[int, Origin] = {}
-    for n in chosen.audited:
-        origins.setdefault(masked[reading.variants[n]], reading.records[n].origin)
-    size = sum(archive.size for archive in archives)
-
-    def told(done: int, total: int, stage: str) -> None:
-        update(size * done // max(total, 1), done, stage)
-
+    told = told_to(update, sum(archive.size for archive in archives))
+    origins = reading.origins(chosen.audited)
     scale = policy.lines.scale(encoder.digest, scale_of(encoder))
     return ArchiveMeaning(encoder, archives, origins, scale, told).of
 

@@ -21,7 +21,6 @@ from dedupe import (
     Judgement,
     MeaningScale,
     Note,
-    Relation,
     language_name,
     line_at,
     notes_needed,
@@ -139,7 +138,7 @@ def _copied(mail: JudgedMail) -> npt.NDArray[np.bool_]:
     """Say of each note whether another person got it too, by its words."""
     copied = mail.repeated.copy()
     near, related = mail.judgement.near, mail.judgement.related
-    told = (related.forward > Relation.NONE) | (related.backward > Relation.NONE)
+    told = related.one_text
     for a, b in zip(near.left[told].tolist(), near.right[told].tolist(), strict=True):
         copied[a] |= bool(mail.people[b] - mail.people[a])
         copied[b] |= bool(mail.people[a] - mail.people[b])

@@ -7,8 +7,8 @@ from collections.abc import Callable, Sequence
 import numpy as np
 import numpy.typing as npt
 
-from api.archive_meaning import COMPARING, READING, ArchiveMeaning, Told
-from api.archives.interface import Archive, Origin, Skipped
+from api.archive_meaning import COMPARING, READING, ArchiveMeaning, told_to
+from api.archives.interface import Archive, Skipped
 from api.calibration import JudgedMail, measuring_scale
 from api.judged import JudgedMessages
 from api.mail_choice import MailChoice
@@ -37,14 +37,11 @@ def mail_of_archives(
             do="Name the owner with --sender, or add --include-lists.",
         )
     size = sum(archive.size for archive in archives)
-    masked = reading.collection.masked
-    origins: dict[int, Origin] = {}
-    for n in chosen.audited:
-        origins.setdefault(masked[reading.variants[n]], reading.records[n].origin)
+    origins = reading.origins(chosen.audited)
     held: list[Meaning] = []
 
     def meaning(wanted: npt.NDArray[np.uint64]) -> Meaning:
-        told = _told(update, size)
+        told = told_to(update, size)
         scale = measuring_scale(scale_of(encoder))
         held.append(ArchiveMeaning(encoder, archives, origins, scale, told).of(wanted))
         return held[0]
@@ -88,7 +85,7 @@ def mail_of_store(
 
     ``update`` moves a bar of length ``whole``. Raises CannotJudgeError where that is nothing.
     """
-    known, told = store.remembered(), _told(update, whole)
+    known, told = store.remembered(), told_to(update, whole)
     try:
         said.upto(known, update=lambda done, of: told(done, of, READING))
     finally:
@@ -146,10 +143,3 @@ def _who(
             positions[row] = int(rows["position"][message])
     several = np.array([len(who) > 1 for who in people], np.bool_)
     return [frozenset(who) for who in people], several & (counts > 1), positions
-
-
-def _told(update: Update, whole: int) -> Told:
-    def told(done: int, total: int, stage: str) -> None:
-        update(whole * done // max(total, 1), done, stage)
-
-    return told

@@ -42,6 +42,14 @@ class Reading:
     skipped: list[Skipped]
     collection: Collection
 
+    def origins(self, chosen: Sequence[int]) -> dict[int, Origin]:
+        """Return where each text of the chosen records stands first, by its masked text's hash."""
+        masked = self.collection.masked
+        result: dict[int, Origin] = {}
+        for number in chosen:
+            result.setdefault(masked[self.variants[number]], self.records[number].origin)
+        return result
+
 
 def read_archives(
     archives: Sequence[Archive],

@@ -45,6 +45,7 @@ from dedupe.note import Note, read_again, read_note, words_of
 from dedupe.note_sentences import MOST_VALUES, NoteSentences, note_sentences
 from dedupe.own_words import OwnWords, own_words
 from dedupe.policy import NOTHING_KNOWN, Memory, Override, Policy
+from dedupe.ragged import ragged
 from dedupe.rarity import rarity_keys, weights
 from dedupe.related import relate
 from dedupe.relation import SHORT_WORDS, Relation
@@ -214,6 +215,7 @@ __all__ = [
     "pair_evidences",
     "pair_keys",
     "passages",
+    "ragged",
     "rarity_keys",
     "read_again",
     "read_note",

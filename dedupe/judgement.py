@@ -16,7 +16,6 @@ from dedupe.known import Known, Neighbourhood
 from dedupe.meaning import Meaning, Reworded
 from dedupe.rarity import weights
 from dedupe.related import Related, relate_pairs
-from dedupe.relation import Relation
 from dedupe.reworded_pairs import reworded_pairs
 from dedupe.set_aside import Common, common_words
 from dedupe.sketch import Loose, loosen
@@ -180,18 +179,10 @@ def _reworded(
 ) -> Reworded:
     if meaning is None:
         return Reworded.nothing()
-    told = _one_text(related)
+    told = related.one_text
     pairs = near.left[told].astype(np.int64) << np.int64(32) | near.right[told]
     found = reworded_pairs(meaning, words, aside, pairs, short_notes(compared))
     # A close copy was compared with few others of its family: the rest are one text with it, too.
     family = families.leaders[found.left] == families.leaders[found.right]
-    copies = _one_text(relate_pairs(compared, weight, found.left, found.right))
+    copies = relate_pairs(compared, weight, found.left, found.right).one_text
     return found.without(family & copies)
-
-
-def _one_text(related: Related) -> npt.NDArray[np.bool_]:
-    """Say of each pair whether it is one text by its words."""
-    result: npt.NDArray[np.bool_] = (related.forward > Relation.NONE) | (
-        related.backward > Relation.NONE
-    )
-    return result

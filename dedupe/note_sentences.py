@@ -15,6 +15,7 @@ import numpy.typing as npt
 
 from dedupe.language import language_of
 from dedupe.note import Note, words_of
+from dedupe.ragged import ragged
 from dedupe.reworded import values_of
 from dedupe.sentences import sentence_spans
 from dedupe.words import UNITS_PER_WORD, Words
@@ -64,9 +65,7 @@ class NoteSentences:
 
     def chosen(self, notes: npt.NDArray[np.integer]) -> NoteSentences:
         """Return some of the notes, in the order named."""
-        sizes = np.diff(self.bounds)[notes]
-        bounds = np.concatenate(([0], np.cumsum(sizes))).astype(np.int64)
-        taken = np.arange(int(bounds[-1])) + np.repeat(self.bounds[notes] - bounds[:-1], sizes)
+        bounds, taken = ragged(self.bounds[notes], np.diff(self.bounds)[notes])
         return NoteSentences(
             self.keys[taken], self.firsts[taken], self.stops[taken], self.values[taken], bounds,
             self.languages[notes],

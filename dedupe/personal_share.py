@@ -14,7 +14,6 @@ from dedupe.comparison import cover
 from dedupe.judgement import Judgement
 from dedupe.known import Beyond
 from dedupe.rarity import blended_frequencies, rarity_keys, weights
-from dedupe.relation import Relation
 from dedupe.sendings import Sendings
 
 
@@ -29,7 +28,7 @@ def _covered(
     judgement: Judgement, audiences: Audiences, sendings: Sendings, beyond: Beyond
 ) -> npt.NDArray[np.bool_]:
     near, related, compared = judgement.near, judgement.related, judgement.compared
-    tell = (related.forward > Relation.NONE) | (related.backward > Relation.NONE)
+    tell = related.one_text
     left, right = near.left[tell], near.right[tell]
     covered = cover(
         compared, judgement.weights, left, right,

@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from dedupe.comparison import compare_pairs
+from dedupe.relation import Relation
 from dedupe.words import Words
 
 
@@ -28,6 +29,14 @@ class Related:
 
     def __len__(self) -> int:
         return len(self.forward)
+
+    @property
+    def one_text(self) -> npt.NDArray[np.bool_]:
+        """Which pairs are one text by their words, from either side."""
+        result: npt.NDArray[np.bool_] = (self.forward > Relation.NONE) | (
+            self.backward > Relation.NONE
+        )
+        return result
 
 
 #: Pairs whose evidence is held at a time: it takes 128 bytes a pair, what is kept of it 14.

@@ -14,6 +14,7 @@ from dedupe.centres import centred
 from dedupe.language import languages_differ
 from dedupe.meaning import SAID_ALIKE, Meaning, Reworded, SaidAlike, Spans
 from dedupe.note_sentences import NoteSentences, sentence_values
+from dedupe.ragged import ragged
 from dedupe.reworded import (
     NoteMeaning,
     Reals,
@@ -126,9 +127,7 @@ class _Rows:
     ) -> tuple[slice, npt.NDArray[np.int64], npt.NDArray[np.int64]]:
         """Return where a row's sentences are, where those of others are, and bounds of these."""
         told = self._meaning.sentences
-        sizes = told.bounds[rights + 1] - told.bounds[rights]
-        bounds = np.concatenate(([0], np.cumsum(sizes))).astype(np.int64)
-        theirs = np.arange(int(bounds[-1])) + np.repeat(told.bounds[rights] - bounds[:-1], sizes)
+        bounds, theirs = ragged(told.bounds[rights], np.diff(told.bounds)[rights])
         return slice(int(told.bounds[left]), int(told.bounds[left + 1])), theirs, bounds
 
     def alike(self, left: int, right: int) -> SaidAlike | None:

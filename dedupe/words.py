@@ -14,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from dedupe.fold import fold_table
+from dedupe.ragged import ragged
 
 UNITS_PER_WORD = 3
 
@@ -71,9 +72,7 @@ class Words:
 
     def chosen(self, notes: npt.NDArray[np.int64]) -> Words:
         """Return some of the notes, in the order named."""
-        sizes = np.diff(self.bounds)[notes]
-        bounds = np.concatenate(([0], np.cumsum(sizes))).astype(np.int64)
-        taken = np.arange(int(bounds[-1])) + np.repeat(self.bounds[notes] - bounds[:-1], sizes)
+        bounds, taken = ragged(self.bounds[notes], np.diff(self.bounds)[notes])
         return Words(
             self.hashes[taken], self.starts[taken], self.stops[taken], self.units[taken],
             self.flags[taken], self.below[taken], bounds, self.exact[notes], self.masked[notes],

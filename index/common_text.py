@@ -17,6 +17,7 @@ from dedupe import (
     loosen,
     marked_endings,
     passages,
+    ragged,
 )
 
 
@@ -65,8 +66,7 @@ class CommonText:
         keys, chosen = np.unique(found.keys[inside][order], return_index=True)
         places = first[inside][order][chosen]
         starts, stops = begin[places], end[places]
-        bounds = np.concatenate(([0], np.cumsum(stops - starts))).astype(np.int64)
-        taken = np.arange(int(bounds[-1])) + np.repeat(starts - bounds[:-1], stops - starts)
+        bounds, taken = ragged(starts, stops - starts)
         at = (places - starts).astype(np.int32)
         return cls(keys, at, bounds, loose.hashes[taken], endings)
 

@@ -14,7 +14,6 @@ import numpy.typing as npt
 from dedupe import (
     Families,
     Judgement,
-    Relation,
     Words,
     band_keys,
     cover,
@@ -22,6 +21,7 @@ from dedupe import (
     judge,
     pair_keys,
     passages,
+    ragged,
     rarity_keys,
     sketches,
 )
@@ -98,19 +98,12 @@ def _canonical_order(known: Remembered) -> npt.NDArray[np.int32]:
 
 def _word_order(words: Words, back: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
     """Return where each word stands among the words in canonical order."""
-    starts = words.bounds[:-1][back]
-    sizes = np.diff(words.bounds)[back]
-    edges = np.concatenate(([0], np.cumsum(sizes)))
-    result: npt.NDArray[np.int64] = np.arange(int(edges[-1])) + np.repeat(
-        starts - edges[:-1], sizes
-    )
-    return result
+    return ragged(words.bounds[:-1][back], np.diff(words.bounds)[back])[1]
 
 
 def written_words(judgement: Judgement) -> npt.NDArray[np.bool_]:
     """Return which words are neither set aside nor copied from an earlier variant."""
-    related = judgement.related
-    told = (related.forward > Relation.NONE) | (related.backward > Relation.NONE)
+    told = judgement.related.one_text
     left, right = judgement.near.left[told], judgement.near.right[told]
     copied = cover(
         judgement.compared, judgement.weights, left, right,

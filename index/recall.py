@@ -33,8 +33,7 @@ from index.fresh_common import fresh_common
 from index.keys import NoteKeys
 from index.postings import Postings
 from index.remembered import Remembered
-
-_Pairs = tuple[npt.NDArray[np.integer], npt.NDArray[np.integer]]
+from index.row_pairs import row_pairs
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +103,9 @@ def recall(
     rows = np.concatenate((passive, numbers)).astype(np.int32)
     row_of = _RowOf(rows)
     first = len(passive)
-    left, right = _pairs((first + asking, row_of(members)), (first + near.left, first + near.right))
+    left, right = row_pairs(
+        (first + asking, row_of(members)), (first + near.left, first + near.right)
+    )
     held, keys_held, outside = _groups(known, keys.runs, len(words))
     beside = known.variants.of(passive)
     here = loose_words(beside)
@@ -219,14 +220,6 @@ def _canonical(known: Remembered, variants: npt.NDArray[np.int32]) -> npt.NDArra
         np.lexsort((known.variants.notes["masked"][variants], first, -people))
     ]
     return result
-
-
-def _pairs(*found: _Pairs) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int32]]:
-    """Return each pair of rows once, the later row first, in order."""
-    left = np.concatenate([np.maximum(a, b) for a, b in found]).astype(np.int64)
-    right = np.concatenate([np.minimum(a, b) for a, b in found]).astype(np.int64)
-    each = distinct(left << np.int64(32) | right)
-    return (each >> np.int64(32)).astype(np.int32), (each & 0xFFFFFFFF).astype(np.int32)
 
 
 def _groups(

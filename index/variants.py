@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import numpy.typing as npt
 
-from dedupe import Families, Words
+from dedupe import Families, Words, ragged
 from index.segments import Segments
 from index.table import Array, Table
 
@@ -140,7 +140,4 @@ class Variants:
         """Return bounds of the chosen variants' words, and where those stand."""
         stops = self.notes["stop"]
         starts = np.where(numbers > 0, stops[numbers - 1], 0) if len(stops) else stops
-        sizes = stops[numbers] - starts
-        bounds = np.concatenate(([0], np.cumsum(sizes))).astype(np.int64)
-        taken = np.arange(int(bounds[-1])) + np.repeat(starts - bounds[:-1], sizes)
-        return bounds, taken
+        return ragged(starts, stops[numbers] - starts)

@@ -78,7 +78,7 @@ class JudgedUnits:
 
     def _relate(self, judgement: Judgement) -> None:
         near, related = judgement.near, judgement.related
-        told = np.flatnonzero((related.forward > 0) | (related.backward > 0))
+        told = np.flatnonzero(related.one_text)
         sides = (
             (near.left, near.right, related.forward, related.score),
             (near.right, near.left, related.backward, related.back_score),

@@ -3,7 +3,7 @@
 from index.meaning.asked import AskedMeaning
 from index.meaning.catching_up import catch_up, unread
 from index.meaning.memory import MeaningMemory, OutOfTime, Said
-from index.meaning.rows import meaning_of_rows, meaning_of_variants
+from index.meaning.rows import meaning_of_rows
 from index.meaning.sayings import Sayings
 from index.meaning.search import Alike, notes_alike, variants_alike
 from index.meaning.snapshot import MeaningSnapshots
@@ -23,7 +23,6 @@ __all__ = [
     "catch_up",
     "meaning_of_all",
     "meaning_of_rows",
-    "meaning_of_variants",
     "notes_alike",
     "unread",
     "variants_alike",

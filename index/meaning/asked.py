@@ -57,8 +57,9 @@ class AskedMeaning:
         recalled = found.numbers[: found.asked]
         slots = self._sayings.slots(self._known.variants.notes["masked"][recalled])
         first = np.int32(found.asked)
+        cut = np.concatenate((np.zeros(len(slots), np.bool_), self._cut))
         return meaning_of_rows(
-            self._memory, self._sayings, slots, self._said, self._cut, scale,
+            self._memory, self._sayings, slots, self._said, cut, scale,
             (first + self._asked, found.rows_of(self._numbers)),
             (first + self._among[0], first + self._among[1]),
         )  # fmt: skip

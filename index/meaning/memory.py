@@ -56,6 +56,12 @@ class Said:
     vectors: Vectors
     which: npt.NDArray[np.int64]
 
+    @classmethod
+    def nothing(cls, dimension: int) -> Said:
+        """Return what no note says."""
+        none = np.empty(0, np.int64)
+        return cls(NoteSentences.nothing(), none, np.empty((0, dimension), np.float32), none)
+
 
 class MeaningMemory:
     """The sentences of variants with their vectors. Threads may share it."""

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from dedupe import MOST_VALUES, NoteSentences
+from dedupe import MOST_VALUES, NoteSentences, ragged
 from index.segments import Found, Segments
 from index.table import Array, Table
 
@@ -78,9 +78,7 @@ class Sayings:
         """Return the sentences of some variants, in that order."""
         stops = self.notes["stop"]
         starts = np.where(slots > 0, stops[slots - 1], 0) if len(stops) else stops
-        sizes = stops[slots] - starts
-        bounds = np.concatenate(([0], np.cumsum(sizes))).astype(np.int64)
-        taken = np.arange(int(bounds[-1])) + np.repeat(starts - bounds[:-1], sizes)
+        bounds, taken = ragged(starts, stops[slots] - starts)
         held = self.sentences
         return NoteSentences(
             held["key"][taken], held["first"][taken], held["stop"][taken], held["values"][taken],

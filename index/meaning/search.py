@@ -13,6 +13,7 @@ import numpy.typing as npt
 
 from index.meaning.memory import MeaningMemory, Said
 from index.meaning.sayings import Sayings
+from index.row_pairs import row_pairs
 from index.segments import Found, Segments
 from index.vectors import ExactIndex, Hits
 
@@ -80,9 +81,7 @@ def notes_alike(said: Said, least: float) -> _Pairs:
     )
     held = by_sentence.find(_ids(near).astype(np.uint64), WIDE)
     found = _ranked(said, _Neighbours.of(near, held, least), themselves=True)
-    left, right = np.maximum(found.asked, found.slots), np.minimum(found.asked, found.slots)
-    each = np.unique(left.astype(np.int64) << np.int64(32) | right)
-    return (each >> np.int64(32)).astype(np.int32), (each & 0xFFFFFFFF).astype(np.int32)
+    return row_pairs((found.asked, found.slots))
 
 
 def _near(hit: Hits, least: float) -> Hits:

@@ -7,7 +7,7 @@ import numpy.typing as npt
 
 from dedupe import EncodedSoFar, Meaning, MeaningScale
 from index.meaning.memory import MeaningMemory, Said
-from index.meaning.rows import meaning_of_variants
+from index.meaning.rows import meaning_of_rows
 from index.meaning.sayings import Sayings
 from index.meaning.search import Alike, variants_alike
 
@@ -43,9 +43,10 @@ def meaning_of_all(
         cut[part] = alike.cut
     pairs = np.concatenate(left), np.concatenate(right)
     there = pairs[1] >= 0
-    return meaning_of_variants(
-        memory, sayings, slots, (pairs[0][there], pairs[1][there]), cut, scale
-    )
+    return meaning_of_rows(
+        memory, sayings, slots, Said.nothing(memory.dimension), cut, scale,
+        (pairs[0][there], pairs[1][there]),
+    )  # fmt: skip
 
 
 def _alike(memory: MeaningMemory, sayings: Sayings, slots: npt.NDArray[np.int32]) -> Alike:
