@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from api.copy.units import CopyFile, CopyUnit, Ignore
@@ -19,13 +19,14 @@ class PlacedIgnore:
     units: tuple[int, ...]
 
 
-def placed_ignores(
-    files: Sequence[CopyFile], numbers: Mapping[str, Sequence[int]], units: Sequence[CopyUnit]
-) -> list[PlacedIgnore]:
-    """Return every ignore of the files; ``numbers`` are those of each file's ``units``."""
+def placed_ignores(files: Sequence[CopyFile], units: Sequence[CopyUnit]) -> list[PlacedIgnore]:
+    """Return every ignore of the files, whose units these are."""
+    numbers: dict[str, list[int]] = {}
+    for number, unit in enumerate(units):
+        numbers.setdefault(unit.place.path, []).append(number)
     found = []
     for file in files:
-        own = numbers.get(file.path, ())
+        own = numbers.get(file.path, [])
         for ignore in file.ignores:
             aimed = own if ignore.whole_file else _aimed(ignore, own, units)
             found.append(PlacedIgnore(file.path, ignore, tuple(aimed)))

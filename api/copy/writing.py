@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property, partial
+from functools import partial
 
 import numpy as np
 import numpy.typing as npt
@@ -76,16 +77,23 @@ def draft_findings(
     units = without_echoes([unit for file in files for unit in file.units])
     approved = [a.text for a in settings.approved if a.until is None or a.until >= today]
     words = unit_words(units, approved)
-    drafter = _Drafter(units, words, settings)
-    numbers: dict[str, list[int]] = {}
-    for number, unit in enumerate(units):
-        numbers.setdefault(unit.place.path, []).append(number)
-    drafter.ignore(placed_ignores(files, numbers, units))
-    found = [
-        *drafter.repeats(threads, meaning), *drafter.sent(sent, threads), *drafter.untranslated(),
-        *drafter.unused(unasked_rules(sent, meaning)),
-    ]  # fmt: skip
+    with ThreadPoolExecutor(1) as pool:  # Common text is looked for while units are compared.
+        common = pool.submit(_common, units, words, settings)
+        drafter = _Drafter(units, words, settings, common)
+        drafter.ignore(placed_ignores(files, units))
+        found = [
+            *drafter.repeats(threads, meaning), *drafter.sent(sent, threads),
+            *drafter.untranslated(), *drafter.unused(unasked_rules(sent, meaning)),
+        ]  # fmt: skip
     return Drafts(tuple(sorted(found, key=_by_place)), len(units))
+
+
+def _common(
+    units: Sequence[CopyUnit], words: UnitWords, settings: CopySettings
+) -> npt.NDArray[np.bool_]:
+    if not settings.common:
+        return np.zeros(len(units), np.bool_)
+    return common_units(units, words.words)
 
 
 def unasked_rules(sent: SentNotes | None, meaning: object) -> tuple[Rule, ...]:
@@ -101,8 +109,15 @@ def _by_place(draft: Draft) -> tuple[str, int, int, str]:
 class _Drafter:
     """Writes the findings of each rule."""
 
-    def __init__(self, units: Sequence[CopyUnit], words: UnitWords, settings: CopySettings) -> None:
+    def __init__(
+        self,
+        units: Sequence[CopyUnit],
+        words: UnitWords,
+        settings: CopySettings,
+        common: Future[npt.NDArray[np.bool_]],
+    ) -> None:
         self._units, self._words, self._settings = units, words, settings
+        self._common = common
         self._ignores: Sequence[PlacedIgnore] = ()
         self._ignored: dict[tuple[int, str], int] = {}
         self._used: set[int] = set()
@@ -130,7 +145,7 @@ class _Drafter:
         of = partial(self._meaning, meaning) if meaning else None
         judged = JudgedUnits(words, exact, self._settings.least_words, threads, of)
         pairs = Pairs(units, self._settings.source_language)
-        duplicates = Duplicates(judged, pairs, words.lengths, self._common, self._settings)
+        duplicates = Duplicates(judged, pairs, words.lengths, self._common.result(), self._settings)
         for found in duplicates if by_words else ():
             yield self._duplicate(found, f"{judged.masked[found.unit]:016x}")
         for found in duplicates.reworded():
@@ -170,19 +185,13 @@ class _Drafter:
             sentences=pairs,
         )  # fmt: skip
 
-    @cached_property
-    def _common(self) -> npt.NDArray[np.bool_]:
-        if not self._settings.common:
-            return np.zeros(len(self._units), np.bool_)
-        return common_units(self._units, self._words.words)
-
     def sent(self, sent: SentNotes | None, threads: int) -> Iterator[Draft]:
         """Yield what was sent as personal notes before, where that is asked."""
         if sent is None or self._settings.level("sent-as-personal", "error") == "off":
             return
         least = self._settings.least_words_verbatim, self._settings.least_words
         for found in sent_before(self._units, self._words, sent, least=least, threads=threads):
-            if found.score >= self._settings.least_score and not self._common[found.unit]:
+            if found.score >= self._settings.least_score and not self._common.result()[found.unit]:
                 yield self._sent(found)
 
     def _sent(self, found: SentBefore) -> Draft:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import subprocess
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -79,6 +80,28 @@ def test_a_baseline_accepts_it_and_keeps_it_without_the_option(samenote: Run, pa
     assert (pages / "samenote-baseline.json").read_text() == kept
     (pages / "again.md").write_text("Dogs are welcome here.\n\n" + HERE.replace("nine", "ten"))
     assert samenote("copy", ".", "--meaning").code == 1
+
+
+def _git(*arguments: str) -> None:
+    identity = ("-c", "user.email=dev@example.com", "-c", "user.name=Dev")
+    subprocess.run(["git", *identity, *arguments], check=True, capture_output=True)
+
+
+@pytest.mark.usefixtures("model")
+def test_against_a_revision_only_the_new_rewording_is_told(samenote: Run, pages: Path) -> None:
+    (pages / "parking.md").unlink()
+    _git("init", "-q", "-b", "main")
+    _git("add", "-A")
+    _git("commit", "-q", "-m", "The yard")
+    (pages / "parking.md").write_text(THERE)
+    _git("add", "-A")
+    _git("commit", "-q", "-m", "Parking")
+    since = samenote("copy", ".", "--meaning", "--since", "HEAD~1", "--format", "json")
+    assert since.code == 1
+    assert [f["here"]["path"] for f in json.loads(since.out)["findings"]] == ["parking.md"]
+    assert samenote("copy", ".", "--meaning", "--since", "HEAD").code == 0
+    assert samenote("copy", ".", "--meaning", "--baseline-from-ref", "HEAD~1").code == 1
+    assert samenote("copy", ".", "--meaning", "--baseline-from-ref", "HEAD").code == 0
 
 
 def test_asked_for_and_not_to_be_had_is_never_a_pass(
