@@ -39,6 +39,7 @@ from dedupe.masks.placeholders import names_a_field
 from dedupe.match import PairColumns, PairEvidence, SharedRun, pair_evidence, pair_evidences
 from dedupe.meaning import Meaning, Reworded, SaidAlike, said_spans
 from dedupe.meaning_lines import MeaningLines
+from dedupe.meaning_scale import E5_SCALE, AbroadScale, MeaningScale
 from dedupe.meetings import meeting_keys
 from dedupe.message import Message, Recipient, normalised_address
 from dedupe.note import Note, read_again, read_note, words_of
@@ -50,9 +51,6 @@ from dedupe.rarity import rarity_keys, weights
 from dedupe.related import relate
 from dedupe.relation import SHORT_WORDS, Relation
 from dedupe.reworded import (
-    E5_SCALE,
-    AbroadScale,
-    MeaningScale,
     NoteMeaning,
     RewordedEvidence,
     SentencePair,

@@ -14,11 +14,8 @@ import numpy as np
 import numpy.typing as npt
 
 from dedupe.encoder import Vectors
+from dedupe.meaning_scale import E5_SCALE, MeaningScale
 from dedupe.note_sentences import NoteSentences
-from dedupe.reworded import (
-    E5_SCALE,
-    MeaningScale,
-)
 from dedupe.words import Words
 
 #: Two sentences whose likeness is worth this much (0 to 1) are shown as saying the same, and are

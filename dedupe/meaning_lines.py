@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from dedupe.errors import UsageError
-from dedupe.reworded import MeaningScale
+from dedupe.meaning_scale import MeaningScale
 
 
 @dataclass(frozen=True, slots=True)

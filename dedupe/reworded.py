@@ -9,99 +9,21 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
-from math import exp
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
-from dedupe.centres import LanguageCentres, centred, e5_centres
+from dedupe.centres import centred
 from dedupe.encoder import Vectors
+from dedupe.joined_sentences import may_be_together, taken_together
 from dedupe.language import languages_differ
 from dedupe.masks import Mask, MaskKind
-
-Reals = npt.NDArray[np.float64]
-
-
-@dataclass(frozen=True, slots=True)
-class MeaningScale:
-    """What a model's cosine of sentences is worth: nothing up to a floor, all at ``same``.
-
-    The floor is what the two sentences have in common with anything (``background``), at least
-    ``least``; ``unrelated`` where that is not known. ``line``: the share of two notes, said alike,
-    from which one is the other in other words. ``even`` and ``steepness`` make the public score of
-    a share: half of what has the share ``even`` is a copy, if there are ten honest notes to one
-    copy. ``abroad`` is for notes in two languages; None: as for one.
-
-    All belong to the model and to what a tenant writes about: `benchmarks/meaning` measures them,
-    a calibration on own mail may replace them.
-    """
-
-    unrelated: float
-    same: float
-    least: float = 0.0
-    line: float = 0.68
-    even: float = 0.68
-    steepness: float = 25.0
-    abroad: AbroadScale | None = None
-
-    @property
-    def line_abroad(self) -> float:
-        """The line for notes in two languages."""
-        return self.line if self.abroad is None else self.abroad.scale.line
-
-    def with_lines(self, line: float, abroad: float) -> MeaningScale:
-        """Return the scale with other lines, ``abroad`` for notes in two languages."""
-        other = self.abroad
-        if other is not None:
-            other = replace(other, scale=replace(other.scale, line=abroad))
-        return replace(self, line=line, abroad=other)
-
-    def strength(self, cosines: Reals, background: Reals | float = 0.0) -> Reals:
-        """Return 0 to 1; ``background`` is the cosine with any note, 0 where it is not known.
-
-        The root lets a pair that is plainly alike count nearly as much as an equal one: of a note
-        in other words every sentence is fairly near, of an honest one a few are very near.
-        """
-        level = np.asarray(background, np.float64)
-        floor = np.where(level > 0, np.maximum(level, self.least), self.unrelated)
-        floor = np.minimum(floor, self.same - 0.01)
-        made: Reals = np.sqrt(np.clip((cosines - floor) / (self.same - floor), 0.0, 1.0))
-        return made
-
-    def score(self, share: float) -> float:
-        """Return the public score of a share of two notes: 0 below the line, below .80 above it."""
-        if share < self.line:
-            return 0.0
-        likely = 1 / (1 + exp(self.steepness * (self.even - share)))
-        return min(_SURE, likely) + (_MOST_SCORE - _SURE) * share
-
-
-@dataclass(frozen=True, slots=True)
-class AbroadScale:
-    """A scale for cosines that are measured from the centre of each language (`centred`)."""
-
-    scale: MeaningScale
-    centres: Callable[[], LanguageCentres]
-
-
-#: multilingual-e5-small with the prompt "query: ", bf16 or float32 (benchmarks/meaning).
-E5_SCALE = MeaningScale(
-    unrelated=0.83,
-    same=0.96,
-    least=0.80,
-    abroad=AbroadScale(
-        MeaningScale(unrelated=0.20, same=0.80, line=0.65, even=0.65, steepness=35.0), e5_centres
-    ),
-)
+from dedupe.meaning_scale import E5_SCALE, AbroadScale, MeaningScale, Reals
 
 _PASSED_OVER = frozenset({MaskKind.LINK, MaskKind.ADDRESS})
 
-#: `excerpt` begins at .80: a note in other words never counts as much.
-_MOST_SCORE = 0.79
-#: From here on the share alone tells, so that of several the nearest is first.
-_SURE = 0.77
 #: A pair of sentences weaker than this is no pair (benchmarks/meaning).
 _LEAST = 0.2
 #: What is left of a pair whose numbers, dates or names contradict each other.
@@ -178,11 +100,22 @@ def reworded_evidence(
     """Match the sentences of two notes one to one (Kuhn 1955), the heaviest pairs together.
 
     A note of no sentences, or of no weight, gives a score of 0. In two languages the background
-    does not count: it was measured in one.
+    does not count: it was measured in one; and one sentence may be what two or three said.
     """
     abroad = languages_differ(here.language, there.language)
     if not here.weights.sum() > 0 or not there.weights.sum() > 0:
         return RewordedEvidence(0.0, 0.0, (), (), abroad)
+    matched = _one_to_one(here, there, scale, abroad)
+    if abroad and scale.abroad is not None and _may_be_together(here, there):
+        together = _together(here, there, scale.abroad)
+        if together.score >= max(scale.abroad.together, matched.score):
+            return together
+    return matched
+
+
+def _one_to_one(
+    here: NoteMeaning, there: NoteMeaning, scale: MeaningScale, abroad: bool
+) -> RewordedEvidence:
     cosines = np.asarray(here.vectors @ there.vectors.T, np.float64)
     against = _contradicting(here.values, there.values)
     strength = _strength(here, there, cosines, scale, abroad)
@@ -192,6 +125,33 @@ def reworded_evidence(
     first = sum(p.strength * here.weights[p.here] for p in pairs) / here.weights.sum()
     second = sum(p.strength * there.weights[p.there] for p in pairs) / there.weights.sum()
     return RewordedEvidence(float(min(first, second)), float(first), pairs, contradicted, abroad)
+
+
+def _may_be_together(here: NoteMeaning, there: NoteMeaning) -> bool:
+    counts, lengths = np.array([len(there.vectors)]), np.array([there.weights.sum()])
+    return bool(may_be_together(len(here.vectors), float(here.weights.sum()), counts, lengths)[0])
+
+
+def _together(here: NoteMeaning, there: NoteMeaning, abroad: AbroadScale) -> RewordedEvidence:
+    """Hold one sentence against all of the other note; each of its sentences is a pair."""
+    centres = abroad.centres()
+    first, second = (
+        taken_together(centred(n.vectors, n.language, centres), n.weights) for n in (here, there)
+    )
+    strength = float(abroad.scale.strength(np.array([first @ second], np.float64))[0])
+    said, other = (frozenset[object]().union(*n.values) for n in (here, there))
+    against = bool(said and other and not said & other)
+    strength *= _CONTRADICTED if against else 1.0
+    cosine = float(
+        taken_together(here.vectors, here.weights) @ taken_together(there.vectors, there.weights)
+    )
+    pairs = tuple(
+        SentencePair(i, j, cosine, strength)
+        for i in range(len(here.vectors))
+        for j in range(len(there.vectors))
+    )
+    contradicted = tuple(range(len(pairs))) if against else ()
+    return RewordedEvidence(strength, strength, pairs, contradicted, True)
 
 
 def reworded_score(evidence: RewordedEvidence, scale: MeaningScale = E5_SCALE) -> float:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from dedupe.reworded import Reals
+from dedupe.meaning_scale import Reals
 
 #: Rounding of the cosines, which are single.
 _SLACK = 1e-5

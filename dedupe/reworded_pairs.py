@@ -11,13 +11,14 @@ import numpy as np
 import numpy.typing as npt
 
 from dedupe.centres import centred
+from dedupe.joined_sentences import may_be_together
 from dedupe.language import languages_differ
 from dedupe.meaning import SAID_ALIKE, Meaning, Reworded, SaidAlike, Spans
+from dedupe.meaning_scale import Reals
 from dedupe.note_sentences import NoteSentences, sentence_values
 from dedupe.ragged import ragged
 from dedupe.reworded import (
     NoteMeaning,
-    Reals,
     RewordedEvidence,
     reworded_evidence,
     reworded_score,
@@ -92,6 +93,7 @@ class _Rows:
             able[~differ] = self._at_home(left, rights[~differ]) >= scale.line
         if differ.any():
             able[differ] = self._abroad(left, rights[differ]) >= scale.line_abroad
+            able[differ] |= self._together(left, rights[differ])
         return able
 
     def _at_home(self, left: int, rights: npt.NDArray[np.int32]) -> Reals:
@@ -121,6 +123,15 @@ class _Rows:
         )  # fmt: skip
         strength = scale.scale.strength(np.asarray(here @ np.concatenate(there).T, np.float64))
         return most_alike(strength, self._weights[mine], self._weights[theirs], bounds)
+
+    def _together(self, left: int, rights: npt.NDArray[np.int32]) -> npt.NDArray[np.bool_]:
+        """Say which rows may be one sentence for all of a row, or it for all of theirs."""
+        mine, theirs, bounds = self._places(left, rights)
+        sums = np.concatenate(([0.0], np.cumsum(self._weights[theirs])))
+        return may_be_together(
+            mine.stop - mine.start, float(self._weights[mine].sum()),
+            np.diff(bounds), sums[bounds[1:]] - sums[bounds[:-1]],
+        )  # fmt: skip
 
     def _places(
         self, left: int, rights: npt.NDArray[np.int32]
