@@ -95,12 +95,10 @@ def permutations() -> tuple[npt.NDArray[np.uint32], npt.NDArray[np.uint32]]:
 
 def shingles(loose: Loose, note: int) -> npt.NDArray[np.uint32]:
     """Return the shingle hashes of one note, in order, with repeats."""
-    from dedupe import sketch_kernel
-
-    first, stop = int(loose.bounds[note]), int(loose.bounds[note + 1])
-    out = np.empty(stop - first + 1, np.uint32)
-    count = sketch_kernel.shingle_hashes(loose.hashes, loose.units, first, stop, SHINGLE_UNITS, out)
-    return out[:count].copy()
+    share = slice(int(loose.bounds[note]), int(loose.bounds[note + 1]))
+    bounds = np.array([0, share.stop - share.start], np.int64)
+    alone = Loose(loose.hashes[share], loose.units[share], loose.positions[share], bounds)
+    return numbered_shingles(alone).astype(np.uint32)
 
 
 def numbered_shingles(loose: Loose) -> npt.NDArray[np.uint64]:
@@ -108,9 +106,8 @@ def numbered_shingles(loose: Loose) -> npt.NDArray[np.uint64]:
     from dedupe import sketch_kernel
 
     out = np.empty(len(loose.hashes) + len(loose), np.uint64)
-    longest = int(np.diff(loose.bounds).max(initial=0)) + 1
     count = sketch_kernel.numbered_shingles(
-        loose.hashes, loose.units, loose.bounds, SHINGLE_UNITS, np.empty(longest, np.uint32), out
+        loose.hashes, loose.units, loose.bounds, SHINGLE_UNITS, out
     )
     return out[:count]
 
@@ -120,12 +117,8 @@ def sketches(loose: Loose) -> npt.NDArray[np.uint32]:
     from dedupe import sketch_kernel
 
     a, b = permutations()
-    longest = int(np.diff(loose.bounds).max(initial=0)) + 1
     out = np.empty((len(loose), PERMUTATIONS), np.uint32)
-    sketch_kernel.sketch_notes(
-        loose.hashes, loose.units, loose.bounds, SHINGLE_UNITS, a, b,
-        np.empty(longest, np.uint32), out,
-    )  # fmt: skip
+    sketch_kernel.sketch_notes(loose.hashes, loose.units, loose.bounds, SHINGLE_UNITS, a, b, out)
     return out
 
 
