@@ -79,6 +79,8 @@ def loosen(
     bounds: npt.NDArray[np.int64],
 ) -> Loose:
     """Drop the words that are masked or set aside; a passage runs on over the gap."""
+    if not left_out.any():
+        return Loose(hashes, units, np.arange(len(hashes)), bounds)
     positions = np.flatnonzero(~left_out)
     kept = np.concatenate(([0], np.cumsum(~left_out, dtype=np.int64)))
     return Loose(hashes[positions], units[positions], positions, kept[bounds])
@@ -107,7 +109,7 @@ def numbered_shingles(loose: Loose) -> npt.NDArray[np.uint64]:
 
     out = np.empty(len(loose.hashes) + len(loose), np.uint64)
     count = sketch_kernel.numbered_shingles(
-        loose.hashes, loose.units, loose.bounds, SHINGLE_UNITS, out
+        loose.hashes, loose.units, loose.bounds, _longest(loose), SHINGLE_UNITS, out
     )
     return out[:count]
 
@@ -118,8 +120,14 @@ def sketches(loose: Loose) -> npt.NDArray[np.uint32]:
 
     a, b = permutations()
     out = np.empty((len(loose), PERMUTATIONS), np.uint32)
-    sketch_kernel.sketch_notes(loose.hashes, loose.units, loose.bounds, SHINGLE_UNITS, a, b, out)
+    sketch_kernel.sketch_notes(
+        loose.hashes, loose.units, loose.bounds, _longest(loose), SHINGLE_UNITS, a, b, out
+    )
     return out
+
+
+def _longest(loose: Loose) -> int:
+    return int(np.diff(loose.bounds).max(initial=0))
 
 
 def band_keys(sketch: npt.NDArray[np.uint32], loose: Loose) -> Keys:
@@ -153,8 +161,9 @@ def passages(loose: Loose) -> Passages:
     keys = np.empty(size, np.uint64)
     notes, starts, stops = (np.empty(size, np.int32) for _ in range(3))
     count = sketch_kernel.winnow(
-        loose.hashes, loose.units, loose.bounds, GRAM_UNITS, WINDOW, keys, notes, starts, stops
-    )
+        loose.hashes, loose.units, loose.bounds, _longest(loose), GRAM_UNITS, WINDOW,
+        keys, notes, starts, stops,
+    )  # fmt: skip
     return Passages(
         keys[:count].copy(), notes[:count].copy(), starts[:count].copy(), stops[:count].copy()
     )

@@ -36,10 +36,9 @@ def _grams(hashes, units, least, tag, found, ends):  # type: ignore[no-untyped-d
         for k in range(count):
             found[k] = tag
             ends[k] = k + length
-        for step in range(length):
-            later = hashes[step : step + count]
-            for k in range(count):
-                found[k] = finalise(found[k] * _PRIME ^ np.uint64(later[k]))
+        for step in range(np.uint64(length)):
+            for k in range(np.uint64(count)):
+                found[k] = finalise(found[k] * _PRIME ^ np.uint64(hashes[k + step]))
         return count
     for first in range(size):
         h = tag
@@ -71,18 +70,9 @@ def _shingles(hashes, units, least, found, ends, out):  # type: ignore[no-untype
     return count
 
 
-@part
-def _longest(bounds):  # type: ignore[no-untyped-def]
-    longest = 0
-    for note in range(len(bounds) - 1):
-        longest = max(longest, bounds[note + 1] - bounds[note])
-    return longest
-
-
 @kernel
-def numbered_shingles(hashes, units, bounds, least, out):  # type: ignore[no-untyped-def]
+def numbered_shingles(hashes, units, bounds, longest, least, out):  # type: ignore[no-untyped-def]
     """Write the shingle hashes of every note, its number in the upper half; return how many."""
-    longest = _longest(bounds)
     found, ends = np.empty(longest, np.uint64), np.empty(longest, np.int32)
     listed = np.empty(longest, np.uint32)
     size = 0
@@ -134,9 +124,8 @@ def _minhash(shingles, count, a, b, out):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def sketch_notes(hashes, units, bounds, least, a, b, sketches):  # type: ignore[no-untyped-def]
+def sketch_notes(hashes, units, bounds, longest, least, a, b, sketches):  # type: ignore[no-untyped-def]
     """Sketch every note."""
-    longest = _longest(bounds)
     found, ends = np.empty(longest, np.uint64), np.empty(longest, np.int32)
     shingles = np.empty(longest + 7, np.uint32)
     for note in range(len(bounds) - 1):
@@ -194,35 +183,33 @@ def _chosen(found, count, window, lowest, reach):  # type: ignore[no-untyped-def
     """Say of each gram, in ``reach``, whether it is the least of a window, the last of equals.
 
     It is where the grams beside it that are more than it, or the same and before it, make a
-    window with it. Gram by gram that is a guess at every branch; step by step it runs on vectors.
+    window with it. Gram by gram that is a guess at every branch; step by step it runs on vectors,
+    if places have no sign.
     """
-    for k in range(count):
+    grams, steps = np.uint64(count), np.uint64(min(window, count))
+    for k in range(grams):
         reach[k] = 0
         lowest[k] = found[k]
-    for step in range(1, min(window, count)):
-        before = found[: count - step]
-        here, below, to_left = found[step:count], lowest[step:count], reach[step:count]
-        for k in range(count - step):
-            below[k] = min(below[k], before[k])
-            to_left[k] += below[k] >= here[k]
-    for k in range(count):
+    for step in range(np.uint64(1), steps):
+        for k in range(step, grams):
+            lowest[k] = min(lowest[k], found[k - step])
+            reach[k] += lowest[k] >= found[k]
+    for k in range(grams):
         lowest[k] = np.uint64(0xFFFFFFFFFFFFFFFF)
-    for step in range(1, min(window, count)):
-        after = found[step:count]
-        for k in range(count - step):
-            lowest[k] = min(lowest[k], after[k])
+    for step in range(np.uint64(1), steps):
+        for k in range(grams - step):
+            lowest[k] = min(lowest[k], found[k + step])
             reach[k] += lowest[k] > found[k]
-    for k in range(count):
+    for k in range(grams):
         reach[k] = reach[k] >= min(window, count) - 1
 
 
 @kernel
-def winnow(hashes, units, bounds, least, window, keys, notes, starts, stops):  # type: ignore[no-untyped-def]
+def winnow(hashes, units, bounds, longest, least, window, keys, notes, starts, stops):  # type: ignore[no-untyped-def]
     """Winnow the passage fingerprints of every note (Schleimer, Wilkerson, Aiken 2003).
 
     Of each ``window`` neighbouring grams the least is kept, the last of equals. Returns how many.
     """
-    longest = _longest(bounds)
     found, lowest = np.empty(longest, np.uint64), np.empty(longest, np.uint64)
     ends, reach = np.empty(longest, np.int32), np.empty(longest, np.int64)
     count = 0

@@ -44,17 +44,16 @@ class Postings:
         Keys that one note alone holds are dropped, but for those to ``keep``, which ascend.
         """
         order = stable_order(keys)
-        k, n = keys[order], notes[order]
-        first = np.ones(len(k), np.bool_)
-        first[1:] = (k[1:] != k[:-1]) | (n[1:] != n[:-1])
-        k, n, order = k[first], n[first], order[first]
-        same = k[1:] == k[:-1]
-        shared = np.zeros(len(k), np.bool_)
-        shared[1:] |= same
-        shared[:-1] |= same
-        if keep is not None:
-            shared |= among(k, keep)
-        k, n, order = k[shared], n[shared], order[shared]
+        k = keys[order]
+        held = _several(k, keep)  # Most keys stand once: they go before anything else is done.
+        k, order = k[held], order[held]
+        n = notes[order]
+        again = (k[1:] == k[:-1]) & (n[1:] == n[:-1])
+        if again.any():
+            first = np.concatenate(([True], ~again))
+            k, n, order = k[first], n[first], order[first]
+            held = _several(k, keep)
+            k, n, order = k[held], n[held], order[held]
         starts = np.ones(len(k), np.bool_)
         starts[1:] = k[1:] != k[:-1]
         heads = np.flatnonzero(starts)
@@ -67,3 +66,13 @@ class Postings:
             k[heads], bounds, n.astype(np.int32), order, groups[by_note], by_note, note_bounds
         )  # fmt: skip
 
+
+def _several(
+    keys: npt.NDArray[np.uint64], keep: npt.NDArray[np.uint64] | None
+) -> npt.NDArray[np.bool_]:
+    """Say which keys, which ascend, stand more than once or are to be kept."""
+    result = np.zeros(len(keys), np.bool_) if keep is None else among(keys, keep)
+    same = keys[1:] == keys[:-1]
+    result[1:] |= same
+    result[:-1] |= same
+    return result
