@@ -22,13 +22,14 @@ from dedupe.witnesses import Held
 #: in three sentences are other ones.
 ORIGIN_SHARE = 0.4
 
-#: A sentence that a note lacks of its origin is this many neighbouring passages: three to four
-#: words more than a passage is sure to be found in, and more than a slot in a footer can take out.
+#: More passages than these side by side are a sentence that a note lacks of its origin; a value
+#: of one to three words in a footer changes two or three.
 LACKED_RUN = 4
 
 #: So many sentences must be lacked, each between others that are there: a footer that is cut short
-#: lacks one, two stock paragraphs apart are one gap.
-LACKED_RUNS = 3
+#: lacks none like that, one with a line more lacks one (benchmarks/README.md: families of texts in
+#: memory, what the first line finds).
+LACKED_RUNS = 2
 
 
 def joined_through_origins(
@@ -69,7 +70,7 @@ def _lacked_runs(
 ) -> npt.NDArray[np.int64]:
     """Count, for each pair, the runs of the origin's passages that the later note lacks.
 
-    Counted are runs of LACKED_RUN passages, in order of place, between two that it has.
+    Counted are runs of LACKED_RUN passages and more, in order of place, between two that it has.
     """
     groups = held.groups()
     there = np.sort(held.holders.astype(np.int64) << np.int64(32) | groups)
