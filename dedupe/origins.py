@@ -43,7 +43,7 @@ def joined_through_origins(
     if not len(pairs) or not len(held):
         return leaders
     later, origin = near.left[pairs], near.right[pairs]
-    stems = _lacked_runs(held, later, origin) >= LACKED_RUNS
+    stems = _lacked_runs(held, loose, later, origin) >= LACKED_RUNS
     root = np.arange(len(leaders), dtype=np.int32)
     for note, leader in zip(later[stems], leaders[origin[stems]], strict=True):  # ascending
         root[note] = root[leader]
@@ -66,7 +66,7 @@ def _likeliest(
 
 
 def _lacked_runs(
-    held: Held, later: npt.NDArray[np.int32], origin: npt.NDArray[np.int32]
+    held: Held, loose: Loose, later: npt.NDArray[np.int32], origin: npt.NDArray[np.int32]
 ) -> npt.NDArray[np.int64]:
     """Count, for each pair, the runs of the origin's passages that the later note lacks.
 
@@ -74,7 +74,7 @@ def _lacked_runs(
     """
     groups = held.groups()
     there = np.sort(held.holders.astype(np.int64) << np.int64(32) | groups)
-    by_place = stable_order(held.holders.astype(np.int64) << np.int64(32) | held.starts)
+    by_place = stable_order(loose.bounds[held.holders] + held.starts)
     bounds = np.searchsorted(held.holders[by_place], [origin, origin + 1])
     pair_bounds, entries = ragged(bounds[0], bounds[1] - bounds[0])
     pair = np.repeat(np.arange(len(later)), np.diff(pair_bounds))
