@@ -45,6 +45,7 @@ from dedupe.message import Message, Recipient, normalised_address
 from dedupe.note import Note, read_again, read_note, words_of
 from dedupe.note_sentences import MOST_VALUES, NoteSentences, note_sentences
 from dedupe.own_words import OwnWords, own_words
+from dedupe.ordering import stable_order
 from dedupe.policy import NOTHING_KNOWN, Memory, Override, Policy
 from dedupe.ragged import ragged
 from dedupe.rarity import rarity_keys, weights
@@ -230,6 +231,7 @@ __all__ = [
     "sketches",
     "spans_of",
     "spread_over_masks",
+    "stable_order",
     "values_of",
     "weights",
     "with_carried_masks",

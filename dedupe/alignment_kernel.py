@@ -22,6 +22,9 @@ OCCURRENCES = 12
 #: Gaps between links are filled exactly up to this many cells of the dynamic programme.
 FILL_CELLS = 4096
 
+#: The words of a gap are looked up in this many slots.
+FILL_SLOTS = 512
+
 IN_ORDER = 1
 MOVED = 2
 
@@ -154,32 +157,72 @@ def _chain(tiles, found, sequence, units, size_b):  # type: ignore[no-untyped-de
 
 
 @part
-def _fill(a, b, match, taken, order, from_a, to_a, from_b, to_b):  # type: ignore[no-untyped-def]
-    """Match single free words between two links: longest common subsequence, in order."""
-    n, m = to_a - from_a, to_b - from_b
-    if n <= 0 or m <= 0 or n * m > FILL_CELLS:
+def _shared_words(a, b, match, taken, from_a, to_a, from_b, to_b, seen, rows, columns):  # type: ignore[no-untyped-def]
+    """List the free words of two gaps that the other gap may have; return how many on each side.
+
+    A word is looked up by some bits of its hash: all that are shared are listed, and a few more.
+    ``seen`` is zero before and after.
+    """
+    for q in range(from_b, to_b):
+        seen[b[q] % FILL_SLOTS] |= not taken[q]
+    n, m = 0, 0
+    for p in range(from_a, to_a):
+        rows[n] = p
+        if match[p] < 0 and seen[a[p] % FILL_SLOTS] > 0:
+            seen[a[p] % FILL_SLOTS] = 2
+            n += 1
+    for q in range(from_b, to_b):
+        columns[m] = q
+        m += not taken[q] and seen[b[q] % FILL_SLOTS] == 2
+    for q in range(from_b, to_b):
+        seen[b[q] % FILL_SLOTS] = 0
+    return n, m
+
+
+@part
+def _fill(  # type: ignore[no-untyped-def]
+    a, b, match, taken, order, from_a, to_a, from_b, to_b, seen, rows, columns, table
+):
+    """Match single free words between two links: longest common subsequence, in order.
+
+    Only words that both gaps may have enter the table, which is as most words are not shared a
+    tenth of the whole. Which of equal subsequences is found is as if all words had entered it: a
+    word of ``b`` that is not listed still has its turn to be stepped over.
+    """
+    if from_a >= to_a or from_b >= to_b or (to_a - from_a) * (to_b - from_b) > FILL_CELLS:
         return
-    table = np.zeros((n + 1, m + 1), np.int16)
+    n, m = _shared_words(
+        a, b, match, taken, from_a, to_a, from_b, to_b, seen, rows, columns
+    )  # fmt: skip
+    width = m + 1
+    for j in range(width):
+        table[n * width + j] = 0
     for i in range(n - 1, -1, -1):
+        at = i * width
+        word = a[rows[i]]
+        table[at + m] = 0
         for j in range(m - 1, -1, -1):
-            p, q = from_a + i, from_b + j
-            if a[p] == b[q] and match[p] < 0 and not taken[q]:
-                table[i, j] = table[i + 1, j + 1] + 1
+            if word == b[columns[j]]:
+                table[at + j] = table[at + width + j + 1] + 1
             else:
-                table[i, j] = max(table[i + 1, j], table[i, j + 1])
+                table[at + j] = max(table[at + width + j], table[at + j + 1])
     i, j = 0, 0
+    reached = from_b
     while i < n and j < m:
-        p, q = from_a + i, from_b + j
-        if a[p] == b[q] and match[p] < 0 and not taken[q]:
+        p, q = rows[i], columns[j]
+        turn = reached == q  # else a word that is not listed has it
+        if turn and a[p] == b[q]:
             match[p] = q
             taken[q] = True
             order[p] = IN_ORDER
             i += 1
             j += 1
-        elif table[i + 1, j] >= table[i, j + 1]:
+            reached = q + 1
+        elif table[(i + 1) * width + j] >= table[i * width + j + turn]:
             i += 1
         else:
-            j += 1
+            j += turn
+            reached = q + turn
 
 
 @kernel
@@ -215,12 +258,18 @@ def align(a, b, units, match, order):  # type: ignore[no-untyped-def]
     sequence = _in_order(tiles, found)
     linked = _chain(tiles, found, sequence, units, m)
     at_a, at_b = lo, lo
+    seen = np.zeros(FILL_SLOTS, np.uint8)
+    rows, columns = np.empty(n, np.int32), np.empty(m, np.int32)
+    table = np.empty(FILL_CELLS + n + m + 1, np.int16)
     for t in sequence:
         for k in range(tiles[t, 2]):
             order[tiles[t, 0] + k] = IN_ORDER if linked[t] else MOVED
     for t in sequence:
         if linked[t]:
-            _fill(a, b, match, taken, order, at_a, tiles[t, 0], at_b, tiles[t, 1])
+            _fill(
+                a, b, match, taken, order, at_a, tiles[t, 0], at_b, tiles[t, 1],
+                seen, rows, columns, table,
+            )  # fmt: skip
             at_a = tiles[t, 0] + tiles[t, 2]
             at_b = tiles[t, 1] + tiles[t, 2]
-    _fill(a, b, match, taken, order, at_a, hi_a, at_b, hi_b)
+    _fill(a, b, match, taken, order, at_a, hi_a, at_b, hi_b, seen, rows, columns, table)

@@ -29,6 +29,9 @@ SYLLABIC = 3
 _IDENTITY = ((0x3400, 0x9FFF), (0xAC00, 0xD7A3), (0x20000, 0x3FFFF))
 _END = 0x110000
 
+#: Hangul syllables.
+_HANGUL = slice(0xAC00, 0xD7A4)
+
 #: Scripts written without spaces between words (Unicode Standard, chapter 6 and UAX #29).
 _SPACELESS = (
     (0x0E00, 0x0EFF), (0x1000, 0x109F), (0x1780, 0x17FF), (0x19E0, 0x19FF), (0x1A20, 0x1AAF),
@@ -70,10 +73,13 @@ class FoldTable:
     ``fold`` holds the folded code point, SEPARATOR, IGNORED, or -(k + 2) where the fold is
     ``expansions[starts[k]:starts[k + 1]]``. ``kind`` says SPACED, SPACELESS, SYLLABIC
     (spaceless, and written by sound) or ATTACHED (a mark that goes with the character before it).
+    ``letters`` is the fold of the letters and digits that need no other look: those of scripts with
+    spaces that fold to one character; 0 for everything else.
     """
 
     fold: npt.NDArray[np.int32]
     kind: npt.NDArray[np.uint8]
+    letters: npt.NDArray[np.int32]
     starts: npt.NDArray[np.int32]
     expansions: npt.NDArray[np.int32]
 
@@ -109,7 +115,11 @@ def fold_table() -> FoldTable:
         fold[code] = entry(folded)
         if kind[code] != SPACED and unicodedata.category(letter) in ("Mn", "Mc", "Me"):
             kind[code] = ATTACHED
-    return FoldTable(fold, kind, np.array(starts, np.int32), np.array(expansions, np.int32))
+    letters = np.where(kind == SPACED, np.maximum(fold, 0), 0).astype(np.int32)
+    letters[_HANGUL] = 0  # folds to its jamo
+    return FoldTable(
+        fold, kind, letters, np.array(starts, np.int32), np.array(expansions, np.int32)
+    )
 
 
 def _listed_code_points() -> list[int]:

@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from dedupe.known import COMMON_FAMILIES
+from dedupe.ordering import stable_order
 from dedupe.sketch import Loose
 from dedupe.witnesses import Held, distinct_groups
 from dedupe.words import Words
@@ -33,16 +34,19 @@ def placed_as_common(
     from dedupe import placing_kernel
 
     firsts, same_as = distinct_groups(told.bounds, told.holders)
-    order = np.argsort(same_as, kind="stable")
+    order = stable_order(same_as)
     class_bounds = np.searchsorted(same_as[order], np.arange(len(firsts) + 1))
-    by_note = np.argsort(held.holders, kind="stable")
-    note_bounds = np.searchsorted(held.holders[by_note], np.arange(len(loose) + 1))
+    by_place = stable_order(loose.bounds[held.holders] + held.starts)
+    note_bounds = np.searchsorted(held.holders[by_place], np.arange(len(loose) + 1))
     signed_at, signed = sign_offs(words, loose)
+    shared = _sums(loose.units * held.marks(loose))
+    low = loose.bounds[:-1]
     places = np.empty(len(told.holders), np.int8)
     placing_kernel.place(
         class_bounds, order, told.bounds, told.holders, told.starts, told.stops,
-        note_bounds, held.groups()[by_note], held.starts[by_note], held.stops[by_note],
-        loose.units, loose.bounds, suspected, held.marks(loose), signed_at, signed, places,
+        note_bounds, held.groups()[by_place].astype(np.int32), held.starts[by_place], held.stops[by_place],
+        _sums(loose.units * ~suspected), _sums(loose.units), shared[low + signed_at] - shared[low],
+        loose.bounds, signed_at, signed, places,
     )  # fmt: skip
     groups = told.groups()
     common, other = (
@@ -52,11 +56,15 @@ def placed_as_common(
     return (common >= COMMON_FAMILIES) & (common >= other), places == placing_kernel.COMMON
 
 
+def _sums(units: npt.NDArray[np.uint8]) -> npt.NDArray[np.int64]:
+    """Return the units before each word, and in all."""
+    return np.concatenate(([0], np.cumsum(units, dtype=np.int64)))
+
+
 def sign_offs(words: Words, loose: Loose) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.bool_]]:
     """Return how many loose words of each note stand above its sign-off, and whether it has one."""
-    above = np.concatenate(([0], np.cumsum(~words.below[loose.positions])))
-    below = np.concatenate(([0], np.cumsum(words.below)))
+    below = words.below[loose.positions]
     return (
-        above[loose.bounds[1:]] - above[loose.bounds[:-1]],
-        below[words.bounds[1:]] > below[words.bounds[:-1]],
+        np.diff(loose.bounds) - np.diff(np.searchsorted(np.flatnonzero(below), loose.bounds)),
+        np.diff(np.searchsorted(np.flatnonzero(words.below), words.bounds)) > 0,
     )

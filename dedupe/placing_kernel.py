@@ -18,44 +18,23 @@ UNTOLD, COMMON, TEMPLATE = 0, 1, 2
 
 
 @part
-def _sums(units, chosen):  # type: ignore[no-untyped-def]
-    """Return the units of the chosen words before each word, and in all."""
-    sums = np.zeros(len(units) + 1, np.int64)
-    for k in range(len(units)):
-        sums[k + 1] = sums[k] + (units[k] if chosen[k] else 0)
-    return sums
+def _together(notes, note_bounds, groups, starts, stops, counts, none, bounds, end_of, sums, together):  # type: ignore[no-untyped-def]
+    """Write, for some notes, the units above the sign-off in groups that most of them hold.
 
-
-@part
-def _together(notes, note_bounds, groups, starts, stops, counts, bounds, end_of, stamp):  # type: ignore[no-untyped-def]
-    """Stamp, in some notes, the words above the sign-off of groups that most of them hold."""
-    for note in notes:
-        for e in range(note_bounds[note], note_bounds[note + 1]):
-            counts[groups[e]] += 1
-    for note in notes:
-        low = bounds[note]
-        for e in range(note_bounds[note], note_bounds[note + 1]):
-            if 2 * counts[groups[e]] > len(notes):
-                stamp[low + starts[e] : low + min(stops[e], end_of[note])] = True
-    for note in notes:
-        for e in range(note_bounds[note], note_bounds[note + 1]):
-            counts[groups[e]] = 0
-
-
-@part
-def _others(units, shared, stamp, low, end):  # type: ignore[no-untyped-def]
-    """Return the units of words [low, end) that are stamped, and of other shared ones.
-
-    Clear the stamps.
+    A note's groups stand in order of place, so that those that overlap are counted once.
+    ``counts`` go on from ``none``, which is more than any of other notes.
     """
-    together, others = 0, 0
-    for k in range(low, end):
-        if stamp[k]:
-            together += units[k]
-        elif shared[k]:
-            others += units[k]
-        stamp[k] = False
-    return together, others
+    for note in notes:
+        for e in range(note_bounds[note], note_bounds[note + 1]):
+            counts[groups[e]] = max(counts[groups[e]], none) + 1
+    for note in notes:
+        low, reached, units = bounds[note], 0, 0
+        for e in range(note_bounds[note], note_bounds[note + 1]):
+            first, last = max(starts[e], reached), min(stops[e], end_of[note])
+            if 2 * (counts[groups[e]] - none) > len(notes) and last > first:
+                units += sums[low + last] - sums[low + first]
+                reached = last
+        together[note] = units
 
 
 @part
@@ -77,29 +56,28 @@ def _place(before, between, together, others, in_all, above):  # type: ignore[no
 def place(  # type: ignore[no-untyped-def]
     class_bounds, of_class, group_bounds, holders, starts, stops,
     note_bounds, note_groups, note_starts, note_stops,
-    units, bounds, suspected, shared, signed_at, signed, places,
+    written, sums, shared, bounds, signed_at, signed, places,
 ):  # fmt: skip
     """Say where each group stands in each note that may tell: ``places``, int8, one an entry.
 
     Groups ``of_class[class_bounds[c]:class_bounds[c + 1]]`` are told by the same notes. Note n
-    holds ``note_groups[note_bounds[n]:note_bounds[n + 1]]`` in all; what is ``shared`` there
-    beside the text that most notes of the class hold is another stock paragraph. ``signed_at``
-    counts a note's loose words above its sign-off.
+    holds ``note_groups[note_bounds[n]:note_bounds[n + 1]]`` in all, in order of place; what is
+    shared there beside the text that most notes of the class hold is another stock paragraph.
+    ``written`` and ``sums`` (one more than loose words) are the units of written words, and of all,
+    before each word; ``shared`` the units above a note's sign-off that stand in any group;
+    ``signed_at`` counts a note's loose words above its sign-off.
     """
-    written = _sums(units, ~suspected)
-    stamp = np.zeros(len(units), np.bool_)
     counts = np.zeros(len(group_bounds) - 1, np.int64)
-    others, together = np.zeros(len(bounds) - 1, np.int64), np.zeros(len(bounds) - 1, np.int64)
+    together = np.zeros(len(bounds) - 1, np.int64)
+    none = 0
     for c in range(len(class_bounds) - 1):
         first = of_class[class_bounds[c]]
         notes = holders[group_bounds[first] : group_bounds[first + 1]]
         _together(
-            notes, note_bounds, note_groups, note_starts, note_stops, counts, bounds, signed_at,
-            stamp,
+            notes, note_bounds, note_groups, note_starts, note_stops, counts, none, bounds,
+            signed_at, sums, together,
         )  # fmt: skip
-        for note in notes:
-            low = bounds[note]
-            together[note], others[note] = _others(units, shared, stamp, low, low + signed_at[note])
+        none += len(notes)
         for group in of_class[class_bounds[c] : class_bounds[c + 1]]:
             for e in range(group_bounds[group], group_bounds[group + 1]):
                 note = holders[e]
@@ -108,7 +86,7 @@ def place(  # type: ignore[no-untyped-def]
                     written[low + starts[e]] - written[low],
                     written[sign] - written[min(low + stops[e], sign)],
                     together[note],
-                    others[note],
+                    shared[note] - together[note],
                     written[high] - written[low],
                     signed[note] and starts[e] < signed_at[note],
                 )

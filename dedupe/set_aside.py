@@ -18,6 +18,7 @@ import numpy.typing as npt
 
 from dedupe.endings import common_endings
 from dedupe.known import COMMON_FAMILIES, Neighbourhood
+from dedupe.origins import joined_through_origins
 from dedupe.placing import placed_as_common
 from dedupe.sketch import WINDOW, Loose
 from dedupe.witnesses import Held, unrelated_holders, without_loose
@@ -56,10 +57,13 @@ def common_words(
     """
     common = np.zeros(len(words.hashes), np.bool_)
     passages = Held.of(near)
+    passages = passages.only(np.flatnonzero(np.diff(passages.bounds) >= COMMON_FAMILIES))
+    several = passages.only(_in_families(passages, leaders, remembered))
+    leaders = joined_through_origins(several, near, leaders, loose)
     alone = np.arange(len(leaders), dtype=np.int32)
     below = passages.only(_below_suspects(words, loose, passages, remembered))
     for suspects, told in (
-        _suspects(words, loose, passages, leaders, remembered),
+        _suspects(words, loose, several, leaders, remembered),
         (below, below.one_a_family(alone, remembered)),
     ):
         if len(suspects):
@@ -105,14 +109,18 @@ def _suspects(
 
     Once with all their holders, once with those that may bear witness.
     """
-    wide = np.flatnonzero(np.diff(passages.bounds) >= COMMON_FAMILIES)
-    held = passages.only(wide)
-    counts = held.families(leaders, remembered)
-    held = held.only(np.flatnonzero(counts >= COMMON_FAMILIES))
+    held = passages.only(_in_families(passages, leaders, remembered))
     told = held.one_a_family(leaders, remembered)
     placed, here = placed_as_common(words, loose, held, told, held.marks(loose, EDGE))
     kept = np.flatnonzero(placed)
     return held.only(kept), told.where(here).only(kept)
+
+
+def _in_families(
+    held: Held, leaders: npt.NDArray[np.int32], remembered: int
+) -> npt.NDArray[np.int64]:
+    """Return the groups that stand in enough rough families."""
+    return np.flatnonzero(held.families(leaders, remembered) >= COMMON_FAMILIES)
 
 
 def _below_suspects(

@@ -4,10 +4,19 @@ from __future__ import annotations
 
 import numpy as np
 
-from dedupe.comparison_kernel import COLUMNS, SOLID_A, SOLID_B, TOTAL_A, TOTAL_B, compare
+from dedupe.comparison_kernel import (
+    COLUMNS,
+    DENSITY,
+    SOLID_A,
+    SOLID_B,
+    SOLID_UNITS,
+    TOTAL_A,
+    TOTAL_B,
+    compare,
+)
 from dedupe.compiling import kernel, part
 from dedupe.known import COMMON_FAMILIES
-from dedupe.relation import EXCERPT_SHARE
+from dedupe.relation import EXCERPT_SHARE, MOST_CHANGED
 from dedupe.relation_kernel import NONE, relate_one
 
 #: A note bears witness only with at least six words besides any suspected passage.
@@ -17,14 +26,75 @@ WITNESS_UNITS = 18
 #: they are to each other is the same in each. A newer pair takes the place of an older one.
 PLACES = 18
 
+#: The words of a note are looked up in this many slots.
+SLOTS = 4096
+
+#: Sums of thousands of words' densities are off by less.
+ROUNDING = 1e-6
+
 #: At most this many families that hold a passage are tried as witnesses.
 MOST_WITNESSES = 48
 
 
 @part
-def _unrelated(h, u, f, w, bounds, x, y, match, order, solid, evidence):  # type: ignore[no-untyped-def]
+def _at_most(h, u, a, s, b, t, seen, sums):  # type: ignore[no-untyped-def]
+    """Return the most units of words [a, s) that a comparison with words [b, t) may find solid.
+
+    With it those of words that are there at all, and of all words. Solid words stand in a run in
+    which at least DENSITY of the words are matched (dedupe.comparison_kernel), so in one in which
+    as many are there. ``seen`` is zero before and after.
+    """
+    for k in range(b, t):
+        seen[h[k] % SLOTS] = 1
+    there, total, sums[0] = 0, 0, 0.0
+    for k in range(a, s):
+        found = seen[h[k] % SLOTS]
+        there += found * u[k]
+        total += u[k]
+        sums[k - a + 1] = sums[k - a] + (found - DENSITY) * u[k]
+    # A word is in such a run where the sums before it go below one after it; runs that touch are
+    # taken for one, and as long as they are.
+    best = sums[s - a]
+    for k in range(s - a, 0, -1):
+        best = max(best, sums[k])
+        sums[k] = best
+    most, together, low, before = 0, 0, 0.0, 0.0
+    for k in range(a, s):
+        low = min(low, before)
+        if sums[k - a + 1] < low - ROUNDING:
+            together = 0
+        found = seen[h[k] % SLOTS] * u[k]
+        together += found
+        if together - found < SOLID_UNITS <= together:
+            most += together
+        elif together >= SOLID_UNITS:
+            most += found
+        before += found - DENSITY * u[k]
+    for k in range(b, t):
+        seen[h[k] % SLOTS] = 0
+    return most, there, total
+
+
+@part
+def _cannot_be_related(h, u, a, s, b, t, seen, sums):  # type: ignore[no-untyped-def]
+    """Say whether two notes without masks are unrelated whatever their comparison finds.
+
+    For a template or the same text too few words are there, for every other relation too few can
+    be solid: those take a larger share than an excerpt.
+    """
+    most, there, total = _at_most(h, u, a, s, b, t, seen, sums)
+    if most >= EXCERPT_SHARE * total or there >= (1 - MOST_CHANGED) * total - ROUNDING:
+        return False
+    most, _, total = _at_most(h, u, b, t, a, s, seen, sums)
+    return most < EXCERPT_SHARE * total
+
+
+@part
+def _unrelated(h, u, f, w, bounds, x, y, match, order, solid, evidence, seen, sums):  # type: ignore[no-untyped-def]
     a, s = bounds[x], bounds[x + 1]
     b, t = bounds[y], bounds[y + 1]
+    if _cannot_be_related(h, u, a, s, b, t, seen, sums):
+        return True
     n = s - a
     compare(
         h[a:s], u[a:s], f[a:s], w[a:s], h[b:t], u[b:t], f[b:t], w[b:t],
@@ -57,7 +127,7 @@ def common_groups(  # type: ignore[no-untyped-def]
     """Find, for each passage group, COMMON_FAMILIES mutually unrelated witnesses.
 
     ``witnesses[group_bounds[g]:group_bounds[g + 1]]`` hold the passage, one a family. The words
-    given are what is left of each note without any suspected passage; ``rest`` (units, one a
+    given are what is left of each note without masks and any suspected passage; ``rest`` (units, one a
     note) says how much that is. ``representatives``, int32,
     shape (groups, COMMON_FAMILIES), is -1 where the passage is not common.
     """
@@ -68,6 +138,7 @@ def common_groups(  # type: ignore[no-untyped-def]
     order = np.empty(longest, np.uint8)
     solid = np.empty(longest, np.bool_)
     evidence = np.empty(COLUMNS)
+    seen, sums = np.zeros(SLOTS, np.uint8), np.empty(longest + 1)
     pairs = np.empty(1 << PLACES, np.uint64)
     pairs[:] = np.uint64(0xFFFFFFFFFFFFFFFF)  # no pair
     answers = np.empty(1 << PLACES, np.int8)
@@ -87,7 +158,7 @@ def common_groups(  # type: ignore[no-untyped-def]
                 if answer < 0:
                     answer = answers[place] = _unrelated(
                         hashes, units, flags, weights, bounds, x, representatives[g, r],
-                        match, order, solid, evidence,
+                        match, order, solid, evidence, seen, sums,
                     )  # fmt: skip
                 alone = answer > 0
                 if not alone:

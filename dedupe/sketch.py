@@ -79,6 +79,8 @@ def loosen(
     bounds: npt.NDArray[np.int64],
 ) -> Loose:
     """Drop the words that are masked or set aside; a passage runs on over the gap."""
+    if not left_out.any():
+        return Loose(hashes, units, np.arange(len(hashes)), bounds)
     positions = np.flatnonzero(~left_out)
     kept = np.concatenate(([0], np.cumsum(~left_out, dtype=np.int64)))
     return Loose(hashes[positions], units[positions], positions, kept[bounds])
@@ -95,12 +97,10 @@ def permutations() -> tuple[npt.NDArray[np.uint32], npt.NDArray[np.uint32]]:
 
 def shingles(loose: Loose, note: int) -> npt.NDArray[np.uint32]:
     """Return the shingle hashes of one note, in order, with repeats."""
-    from dedupe import sketch_kernel
-
-    first, stop = int(loose.bounds[note]), int(loose.bounds[note + 1])
-    out = np.empty(stop - first + 1, np.uint32)
-    count = sketch_kernel.shingle_hashes(loose.hashes, loose.units, first, stop, SHINGLE_UNITS, out)
-    return out[:count].copy()
+    share = slice(int(loose.bounds[note]), int(loose.bounds[note + 1]))
+    bounds = np.array([0, share.stop - share.start], np.int64)
+    alone = Loose(loose.hashes[share], loose.units[share], loose.positions[share], bounds)
+    return numbered_shingles(alone).astype(np.uint32)
 
 
 def numbered_shingles(loose: Loose) -> npt.NDArray[np.uint64]:
@@ -108,9 +108,8 @@ def numbered_shingles(loose: Loose) -> npt.NDArray[np.uint64]:
     from dedupe import sketch_kernel
 
     out = np.empty(len(loose.hashes) + len(loose), np.uint64)
-    longest = int(np.diff(loose.bounds).max(initial=0)) + 1
     count = sketch_kernel.numbered_shingles(
-        loose.hashes, loose.units, loose.bounds, SHINGLE_UNITS, np.empty(longest, np.uint32), out
+        loose.hashes, loose.units, loose.bounds, _longest(loose), SHINGLE_UNITS, out
     )
     return out[:count]
 
@@ -120,13 +119,15 @@ def sketches(loose: Loose) -> npt.NDArray[np.uint32]:
     from dedupe import sketch_kernel
 
     a, b = permutations()
-    longest = int(np.diff(loose.bounds).max(initial=0)) + 1
     out = np.empty((len(loose), PERMUTATIONS), np.uint32)
     sketch_kernel.sketch_notes(
-        loose.hashes, loose.units, loose.bounds, SHINGLE_UNITS, a, b,
-        np.empty(longest, np.uint32), out,
-    )  # fmt: skip
+        loose.hashes, loose.units, loose.bounds, _longest(loose), SHINGLE_UNITS, a, b, out
+    )
     return out
+
+
+def _longest(loose: Loose) -> int:
+    return int(np.diff(loose.bounds).max(initial=0))
 
 
 def band_keys(sketch: npt.NDArray[np.uint32], loose: Loose) -> Keys:
@@ -160,8 +161,9 @@ def passages(loose: Loose) -> Passages:
     keys = np.empty(size, np.uint64)
     notes, starts, stops = (np.empty(size, np.int32) for _ in range(3))
     count = sketch_kernel.winnow(
-        loose.hashes, loose.units, loose.bounds, GRAM_UNITS, WINDOW, keys, notes, starts, stops
-    )
+        loose.hashes, loose.units, loose.bounds, _longest(loose), GRAM_UNITS, WINDOW,
+        keys, notes, starts, stops,
+    )  # fmt: skip
     return Passages(
         keys[:count].copy(), notes[:count].copy(), starts[:count].copy(), stops[:count].copy()
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from dedupe.compiling import kernel, part
-from dedupe.word_kernel import finalise
+from dedupe.word_kernel import WORD_UNITS, finalise
 
 _PRIME = np.uint64(0x100000001B3)
 _BAND = np.uint64(0x62616E64)
@@ -14,35 +14,56 @@ _PASSAGE = np.uint64(0x70617373)
 
 
 @part
-def gram(hashes, units, at, stop, least, tag):  # type: ignore[no-untyped-def]
-    """Hash the shortest run of words from ``at`` that reaches ``least`` units.
+def _plain(units):  # type: ignore[no-untyped-def]
+    """Say whether each of some words is a whole word, not a character."""
+    other = 0
+    for k in range(len(units)):
+        other += units[k] != WORD_UNITS
+    return other == 0
 
-    Return (hash, the word after the run), or (0, -1) where the note ends first.
+
+@part
+def _grams(hashes, units, least, tag, found, ends):  # type: ignore[no-untyped-def]
+    """Hash, from each word of one note, the shortest run that reaches ``least`` units.
+
+    Write the hash of each run and the word after it; return how many there are. Where all are
+    whole words, as nearly everywhere, they are hashed step by step: that runs on vectors.
     """
-    h = tag
-    reached = 0
-    while at < stop and reached < least:
-        h = finalise(h * _PRIME ^ np.uint64(hashes[at]))
-        reached += units[at]
-        at += 1
-    if reached < least:
-        return np.uint64(0), np.int64(-1)
-    return h, np.int64(at)
+    size = len(hashes)
+    if _plain(units):
+        length = (least + WORD_UNITS - 1) // WORD_UNITS
+        count = max(size - length + 1, 0)
+        for k in range(count):
+            found[k] = tag
+            ends[k] = k + length
+        for step in range(np.uint64(length)):
+            for k in range(np.uint64(count)):
+                found[k] = finalise(found[k] * _PRIME ^ np.uint64(hashes[k + step]))
+        return count
+    for first in range(size):
+        h = tag
+        reached = 0
+        at = first
+        while at < size and reached < least:
+            h = finalise(h * _PRIME ^ np.uint64(hashes[at]))
+            reached += units[at]
+            at += 1
+        if reached < least:
+            return first
+        found[first] = h
+        ends[first] = at
+    return size
 
 
-@kernel
-def shingle_hashes(hashes, units, first, stop, least, out):  # type: ignore[no-untyped-def]
+@part
+def _shingles(hashes, units, least, found, ends, out):  # type: ignore[no-untyped-def]
     """Write the 32-bit shingle hashes of one note; return how many. A shorter note is one."""
-    count = 0
-    for at in range(first, stop):
-        h, end = gram(hashes, units, at, stop, least, np.uint64(0))
-        if end < 0:
-            break
-        out[count] = np.uint32(h >> np.uint64(32))
-        count += 1
-    if count == 0 and stop > first:
-        h, _ = gram(hashes, units, first, stop, 0, np.uint64(0))
-        for at in range(first, stop):
+    count = _grams(hashes, units, least, np.uint64(0), found, ends)
+    for k in range(count):
+        out[k] = np.uint32(found[k] >> np.uint64(32))
+    if count == 0 and len(hashes) > 0:
+        h = np.uint64(0)
+        for at in range(len(hashes)):
             h = finalise(h * _PRIME ^ np.uint64(hashes[at]))
         out[0] = np.uint32(h >> np.uint64(32))
         count = 1
@@ -50,11 +71,14 @@ def shingle_hashes(hashes, units, first, stop, least, out):  # type: ignore[no-u
 
 
 @kernel
-def numbered_shingles(hashes, units, bounds, least, listed, out):  # type: ignore[no-untyped-def]
+def numbered_shingles(hashes, units, bounds, longest, least, out):  # type: ignore[no-untyped-def]
     """Write the shingle hashes of every note, its number in the upper half; return how many."""
+    found, ends = np.empty(longest, np.uint64), np.empty(longest, np.int32)
+    listed = np.empty(longest, np.uint32)
     size = 0
     for note in range(len(bounds) - 1):
-        count = shingle_hashes(hashes, units, bounds[note], bounds[note + 1], least, listed)
+        first, stop = bounds[note], bounds[note + 1]
+        count = _shingles(hashes[first:stop], units[first:stop], least, found, ends, listed)
         for k in range(count):
             out[size] = np.uint64(note) << np.uint64(32) | np.uint64(listed[k])
             size += 1
@@ -62,27 +86,52 @@ def numbered_shingles(hashes, units, bounds, least, listed, out):  # type: ignor
 
 
 @part
-def minhash(shingles, count, a, b, out):  # type: ignore[no-untyped-def]
-    """datasketch's affine32: fmix32 of the shingle hash, then the least a*h + b mod 2^32."""
-    out[:] = np.uint32(0xFFFFFFFF)
+def _hashed(a, b, h):  # type: ignore[no-untyped-def]
+    return np.uint32(a * h + b)
+
+
+@part
+def _minhash(shingles, count, a, b, out):  # type: ignore[no-untyped-def]
+    """datasketch's affine32: fmix32 of the shingle hash, then the least a*h + b mod 2^32.
+
+    ``shingles`` has room for seven more than ``count``: eight at a time are held against each
+    permutation, so that the arithmetic and not the memory sets the pace, and the last stands again
+    in what is missing of the last eight.
+    """
     for k in range(count):
         h = shingles[k]
         h ^= h >> np.uint32(16)
         h = np.uint32(h * np.uint32(0x85EBCA6B))
         h ^= h >> np.uint32(13)
         h = np.uint32(h * np.uint32(0xC2B2AE35))
-        h ^= h >> np.uint32(16)
+        shingles[k] = h ^ (h >> np.uint32(16))
+    while count % 8:
+        shingles[count] = shingles[count - 1]
+        count += 1
+    out[:] = np.uint32(0xFFFFFFFF)
+    for k in range(0, count, 8):
+        h0, h1, h2, h3 = shingles[k], shingles[k + 1], shingles[k + 2], shingles[k + 3]
+        h4, h5, h6, h7 = shingles[k + 4], shingles[k + 5], shingles[k + 6], shingles[k + 7]
         for p in range(len(a)):
-            value = np.uint32(a[p] * h + b[p])
-            out[p] = min(out[p], value)
+            f, g = a[p], b[p]
+            first = min(
+                min(_hashed(f, g, h0), _hashed(f, g, h1)), min(_hashed(f, g, h2), _hashed(f, g, h3))
+            )
+            last = min(
+                min(_hashed(f, g, h4), _hashed(f, g, h5)), min(_hashed(f, g, h6), _hashed(f, g, h7))
+            )
+            out[p] = min(out[p], min(first, last))
 
 
 @kernel
-def sketch_notes(hashes, units, bounds, least, a, b, shingles, sketches):  # type: ignore[no-untyped-def]
-    """Sketch every note; ``shingles`` is scratch as long as the longest note."""
+def sketch_notes(hashes, units, bounds, longest, least, a, b, sketches):  # type: ignore[no-untyped-def]
+    """Sketch every note."""
+    found, ends = np.empty(longest, np.uint64), np.empty(longest, np.int32)
+    shingles = np.empty(longest + 7, np.uint32)
     for note in range(len(bounds) - 1):
-        count = shingle_hashes(hashes, units, bounds[note], bounds[note + 1], least, shingles)
-        minhash(shingles, count, a, b, sketches[note])
+        first, stop = bounds[note], bounds[note + 1]
+        count = _shingles(hashes[first:stop], units[first:stop], least, found, ends, shingles)
+        _minhash(shingles, count, a, b, sketches[note])
 
 
 @kernel
@@ -130,49 +179,48 @@ def pair_keys(hashes, units, bounds, most, reach, keys, notes):  # type: ignore[
 
 
 @part
-def _grams(hashes, units, first, stop, least, found, ends):  # type: ignore[no-untyped-def]
-    """Write the hash of the gram that begins at each word, and where it ends; return how many."""
-    grams = 0
-    for at in range(first, stop):
-        h, end = gram(hashes, units, at, stop, least, _PASSAGE)
-        if end < 0:
-            break
-        found[grams] = h
-        ends[grams] = end - first
-        grams += 1
-    return grams
+def _chosen(found, count, window, lowest, reach):  # type: ignore[no-untyped-def]
+    """Say of each gram, in ``reach``, whether it is the least of a window, the last of equals.
+
+    It is where the grams beside it that are more than it, or the same and before it, make a
+    window with it. Gram by gram that is a guess at every branch; step by step it runs on vectors,
+    if places have no sign.
+    """
+    grams, steps = np.uint64(count), np.uint64(min(window, count))
+    for k in range(grams):
+        reach[k] = 0
+        lowest[k] = found[k]
+    for step in range(np.uint64(1), steps):
+        for k in range(step, grams):
+            lowest[k] = min(lowest[k], found[k - step])
+            reach[k] += lowest[k] >= found[k]
+    for k in range(grams):
+        lowest[k] = np.uint64(0xFFFFFFFFFFFFFFFF)
+    for step in range(np.uint64(1), steps):
+        for k in range(grams - step):
+            lowest[k] = min(lowest[k], found[k + step])
+            reach[k] += lowest[k] > found[k]
+    for k in range(grams):
+        reach[k] = reach[k] >= min(window, count) - 1
 
 
 @kernel
-def winnow(hashes, units, bounds, least, window, keys, notes, starts, stops):  # type: ignore[no-untyped-def]
+def winnow(hashes, units, bounds, longest, least, window, keys, notes, starts, stops):  # type: ignore[no-untyped-def]
     """Winnow the passage fingerprints of every note (Schleimer, Wilkerson, Aiken 2003).
 
     Of each ``window`` neighbouring grams the least is kept, the last of equals. Returns how many.
     """
-    longest = 0
-    for note in range(len(bounds) - 1):
-        longest = max(longest, bounds[note + 1] - bounds[note])
-    found = np.empty(longest, np.uint64)
-    ends = np.empty(longest, np.int32)
+    found, lowest = np.empty(longest, np.uint64), np.empty(longest, np.uint64)
+    ends, reach = np.empty(longest, np.int32), np.empty(longest, np.int64)
     count = 0
     for note in range(len(bounds) - 1):
-        grams = _grams(hashes, units, bounds[note], bounds[note + 1], least, found, ends)
-        kept = -1
-        best = -1
-        for left in range(max(grams - window + 1, min(grams, 1))):
-            right = min(left + window, grams)
-            # The least of the window before is still the least, but for the word that came in.
-            first = right - 1 if best >= left else left
-            best = best if best >= left else left
-            for at in range(first, right):
-                if found[at] <= found[best]:
-                    best = at
-            if best == kept:
-                continue
-            kept = best
-            keys[count] = found[best]
+        first, stop = bounds[note], bounds[note + 1]
+        grams = _grams(hashes[first:stop], units[first:stop], least, _PASSAGE, found, ends)
+        _chosen(found, grams, window, lowest, reach)
+        for at in range(grams):
+            keys[count] = found[at]
             notes[count] = note
-            starts[count] = best
-            stops[count] = ends[best]
-            count += 1
+            starts[count] = at
+            stops[count] = ends[at]
+            count += reach[at]
     return count

@@ -57,7 +57,7 @@ def _folded_hash(code, table, starts, expansions, h):  # type: ignore[no-untyped
 @kernel
 def hash_words(  # type: ignore[no-untyped-def]
     codes, note_bounds, spans, span_bounds, masks, mask_bounds,
-    fold, kind, starts, expansions,
+    fold, kind, letters, starts, expansions,
     hashes, begins, ends, units, flags, word_bounds, exact, masked,
 ):  # fmt: skip
     """Fill the word arrays of a batch; return how many words it holds.
@@ -70,8 +70,7 @@ def hash_words(  # type: ignore[no-untyped-def]
     """
     count = 0
     for note in range(len(note_bounds) - 1):
-        base = note_bounds[note]
-        length = note_bounds[note + 1] - base
+        text = codes[note_bounds[note] : note_bounds[note + 1]]
         word_bounds[note] = count
         mask = mask_bounds[note]
         last_mask = mask_bounds[note + 1]
@@ -79,37 +78,43 @@ def hash_words(  # type: ignore[no-untyped-def]
         whole = _BASIS
         slotted = _BASIS
         for s in range(span_bounds[note], span_bounds[note + 1]):
-            at = max(spans[s, 0], 0)
-            stop = min(spans[s, 1], length)
+            # Without a sign, a place needs no look at whether it counts from the end.
+            at = np.uint64(max(spans[s, 0], 0))
+            stop = np.uint64(max(min(spans[s, 1], len(text)), 0))
             while at < stop:
-                code = codes[base + at]
-                shape = kind[code]
-                if fold[code] == SEPARATOR or fold[code] == IGNORED:
-                    at += 1
-                    continue
-                first = at
+                first = np.int64(at)
                 h = _BASIS
-                if shape != SPACED:
-                    h = _folded_hash(code, fold, starts, expansions, h)
-                    at += 1
-                    while at < stop and (
-                        kind[codes[base + at]] == ATTACHED or fold[codes[base + at]] == IGNORED
-                    ):
-                        h = _folded_hash(codes[base + at], fold, starts, expansions, h)
-                        at += 1
-                    unit = SYLLABIC_UNITS if shape == SYLLABIC else CHARACTER_UNITS
-                else:
-                    while at < stop:
-                        code = codes[base + at]
-                        folded = fold[code]
-                        if folded == SEPARATOR or (kind[code] != SPACED and kind[code] != ATTACHED):
-                            break
-                        if folded > 0 and (code < 0xAC00 or code > 0xD7A3):
-                            h = (h ^ np.uint64(folded)) * _PRIME
-                        else:
-                            h = _folded_hash(code, fold, starts, expansions, h)
-                        at += 1
-                    unit = WORD_UNITS
+                unit = WORD_UNITS
+                # Most words are letters alone, which one table tells at one look.
+                letter = letters[text[at]]
+                while letter > 0:
+                    h = (h ^ np.uint64(letter)) * _PRIME
+                    at += np.uint64(1)
+                    letter = letters[text[at]] if at < stop else 0
+                if at < stop and fold[text[at]] != SEPARATOR:
+                    shape = kind[text[at]]
+                    begun = first < np.int64(at)
+                    if not begun and fold[text[at]] == IGNORED:
+                        at += np.uint64(1)
+                        continue
+                    if not begun and shape != SPACED:
+                        unit = SYLLABIC_UNITS if shape == SYLLABIC else CHARACTER_UNITS
+                        h = _folded_hash(text[at], fold, starts, expansions, h)
+                        at += np.uint64(1)
+                        while at < stop and (
+                            kind[text[at]] == ATTACHED or fold[text[at]] == IGNORED
+                        ):
+                            h = _folded_hash(text[at], fold, starts, expansions, h)
+                            at += np.uint64(1)
+                    else:
+                        while at < stop and fold[text[at]] != SEPARATOR:
+                            if kind[text[at]] != SPACED and kind[text[at]] != ATTACHED:
+                                break
+                            h = _folded_hash(text[at], fold, starts, expansions, h)
+                            at += np.uint64(1)
+                elif first == np.int64(at):
+                    at += np.uint64(1)
+                    continue
                 h = finalise(h)
                 hashes[count] = np.uint32(h >> np.uint64(32))
                 begins[count] = first

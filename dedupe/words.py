@@ -139,11 +139,13 @@ def hash_words(
         _pairs([pair for note in spans for pair in note]), _bounds([len(s) for s in spans]),
         _pairs([(m.start, m.stop) for note in masks for m in note]),
         _bounds([len(m) for m in masks]),
-        table.fold, table.kind, table.starts, table.expansions,
+        table.fold, table.kind, table.letters, table.starts, table.expansions,
         hashes, starts, stops, units, flags, bounds, exact, masked,
     )  # fmt: skip
-    signed = [len(text) for text in texts] if signed_at is None else signed_at
-    below = starts[:count] >= np.repeat(np.array(signed, np.int64), np.diff(bounds))
+    if signed_at is None:
+        below = np.zeros(count, np.bool_)
+    else:
+        below = starts[:count] >= np.repeat(np.array(signed_at, np.int64), np.diff(bounds))
     return Words(
         hashes[:count].copy(), starts[:count].copy(), stops[:count].copy(),
         units[:count].copy(), flags[:count].copy(), below, bounds, exact, masked,

@@ -32,31 +32,45 @@ def _keep_most(listed, found, total, most):  # type: ignore[no-untyped-def]
 
 
 @part
-def vote(note, bounds, members, groups, from_group, to_group, wide, seen, touched, found, cut):  # type: ignore[no-untyped-def]
-    """Count, for each earlier note, the groups it shares with ``note``.
+def _votes(members, start, stop, seen, touched, found):  # type: ignore[no-untyped-def]
+    """Count one vote for each of members[start:stop]; list those that had none, return how many.
 
-    Of a group of more than ``2 * wide`` earlier notes only the first and the last ``wide`` vote.
-    Return (how many notes were touched, whether a group was cut).
+    No branch, and no sign to look at: this is where the search spends its time.
     """
-    for g in range(from_group, to_group):
-        start, stop = bounds[groups[g]], bounds[groups[g] + 1]
-        at = _place(members, start, stop, note)
-        if at - start > 2 * wide:
+    for k in range(np.uint64(start), np.uint64(stop)):
+        other = np.uint64(members[k])
+        votes = seen[other]
+        touched[np.uint64(found)] = other
+        found += votes == 0
+        seen[other] = votes + np.int32(1)
+    return found
+
+
+@part
+def vote(bounds, members, groups, places, earlier, wide, seen, touched):  # type: ignore[no-untyped-def]
+    """Count, for each earlier note, the groups it shares with a note.
+
+    ``groups`` are the note's, ``places`` where among ``members`` it stands in each; only notes
+    before ``earlier`` vote. Of a group of more than ``2 * wide`` of them only the first and the
+    last ``wide`` do. Return (how many notes were touched, whether a group was cut).
+    """
+    found = 0
+    cut = False
+    for g in range(len(groups)):
+        start, stop = bounds[groups[g]], places[g]
+        if stop > start and members[stop - 1] >= earlier:
+            stop = _place(members, start, stop, earlier)
+        if stop - start > 2 * wide:
             cut = True
-        for k in range(start, at):
-            if at - start > 2 * wide and start + wide <= k < at - wide:
-                continue
-            other = members[k]
-            if seen[other] == 0:
-                touched[found] = other
-                found += 1
-            seen[other] += 1
+            found = _votes(members, start, start + wide, seen, touched, found)
+            start = stop - wide
+        found = _votes(members, start, stop, seen, touched, found)
     return found, cut
 
 
 @kernel
 def candidates(  # type: ignore[no-untyped-def]
-    first, stop, kinds_bounds, kinds_members, kinds_groups, kinds_note_bounds, sizes,
+    first, stop, kinds_bounds, kinds_members, kinds_groups, kinds_places, kinds_note_bounds, sizes,
     least_share, wide, most, remembered, left, right, cuts,
 ):  # fmt: skip
     """Write candidate pairs (note, earlier note) for notes [first, stop); return how many.
@@ -71,7 +85,7 @@ def candidates(  # type: ignore[no-untyped-def]
     kinds = len(kinds_bounds)
     how_many = sizes.shape[1]
     seen = np.zeros((kinds, how_many), np.int32)
-    touched = np.empty((kinds, how_many), np.int32)
+    touched = np.empty((kinds, how_many + 1), np.int32)
     total = np.zeros(how_many, np.int32)
     listed = np.empty(how_many, np.int32)
     count = 0
@@ -79,12 +93,12 @@ def candidates(  # type: ignore[no-untyped-def]
         members_found = 0
         cut = False
         for kind in range(kinds):
-            note_bounds = kinds_note_bounds[kind]
-            found, cut = vote(
-                min(note, remembered), kinds_bounds[kind], kinds_members[kind], kinds_groups[kind],
-                note_bounds[note], note_bounds[note + 1], wide,
-                seen[kind], touched[kind], 0, cut,
+            begin, end = kinds_note_bounds[kind][note], kinds_note_bounds[kind][note + 1]
+            found, short = vote(
+                kinds_bounds[kind], kinds_members[kind], kinds_groups[kind][begin:end],
+                kinds_places[kind][begin:end], remembered, wide, seen[kind], touched[kind],
             )  # fmt: skip
+            cut = cut or short
             for t in range(found):
                 other = touched[kind, t]
                 votes = seen[kind, other]

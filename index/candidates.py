@@ -120,7 +120,8 @@ def _search(
     count = candidate_kernel.candidates(
         first, stop,
         tuple(k.bounds for k in kinds), tuple(k.members for k in kinds),
-        tuple(k.note_groups for k in kinds), tuple(k.note_bounds for k in kinds),
+        tuple(k.note_groups for k in kinds), tuple(k.note_places for k in kinds),
+        tuple(k.note_bounds for k in kinds),
         look_up.sizes, np.array(LEAST_SHARE), WIDE, most, remembered,
         left, right, cuts,
     )  # fmt: skip

@@ -1,0 +1,85 @@
+"""Origins: notes that are one text written anew sentence by sentence count as one family.
+
+Two such notes may share little with each other, each having kept other sentences. What both have,
+though, comes from one note, and what the one lacks of it the other has kept. So it is no text that
+unrelated notes share: with common text, a footer or a legal line, whoever has it has it whole, and
+all that is in between is the note's own.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+
+from dedupe.distinct import among
+from dedupe.known import Neighbourhood
+from dedupe.ordering import stable_order
+from dedupe.ragged import ragged
+from dedupe.sketch import Loose
+from dedupe.witnesses import Held
+
+#: What a note and its origin share is this part of the longer one, by the estimate; less, and two
+#: in three sentences are other ones.
+ORIGIN_SHARE = 0.4
+
+#: More passages than these side by side are a sentence that a note lacks of its origin; a value
+#: of one to three words in a footer changes two or three.
+LACKED_RUN = 4
+
+#: So many sentences must be lacked, each between others that are there: a footer that is cut short
+#: lacks none like that, one with a line more lacks one (benchmarks/README.md: families of texts in
+#: memory, what the first line finds).
+LACKED_RUNS = 2
+
+
+def joined_through_origins(
+    held: Held, near: Neighbourhood, leaders: npt.NDArray[np.int32], loose: Loose
+) -> npt.NDArray[np.int32]:
+    """Return the leaders of rough families, those that stem from one origin joined.
+
+    ``held`` are the passages that several families share.
+    """
+    pairs = _likeliest(near, leaders, np.diff(loose.bounds))
+    if not len(pairs) or not len(held):
+        return leaders
+    later, origin = near.left[pairs], near.right[pairs]
+    stems = _lacked_runs(held, loose, later, origin) >= LACKED_RUNS
+    root = np.arange(len(leaders), dtype=np.int32)
+    for note, leader in zip(later[stems], leaders[origin[stems]], strict=True):  # ascending
+        root[note] = root[leader]
+    result: npt.NDArray[np.int32] = root[leaders]
+    return result
+
+
+def _likeliest(
+    near: Neighbourhood, leaders: npt.NDArray[np.int32], sizes: npt.NDArray[np.int64]
+) -> npt.NDArray[np.int64]:
+    """Return, for each note that leads itself, the pair with the note it may stem from."""
+    a, b = sizes[near.left], sizes[near.right]
+    shared = near.estimate / (1 + near.estimate) * (a + b)
+    may = (leaders[near.left] == near.left) & (shared >= ORIGIN_SHARE * np.maximum(a, b))
+    pairs = np.flatnonzero(may)
+    pairs = pairs[np.lexsort((-near.estimate[pairs], near.left[pairs]))]
+    first = np.ones(len(pairs), np.bool_)
+    first[1:] = near.left[pairs][1:] != near.left[pairs][:-1]
+    return pairs[first]
+
+
+def _lacked_runs(
+    held: Held, loose: Loose, later: npt.NDArray[np.int32], origin: npt.NDArray[np.int32]
+) -> npt.NDArray[np.int64]:
+    """Count, for each pair, the runs of the origin's passages that the later note lacks.
+
+    Counted are runs of LACKED_RUN passages and more, in order of place, between two that it has.
+    """
+    groups = held.groups()
+    there = np.sort(held.holders.astype(np.int64) << np.int64(32) | groups)
+    by_place = stable_order(loose.bounds[held.holders] + held.starts)
+    bounds = np.searchsorted(held.holders[by_place], [origin, origin + 1])
+    pair_bounds, entries = ragged(bounds[0], bounds[1] - bounds[0])
+    pair = np.repeat(np.arange(len(later)), np.diff(pair_bounds))
+    has = among(later[pair].astype(np.int64) << np.int64(32) | groups[by_place[entries]], there)
+    shared = np.flatnonzero(has)
+    between = np.diff(shared) > LACKED_RUN
+    lacked = between & (pair[shared[1:]] == pair[shared[:-1]])
+    return np.bincount(pair[shared[1:]][lacked], minlength=len(later))
