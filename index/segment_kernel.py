@@ -7,52 +7,16 @@ import numpy as np
 from dedupe import kernel, part
 
 
-#: Guesses of a key's place before it is searched for step by step.
-_GUESSES = 3
-
-
 @part
-def _not_below(held, key):  # type: ignore[no-untyped-def]
-    """Return the first place in ``held``, ascending, that is not below ``key``.
-
-    Keys are hashes, or numbers without large gaps, so they are spread evenly, and a key's distance
-    from one whose place is known tells its own place (interpolation search, Perl, Itai and Avni
-    1978): the cost hardly grows with the memory, while a search by halves touches one more cold
-    page for every doubling. Wherever the guesses lead, doubling steps and halves find the place.
-    """
-    size = len(held)
-    if size == 0 or key <= held[0]:
-        return 0
-    if key > held[size - 1]:
-        return size
-    each = (size - 1) / float(held[size - 1] - held[0])
-    at = 0
-    for _ in range(_GUESSES):
-        if held[at] < key:
-            at = min(size - 1, at + int(float(key - held[at]) * each))
-        else:
-            at = max(0, at - int(float(held[at] - key) * each))
-    step = 4
-    low, high = at, at
-    if held[at] < key:
-        while high < size and held[high] < key:
-            low = high + 1
-            high += step
-            step *= 2
-        high = min(high, size)
-    else:
-        while low >= 0 and held[low] >= key:
-            high = low
-            low -= step
-            step *= 2
-        low = max(low + 1, 0)
-    while low < high:
-        middle = (low + high) // 2
+def _not_below(held, key, start, stop):  # type: ignore[no-untyped-def]
+    """Return the first place in held[start:stop], ascending, that is not below ``key``."""
+    while start < stop:
+        middle = (start + stop) // 2
         if held[middle] < key:
-            low = middle + 1
+            start = middle + 1
         else:
-            high = middle
-    return low
+            stop = middle
+    return start
 
 
 @kernel
@@ -64,7 +28,7 @@ def locate(held, keys, first, counts, totals):  # type: ignore[no-untyped-def]
     size = len(held)
     for k in range(len(keys)):
         key = keys[k]
-        at = _not_below(held, key)
+        at = _not_below(held, key, 0, size)
         step, known = 1, at
         while known + step <= size and held[known + step - 1] == key:
             known += step
@@ -125,7 +89,7 @@ def count_groups(held, members, keys, groups, least, seen, counts):  # type: ign
         key, count = keys[k], counts[k]
         if count >= least[k]:
             continue
-        at = _not_below(held, key)
+        at = _not_below(held, key, 0, size)
         while at < size and held[at] == key and count < least[k]:
             group = groups[members[at]]
             new = True
