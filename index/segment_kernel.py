@@ -8,7 +8,7 @@ from dedupe import kernel, part
 
 
 @part
-def _not_below(held, key, start, stop):  # type: ignore[no-untyped-def]
+def not_below(held, key, start, stop):  # type: ignore[no-untyped-def]
     """Return the first place in held[start:stop], ascending, that is not below ``key``."""
     while start < stop:
         middle = (start + stop) // 2
@@ -28,7 +28,7 @@ def locate(held, keys, first, counts, totals):  # type: ignore[no-untyped-def]
     size = len(held)
     for k in range(len(keys)):
         key = keys[k]
-        at = _not_below(held, key, 0, size)
+        at = not_below(held, key, 0, size)
         step, known = 1, at
         while known + step <= size and held[known + step - 1] == key:
             known += step
@@ -89,7 +89,7 @@ def count_groups(held, members, keys, groups, least, seen, counts):  # type: ign
         key, count = keys[k], counts[k]
         if count >= least[k]:
             continue
-        at = _not_below(held, key, 0, size)
+        at = not_below(held, key, 0, size)
         while at < size and held[at] == key and count < least[k]:
             group = groups[members[at]]
             new = True

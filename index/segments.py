@@ -132,8 +132,6 @@ class Segments:
         counts = np.zeros(len(keys), np.int64)
         seen = np.empty((len(keys), int(least.max(initial=0))), np.int32)
         for part in self.parts:
-            segment_kernel.count_groups(
-                part.keys, part.members, keys, groups, least, seen, counts
-            )
+            segment_kernel.count_groups(part.keys, part.members, keys, groups, least, seen, counts)
         result: npt.NDArray[np.bool_] = counts >= least
         return result
