@@ -1,12 +1,14 @@
 """How a memory grows: time and room a note, from a thousand notes up, until the time is spent.
 
-    python benchmarks/growth.py                    # ten minutes
-    python benchmarks/growth.py --seconds 3600
+    python benchmarks/growth.py                    # ten minutes: to 300,000 notes or so
+    python benchmarks/growth.py --seconds 2400     # to 1,000,000
 
 One memory takes in simulated mail in batches, as a store does: single notes, and merges of 20 to
 500 rows (benchmarks/check.py). At each step of the curve it says how fast the notes since the last
-step were filed, how many bytes the memory takes a note, and how long a new note and a copy take to
-check, in time of the processor, all threads together, which other work disturbs little. Time and
+step were filed, what part of that went into judging all variants together, how long the slowest
+batch took (whoever asks meanwhile waits), how many bytes the memory takes a note, and how long a
+new note and a copy take to check, in time of the processor, all threads together, which other work
+disturbs little. Time and
 room a note should stay flat or fall; the last lines say which of them rose most. A step is begun
 only if it can end in time at the rate so far; what was not reached is said.
 """
@@ -38,11 +40,17 @@ TIMES = 100
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """One point of the curve; CPU milliseconds of a check: medians, 99th percentiles."""
+    """One point of the curve; CPU milliseconds of a check: medians, 99th percentiles.
+
+    ``filed`` is notes a CPU second; ``judging`` the share of batches in which all variants were
+    judged together, ``slowest`` the CPU seconds of the slowest batch, both since the last point.
+    """
 
     notes: int
     variants: int
     filed: float
+    judging: float
+    slowest: float
     bytes_a_note: float
     new: tuple[float, float]
     copy: tuple[float, float]
@@ -69,30 +77,36 @@ class Growing:
             to = Recipient(address=f"p{person}@firm{person % 997}.example")
             yield Message(str(number), text, to=(to,))
 
-    def grow(self, notes: int) -> float:
-        """File notes until there are so many; return the CPU seconds of filing alone."""
+    def grow(self, notes: int) -> list[tuple[float, bool]]:
+        """File notes until there are so many; return each batch's CPU seconds of filing alone.
+
+        With them whether all variants were judged together in it.
+        """
         from index import Filing, filed
 
-        spent = 0.0
+        spent: list[tuple[float, bool]] = []
         while len(self.history) < notes:
             first = len(self.history)
             batch = [next(self._mail) for _ in range(min(BATCH, notes - first))]
             self.history += batch
             began = time.process_time()
             filings = [Filing(first + k, message) for k, message in enumerate(batch)]
+            judged = self.known.judged
             self.known = filed(self.known, filings, threads=2)
-            spent += time.process_time() - began
+            spent.append((time.process_time() - began, self.known.judged != judged))
         return spent
 
-    def point(self, since: int, spent: float) -> Point:
+    def point(self, since: int, spent: Sequence[tuple[float, bool]]) -> Point:
         """Return the point of the curve that the memory has come to."""
         from index import size_of
 
         notes = len(self.history)
         copies = [self._random.choice(self.history).text for _ in range(TIMES)]
+        whole = sum(seconds for seconds, _ in spent)
+        judging = sum(seconds for seconds, together in spent if together)
         return Point(
-            notes, len(self.known.variants), (notes - since) / spent,
-            size_of(self.known) / notes,
+            notes, len(self.known.variants), (notes - since) / whole, judging / whole,
+            max(seconds for seconds, _ in spent), size_of(self.known) / notes,
             timed(lambda: self._ask(next(self._fresh)), TIMES),
             timed(lambda: self._ask(copies.pop()), TIMES),
         )  # fmt: skip
@@ -137,14 +151,16 @@ def curve(seconds: float, seed: int) -> tuple[list[Point], int]:
 
 
 _HEAD = (
-    "| notes | variants | filed, notes a CPU second | bytes a note | new note: p50, p99, ms "
-    "| copy: p50, p99, ms |\n|--:|--:|--:|--:|--:|--:|"
+    "| notes | variants | filed, notes a CPU second | of it judging all | slowest batch, CPU s "
+    "| bytes a note | new note: p50, p99, ms | copy: p50, p99, ms |\n"
+    "|--:|--:|--:|--:|--:|--:|--:|--:|"
 )
 
 
 def _row(point: Point) -> str:
     return (
-        f"| {point.notes:,} | {point.variants:,} | {point.filed:,.0f} | {point.bytes_a_note:,.0f} "
+        f"| {point.notes:,} | {point.variants:,} | {point.filed:,.0f} | {point.judging:.0%} "
+        f"| {point.slowest:.1f} | {point.bytes_a_note:,.0f} "
         f"| {point.new[0]:.2f}, {point.new[1]:.2f} | {point.copy[0]:.2f}, {point.copy[1]:.2f} |"
     )
 
@@ -155,6 +171,7 @@ def rises(points: Sequence[Point]) -> list[str]:
     last = points[-1]
     factors = {
         "seconds to file a note": base.filed / last.filed,
+        "the slowest batch": last.slowest / base.slowest,
         "bytes a note": last.bytes_a_note / base.bytes_a_note,
         "p50 of a new note": last.new[0] / base.new[0],
         "p99 of a new note": last.new[1] / base.new[1],

@@ -46,7 +46,9 @@ def other_notes(keys, bounds, written, others):  # type: ignore[no-untyped-def]
 
     One pass to count, one to write; memory grows with distinct keys, not with words.
     """
-    capacity = 1 << 16
+    capacity = 64
+    while capacity < min(len(keys), 1 << 16):
+        capacity *= 2
     slots = np.full(2 * capacity, -1, np.int32)
     at_key = np.empty(capacity, np.uint64)
     counts = np.zeros(capacity, np.int32)

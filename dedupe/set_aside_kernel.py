@@ -22,9 +22,10 @@ from dedupe.relation_kernel import NONE, relate_one
 #: A note bears witness only with at least six words besides any suspected passage.
 WITNESS_UNITS = 18
 
-#: Answers are kept for 2 to the power of this many pairs: two notes share many passages, and what
-#: they are to each other is the same in each. A newer pair takes the place of an older one.
-PLACES = 18
+#: Answers are kept for 2 to the power of so many pairs: two notes share many passages, and what
+#: they are to each other is the same in each. A newer pair takes the place of an older one. A
+#: check has few witnesses, and to lay out the largest table would take longer than to use it.
+FEWEST_PLACES, MOST_PLACES = 8, 18
 
 #: The words of a note are looked up in this many slots.
 SLOTS = 4096
@@ -110,10 +111,10 @@ def _unrelated(h, u, f, w, bounds, x, y, match, order, solid, evidence, seen, su
 
 
 @part
-def _known(x, y, pairs, answers):  # type: ignore[no-untyped-def]
+def _known(x, y, pairs, answers, places):  # type: ignore[no-untyped-def]
     """Return the place of a pair of notes in the table, and its answer: -1 where not known."""
     pair = np.uint64(x) << np.uint64(32) | np.uint64(y)
-    place = (pair * np.uint64(0x9E3779B97F4A7C15)) >> np.uint64(64 - PLACES)
+    place = (pair * np.uint64(0x9E3779B97F4A7C15)) >> np.uint64(64 - places)
     if pairs[place] != pair:
         pairs[place] = pair
         answers[place] = -1
@@ -139,9 +140,12 @@ def common_groups(  # type: ignore[no-untyped-def]
     solid = np.empty(longest, np.bool_)
     evidence = np.empty(COLUMNS)
     seen, sums = np.zeros(SLOTS, np.uint8), np.empty(longest + 1)
-    pairs = np.empty(1 << PLACES, np.uint64)
+    places = FEWEST_PLACES
+    while places < MOST_PLACES and 1 << places < 4 * len(witnesses):
+        places += 1
+    pairs = np.empty(1 << places, np.uint64)
     pairs[:] = np.uint64(0xFFFFFFFFFFFFFFFF)  # no pair
-    answers = np.empty(1 << PLACES, np.int8)
+    answers = np.empty(1 << places, np.int8)
     for g in range(len(group_bounds) - 1):
         found = 0
         tried = 0
@@ -154,7 +158,7 @@ def common_groups(  # type: ignore[no-untyped-def]
                 break
             alone = True
             for r in range(found):
-                place, answer = _known(x, representatives[g, r], pairs, answers)
+                place, answer = _known(x, representatives[g, r], pairs, answers, places)
                 if answer < 0:
                     answer = answers[place] = _unrelated(
                         hashes, units, flags, weights, bounds, x, representatives[g, r],

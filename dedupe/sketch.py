@@ -153,15 +153,15 @@ def pair_keys(loose: Loose) -> Keys:
     return Keys(keys[:count].copy(), notes[:count].copy())
 
 
-def passages(loose: Loose) -> Passages:
-    """Return the winnowed passages of every note."""
+def passages(loose: Loose, window: int = WINDOW) -> Passages:
+    """Return the winnowed passages of every note; with a ``window`` of 1 all that there are."""
     from dedupe import sketch_kernel
 
     size = len(loose.hashes) + 1
     keys = np.empty(size, np.uint64)
     notes, starts, stops = (np.empty(size, np.int32) for _ in range(3))
     count = sketch_kernel.winnow(
-        loose.hashes, loose.units, loose.bounds, _longest(loose), GRAM_UNITS, WINDOW,
+        loose.hashes, loose.units, loose.bounds, _longest(loose), GRAM_UNITS, window,
         keys, notes, starts, stops,
     )  # fmt: skip
     return Passages(

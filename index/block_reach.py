@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from collections.abc import Set as AbstractSet
+from collections.abc import Callable, Iterable
 
 import numpy as np
+import numpy.typing as npt
 
 from dedupe import among
+from index.common_readers import already_read
 from index.readers import Readers
 from index.recall import Recall
-from index.segments import Segments
+from index.remembered import Remembered
 
 
 class BlockReach:
@@ -18,21 +19,20 @@ class BlockReach:
 
     def __init__(
         self,
-        held: Segments,
+        known: Remembered,
         recall: Recall,
         readers: Readers,
-        got: Callable[[int], AbstractSet[int]],
+        here: Callable[[int], Iterable[int]],
     ) -> None:
-        """``held`` leads from fingerprints to variants; ``got`` says who gets a row."""
+        """``here`` gives the recipients of the call's notes of a row."""
         runs, inside = recall.raw, recall.raw_aside()
         keys, which = np.unique(runs.keys[inside], return_inverse=True)
-        known = held.find(keys)
-        here: list[set[int]] = [set() for _ in keys]
+        besides: list[set[int]] = [set() for _ in keys]
         holders = np.flatnonzero(among(runs.keys, keys))
         holds = np.searchsorted(keys, runs.keys[holders]).tolist()
         for note, key in zip(runs.notes[holders].tolist(), holds, strict=True):
-            here[key] |= got(recall.asked + note)
-        counts = readers.count(known.bounds, known.members, here)
+            besides[key].update(here(recall.asked + note))
+        counts = _counts(known, readers, keys, besides)
         # By asked note: first unmasked word, the word after the last, how many people got it.
         self._fingerprints: dict[int, list[tuple[int, int, int]]] = {}
         places = (runs.notes, runs.starts, runs.stops)
@@ -53,3 +53,29 @@ class BlockReach:
                 (count for a, b, count in inside if first <= a and b <= stop), default=None
             )
         return self._blocks[block]
+
+
+def _counts(
+    known: Remembered,
+    readers: Readers,
+    keys: npt.NDArray[np.uint64],
+    besides: list[set[int]],
+) -> list[int]:
+    """Return how many got each fingerprint, by remembered messages or ``besides``.
+
+    The readers of common text are known in number: only who is named besides is looked for.
+    """
+    counts = np.zeros(len(keys), np.int64)
+    told = known.common.known(keys) & readers.everybody
+    texts = np.flatnonzero(told)
+    counts[texts] = known.common.readers[np.searchsorted(known.common.keys, keys[texts])]
+    pairs = [(k, person) for k in texts.tolist() for person in sorted(besides[k])]
+    if pairs:
+        text, person = np.array(pairs, np.int64).T
+        new = ~already_read(known, keys[text], person)
+        counts += np.bincount(text[new], minlength=len(keys))
+    others = np.flatnonzero(~told)
+    held = known.keys.find(keys[others])
+    counts[others] = readers.count(held.bounds, held.members, [besides[k] for k in others.tolist()])
+    result: list[int] = counts.tolist()
+    return result

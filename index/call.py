@@ -292,4 +292,4 @@ class CallSendings:
 
     @cached_property
     def _block_reach(self) -> BlockReach:
-        return BlockReach(self._known.keys, self._recall, self._readers, self.readers)
+        return BlockReach(self._known, self._recall, self._readers, self._here)

@@ -17,6 +17,9 @@ from index.postings import Postings
 #: Of a key that very many notes hold, this many notes at either end may be candidates.
 WIDE = 32
 
+#: Fewer notes are indexed in the thread that asks: to start others takes longer.
+FEW = 500
+
 #: Least share of the smaller note's keys that must be shared: bands, passages, pairs
 #: (benchmarks/README.md: an excerpt, and found by length).
 LEAST_SHARE = (0.0, 0.08, 0.12)
@@ -39,12 +42,17 @@ class LookUp:
     @classmethod
     def of(cls, loose: Loose) -> LookUp:
         """Sketch every note and index its bands, passages and pairs."""
-        made = sketches(loose)
-        with ThreadPoolExecutor(2) as pool:  # Passages take as long as all the rest together.
-            bands = pool.submit(lambda: _indexed(band_keys(made, loose), len(loose)))
-            pairs = pool.submit(lambda: _indexed(pair_keys(loose), len(loose)))
+        made, count = sketches(loose), len(loose)
+        if count < FEW:
             runs = passages(loose)
-            kinds = bands.result(), _indexed(runs, len(loose)), pairs.result()
+            made_keys = (band_keys(made, loose), runs, pair_keys(loose))
+            kinds = tuple(_indexed(each, count) for each in made_keys)
+        else:
+            with ThreadPoolExecutor(2) as pool:  # Passages take as long as all the rest together.
+                bands = pool.submit(lambda: _indexed(band_keys(made, loose), count))
+                pairs = pool.submit(lambda: _indexed(pair_keys(loose), count))
+                runs = passages(loose)
+                kinds = bands.result(), _indexed(runs, count), pairs.result()
         return cls(
             tuple(held for held, _ in kinds), np.stack([sizes for _, sizes in kinds]), made,
             runs.starts, runs.stops,

@@ -27,6 +27,7 @@ class CommonText:
 
     Fingerprint k begins at word ``at[k]`` of the run of hashes ``words[bounds[k]:bounds[k + 1]]``.
     ``endings`` (uint64, ascending) are the keys of common endings, too short for a fingerprint.
+    ``readers`` (int32) says how many people got each fingerprint (index.common_readers).
     """
 
     keys: npt.NDArray[np.uint64]
@@ -34,6 +35,7 @@ class CommonText:
     bounds: npt.NDArray[np.int64]
     words: npt.NDArray[np.uint32]
     endings: npt.NDArray[np.uint64]
+    readers: npt.NDArray[np.int32]
 
     def __len__(self) -> int:
         return len(self.keys)
@@ -42,7 +44,7 @@ class CommonText:
     def nothing(cls) -> CommonText:
         return cls(
             np.empty(0, np.uint64), np.empty(0, np.int32), np.zeros(1, np.int64),
-            np.empty(0, np.uint32), np.empty(0, np.uint64),
+            np.empty(0, np.uint32), np.empty(0, np.uint64), np.empty(0, np.int32),
         )  # fmt: skip
 
     @classmethod
@@ -52,7 +54,7 @@ class CommonText:
         aside: npt.NDArray[np.bool_],
         endings: npt.NDArray[np.uint64],
     ) -> CommonText:
-        """Learn from notes whose common text is marked, one entry a word."""
+        """Learn from notes whose common text is marked, one entry a word; readers not counted."""
         loose = loosen(words.hashes, words.units, words.flags > 0, words.bounds)
         marked = aside[loose.positions]
         found = passages(loose)
@@ -68,7 +70,8 @@ class CommonText:
         starts, stops = begin[places], end[places]
         bounds, taken = ragged(starts, stops - starts)
         at = (places - starts).astype(np.int32)
-        return cls(keys, at, bounds, loose.hashes[taken], endings)
+        nobody = np.zeros(len(keys), np.int32)
+        return cls(keys, at, bounds, loose.hashes[taken], endings, nobody)
 
     def joined(self, other: CommonText) -> CommonText:
         """Return what either knows; of a fingerprint that both know this one's run."""
@@ -88,7 +91,8 @@ class CommonText:
         bounds = np.concatenate(([0], np.cumsum(lengths[order]))).astype(np.int64)
         taken = np.arange(int(bounds[-1]))
         taken += np.repeat(starts[order] - bounds[:-1], lengths[order])
-        return CommonText(keys[order], at[order], bounds, words[taken], endings)
+        readers = np.concatenate((self.readers, other.readers[new]))[order]
+        return CommonText(keys[order], at[order], bounds, words[taken], endings, readers)
 
     def endings_with(self, other: npt.NDArray[np.uint64]) -> npt.NDArray[np.uint64]:
         """Return the keys of the endings with others, ascending, each once."""

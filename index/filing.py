@@ -22,6 +22,7 @@ from dedupe import (
     rough_leaders,
     words_of,
 )
+from index.common_readers import with_readers
 from index.judging import judged_together, written_words
 from index.messages import NewMessage, State
 from index.people import People
@@ -67,9 +68,12 @@ def filed(
     numbers[fresh] = len(known.variants) + rank[which]
     new = words.chosen(fresh[np.sort(first)])
     together = _is_due(known, len(new))
+    before = known
     known = _with_variants(known, new, threads, together=together)
     known = _with_messages(known, filings, numbers, words.exact)
-    return judged_together(known, threads=threads) if together and not more else known
+    if together:
+        return known if more else judged_together(known, threads=threads)
+    return with_readers(before, known)
 
 
 def judged_if_due(known: Remembered, *, threads: int = 1) -> Remembered:

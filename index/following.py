@@ -8,6 +8,7 @@ from datetime import datetime
 
 from dedupe import Message
 from index.approved import ApprovedTexts
+from index.common_readers import without_readers
 from index.filing import Filing, filed
 from index.forgetting import forgotten
 from index.ledger.events import (
@@ -85,4 +86,6 @@ def _filing(event: Recorded, ends: dict[str, datetime], end_of: EndOf) -> Filing
 
 
 def _settled(known: Remembered, reservation: str, state: State) -> Remembered:
-    return replace(known, messages=known.messages.settled(reservation, state))
+    messages, rows = known.messages.settled(reservation, state)
+    left = replace(known, messages=messages)
+    return without_readers(left, rows) if state == State.GONE else left

@@ -9,6 +9,7 @@ from dedupe import (
     COMMON_FAMILIES,
     FEW_CANDIDATES,
     Loose,
+    Passages,
     Words,
     among,
     common_words,
@@ -28,13 +29,19 @@ MOST_FAMILIES = 48
 
 
 def fresh_common(
-    known: Remembered, words: Words, raw: Loose, numbers: npt.NDArray[np.int32]
+    known: Remembered,
+    words: Words,
+    raw: Loose,
+    runs: Passages,
+    marked: npt.NDArray[np.bool_],
+    numbers: npt.NDArray[np.int32],
 ) -> CommonText | None:
     """Return what becomes common once some notes count as witnesses too, None for nothing.
 
-    ``raw`` are the notes' unmasked words; ``numbers`` their variants, -1 for what is new.
+    ``raw`` are the notes' unmasked words, ``runs`` their passages; ``marked`` says which words are
+    known to be common; ``numbers`` are the notes' variants, -1 for what is new.
     """
-    witnesses = _witnesses(known, words, raw, numbers)
+    witnesses = _witnesses(known, words, runs, marked, numbers)
     if witnesses is None:
         return None
     both = known.variants.of(witnesses).joined(words)
@@ -49,30 +56,46 @@ def fresh_common(
 
 
 def _witnesses(
-    known: Remembered, words: Words, raw: Loose, numbers: npt.NDArray[np.int32]
+    known: Remembered,
+    words: Words,
+    runs: Passages,
+    marked: npt.NDArray[np.bool_],
+    numbers: npt.NDArray[np.int32],
 ) -> npt.NDArray[np.int32] | None:
     """Return one variant of each family that holds a text which may be common by now.
 
     None where no passage and no ending of the notes stands in families enough.
     """
-    runs = passages(raw)
-    ends = ending_keys(words, known.common.marked(words, raw, runs))
+    suspects = _suspects(known, words, runs, marked, numbers)
+    if not len(suspects):
+        return None
+    found = known.keys.find(suspects)
+    holds = np.repeat(np.arange(len(suspects), dtype=np.int64), found.counts)
+    leaders = known.variants.notes["rough"][found.members]
+    each, first = np.unique(holds << np.int64(32) | leaders, return_index=True)
+    of_key = each >> np.int64(32)
+    rank = np.arange(len(each)) - np.searchsorted(of_key, of_key)
+    wanted = distinct(found.members[first[rank < MOST_FAMILIES]])
+    result: npt.NDArray[np.int32] = wanted[~among(wanted, np.sort(numbers))].astype(np.int32)
+    return result
+
+
+def _suspects(
+    known: Remembered,
+    words: Words,
+    runs: Passages,
+    marked: npt.NDArray[np.bool_],
+    numbers: npt.NDArray[np.int32],
+) -> npt.NDArray[np.uint64]:
+    """Return the keys, not yet common, of what stands in families enough, each new note one."""
+    ends = ending_keys(words, marked)
     notes = np.concatenate((runs.notes, ends.notes))
     keys, group = np.unique(np.concatenate((runs.keys, ends.keys)), return_inverse=True)
     new = numbers[notes] < 0
     asked = distinct(group[new].astype(np.int64) << np.int64(32) | notes[new])
-    families = np.bincount(asked >> np.int64(32), minlength=len(keys))
-    found = known.keys.find(keys)
-    holds = np.repeat(np.arange(len(keys), dtype=np.int64), found.counts)
-    leaders = known.variants.notes["rough"][found.members]
-    each, first = np.unique(holds << np.int64(32) | leaders, return_index=True)
-    families += np.bincount(each >> np.int64(32), minlength=len(keys))
-    suspects = (families >= COMMON_FAMILIES) & ~known.common.known(keys)
-    if not suspects.any():
-        return None
-    of_key = each >> np.int64(32)
-    rank = np.arange(len(each)) - np.searchsorted(of_key, of_key)
-    chosen = first[suspects[of_key] & (rank < MOST_FAMILIES)]
-    wanted = distinct(found.members[chosen])
-    result: npt.NDArray[np.int32] = wanted[~among(wanted, np.sort(numbers))].astype(np.int32)
+    missing = COMMON_FAMILIES - np.bincount(asked >> np.int64(32), minlength=len(keys))
+    open_still = np.flatnonzero(~known.common.known(keys))
+    keys = keys[open_still]
+    rough = known.variants.notes["rough"]
+    result: npt.NDArray[np.uint64] = keys[known.keys.of_groups(keys, rough, missing[open_still])]
     return result

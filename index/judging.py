@@ -26,6 +26,7 @@ from dedupe import (
     sketches,
 )
 from index.candidates import ClosedCollection
+from index.common_readers import counted_anew
 from index.common_text import CommonText
 from index.frequencies import Frequencies
 from index.recall import loose_words
@@ -53,7 +54,7 @@ def judged_together(known: Remembered, *, threads: int = 1) -> Remembered:
     judged = _judged(known, threads)
     words = known.variants.of(np.arange(count, dtype=np.int32))
     keys, sizes = _keys(words, judged.aside)
-    return replace(
+    together = replace(
         known,
         judged=count,
         variants=known.variants.judged_again(judged.written, sizes, judged.families, judged.rough),
@@ -61,6 +62,7 @@ def judged_together(known: Remembered, *, threads: int = 1) -> Remembered:
         common=CommonText.of(words, judged.aside, judged.endings),
         frequencies=Frequencies().added(rarity_keys(words), words.bounds, judged.written),
     )
+    return counted_anew(together)
 
 
 def _judged(known: Remembered, threads: int) -> _Judged:

@@ -51,9 +51,9 @@ def earlier_messages(
         note = np.repeat(np.arange(len(keys)), [len(each) for each in keys])
         for place in np.flatnonzero(held.counts).tolist():
             found[int(note[place])].append(held.of(place))
-    alive = messages.rows["state"] != State.GONE
+    state = messages.rows["state"]
     listed = (distinct(np.concatenate(each)) if each else _NONE for each in found)
-    return [each[alive[each]][-MOST_EARLIER:] for each in listed]
+    return [each[state[each] != State.GONE][-MOST_EARLIER:] for each in listed]
 
 
 _NONE = np.empty(0, np.int32)

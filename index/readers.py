@@ -39,6 +39,11 @@ class Readers:
         self._stamps = np.zeros(people, np.int32)
         self._stamp = 1
 
+    @property
+    def everybody(self) -> bool:
+        """Whether everything counts that is not gone: no reservation has ended, nothing is old."""
+        return bool(self._since == -np.inf and self._now < self._messages.first_end)
+
     def counting(self, messages: npt.NDArray[np.int32]) -> npt.NDArray[np.bool_]:
         """Say of each message whether it counts."""
         from index import readers_kernel

@@ -89,10 +89,13 @@ def recall(
     """
     words = _as_remembered(known, words, numbers)
     raw = loose_words(words)
-    fresh = fresh_common(known, words, raw, numbers) if together else None
     runs = passages(raw)
+    aside = known.common.marked(words, raw, runs)
+    fresh = fresh_common(known, words, raw, runs, aside, numbers) if together else None
+    if fresh is not None:
+        aside = known.common.marked(words, raw, runs, fresh)
     approved = _approved(known, words, allowed)
-    aside = known.common.marked(words, raw, runs, fresh) | approved
+    aside = aside | approved
     loose = loose_words(words.without(aside))
     keys = NoteKeys.of(loose)
     near, close = _among(loose, together)

@@ -8,7 +8,7 @@ from dedupe import kernel, part
 
 
 @part
-def _not_below(held, key, start, stop):  # type: ignore[no-untyped-def]
+def not_below(held, key, start, stop):  # type: ignore[no-untyped-def]
     """Return the first place in held[start:stop], ascending, that is not below ``key``."""
     while start < stop:
         middle = (start + stop) // 2
@@ -28,7 +28,7 @@ def locate(held, keys, first, counts, totals):  # type: ignore[no-untyped-def]
     size = len(held)
     for k in range(len(keys)):
         key = keys[k]
-        at = _not_below(held, key, 0, size)
+        at = not_below(held, key, 0, size)
         step, known = 1, at
         while known + step <= size and held[known + step - 1] == key:
             known += step
@@ -75,6 +75,33 @@ def gather(members, first, counts, before, totals, wide, starts, filled, out):  
             place += 1
         filled[k] = place - starts[k]
         before[k] += count
+
+
+@kernel
+def count_groups(held, members, keys, groups, least, seen, counts):  # type: ignore[no-untyped-def]
+    """Count the groups that each key's members in one part are of, on from what others hold.
+
+    ``groups[m]`` is the group of member m; ``seen`` (int32, shape (keys, at least the greatest of
+    ``least``)) lists the ``counts[k]`` groups of key k; from ``least[k]`` on none is counted.
+    """
+    size = len(held)
+    for k in range(len(keys)):
+        key, count = keys[k], counts[k]
+        if count >= least[k]:
+            continue
+        at = not_below(held, key, 0, size)
+        while at < size and held[at] == key and count < least[k]:
+            group = groups[members[at]]
+            new = True
+            for n in range(count):
+                if seen[k, n] == group:
+                    new = False
+                    break
+            if new:
+                seen[k, count] = group
+                count += 1
+            at += 1
+        counts[k] = count
 
 
 @part

@@ -119,3 +119,19 @@ class Segments:
                     filled, members,
                 )  # fmt: skip
         return Found(bounds, members, cut)
+
+    def of_groups(
+        self,
+        keys: npt.NDArray[np.uint64],
+        groups: npt.NDArray[np.int32],
+        least: npt.NDArray[np.int64],
+    ) -> npt.NDArray[np.bool_]:
+        """Say of each key whether its members are of so many groups (one a member) at least."""
+        from index import segment_kernel
+
+        counts = np.zeros(len(keys), np.int64)
+        seen = np.empty((len(keys), int(least.max(initial=0))), np.int32)
+        for part in self.parts:
+            segment_kernel.count_groups(part.keys, part.members, keys, groups, least, seen, counts)
+        result: npt.NDArray[np.bool_] = counts >= least
+        return result

@@ -23,7 +23,7 @@ from dedupe import Settings
 from index.approved import ApprovedTexts
 from index.common_text import CommonText
 from index.frequencies import Frequencies
-from index.messages import Messages, judgeable_rows
+from index.messages import Messages, first_end, judgeable_rows
 from index.remembered import Remembered
 from index.segments import Segment, Segments
 from index.table import Array, Table
@@ -33,11 +33,11 @@ if TYPE_CHECKING:
     from index.ledger.ledger import Ledger
 
 #: Raised when the arrays, or what they mean, change.
-VERSION = 1
+VERSION = 2
 MAGIC = b"samenote memory\n"
 _ALIGNED = 64
 
-COMMON = ("keys", "at", "bounds", "words", "endings")
+COMMON = ("keys", "at", "bounds", "words", "endings", "readers")
 _SEGMENTS = {
     "variants": ("masked", "followers"),
     "messages": (
@@ -220,7 +220,9 @@ def _remembered(arrays: Mapping[str, Array], position: int, judged: int) -> Reme
     messages = room("messages")
     return Remembered(
         position, judged, Variants(*room("variants")),
-        Messages(*messages, judgeable=judgeable_rows(messages[0])),
+        Messages(
+            *messages, judgeable=judgeable_rows(messages[0]), first_end=first_end(messages[0])
+        ),
         segments("keys"),
         CommonText(*(arrays[f"common.{name}"] for name in COMMON)),
         Frequencies(tuple(parts("frequencies", "counts"))),

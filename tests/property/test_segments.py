@@ -71,6 +71,18 @@ def test_members_are_renumbered_or_dropped(given_batches: list[list[int]], gone:
         assert found.of(key).tolist() == [numbers[m] for m in held.get(key, []) if m not in gone]
 
 
+@settings(deadline=None)
+@given(batches, st.integers(1, 4), st.lists(st.integers(0, 4), min_size=14, max_size=14))
+def test_the_groups_of_a_keys_members_are_counted_as_far_as_asked(
+    given_batches: list[list[int]], kinds: int, least: list[int]
+) -> None:
+    segments, held = built(given_batches)
+    groups = np.arange(sum(map(len, given_batches)) + 1, dtype=np.int32) % kinds
+    enough = segments.of_groups(np.arange(14, dtype=np.uint64), groups, np.array(least, np.int64))
+    for key in range(14):
+        assert enough[key] == (len({m % kinds for m in held.get(key, [])}) >= least[key])
+
+
 def test_the_same_pair_twice_in_one_batch_counts_once() -> None:
     keys, members = np.array([5, 5, 5], np.uint64), np.array([1, 1, 2], np.int32)
     assert Segments().added(keys, members).find(keys[:1]).of(0).tolist() == [1, 2]
