@@ -5,11 +5,13 @@ What leaves the process is small: no text, only hashed words and what the header
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from api.archives.interface import Archive, Chunk, Exclusion, Mail, Origin, Skipped
-from dedupe import NOTHING_KNOWN, About, Message, Note, Recipient, Words, read_note, words_of
+from api.collection_pause import collection_paused
+from dedupe import NOTHING_KNOWN, About, Message, Note, Recipient, Words, read_notes, words_of
 from index import shown
 
 
@@ -44,23 +46,30 @@ def prepare(archive: Archive, chunk: Chunk, include_lists: bool, about: bool = F
 
     ``about`` says that the policy asks for channel, campaign, sender or subject.
     """
-    records: list[Record] = []
-    notes: list[Note] = []
+    mails: list[Mail] = []
     skipped: list[Skipped] = []
-    for entry in archive.read(chunk):
-        if isinstance(entry, Skipped):
-            skipped.append(entry)
-            continue
-        note = _note(entry, include_lists)
-        notes.append(note)
-        records.append(_record(entry, note, about))
-    return Prepared(tuple(records), words_of(notes), tuple(skipped))
+    with collection_paused():
+        for entry in archive.read(chunk):
+            if isinstance(entry, Skipped):
+                skipped.append(entry)
+            else:
+                mails.append(entry)
+        notes = _notes(mails, include_lists)
+        records = [_record(mail, note, about) for mail, note in zip(mails, notes, strict=True)]
+        return Prepared(tuple(records), words_of(notes), tuple(skipped))
 
 
-def _note(mail: Mail, include_lists: bool) -> Note:
-    if mail.exclusion is not None and not include_lists:
-        return Note(mail.message, (), (), False, 0)
-    return read_note(mail.message)
+def _notes(mails: Sequence[Mail], include_lists: bool) -> list[Note]:
+    """Read the mails, in order; excluded ones have no words."""
+    read = iter(
+        read_notes([mail.message for mail in mails if include_lists or mail.exclusion is None])
+    )
+    return [
+        next(read)
+        if include_lists or mail.exclusion is None
+        else Note(mail.message, (), (), False, 0)
+        for mail in mails
+    ]
 
 
 def about_of(message: Message) -> About:
