@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from sys import intern
 
 from api.archives.interface import Archive, Chunk, Exclusion, Mail, Origin, Skipped
 from api.collection_pause import collection_paused
@@ -61,14 +62,11 @@ def prepare(archive: Archive, chunk: Chunk, include_lists: bool, about: bool = F
 
 def _notes(mails: Sequence[Mail], include_lists: bool) -> list[Note]:
     """Read the mails, in order; excluded ones have no words."""
-    read = iter(
-        read_notes([mail.message for mail in mails if include_lists or mail.exclusion is None])
-    )
+    wanted = [include_lists or mail.exclusion is None for mail in mails]
+    read = iter(read_notes([m.message for m, want in zip(mails, wanted, strict=True) if want]))
     return [
-        next(read)
-        if include_lists or mail.exclusion is None
-        else Note(mail.message, (), (), False, 0)
-        for mail in mails
+        next(read) if want else Note(mail.message, (), (), False, 0)
+        for mail, want in zip(mails, wanted, strict=True)
     ]
 
 
@@ -79,8 +77,10 @@ def about_of(message: Message) -> About:
 
 def _record(mail: Mail, note: Note, about: bool) -> Record:
     message = mail.message
+    # Few people send very much mail: their names go to the other process and lie there once.
+    sender, name = intern(message.sender), intern(message.sender_name)
     return Record(
-        mail.origin, message.id, message.sender, message.sender_name, message.to,
+        mail.origin, message.id, sender, name, message.to,
         message.sent_at, message.thread, mail.exclusion, mail.in_sent_folder, note.kept_whole,
         about_of(message) if about else NOTHING_KNOWN,
     )  # fmt: skip
