@@ -77,7 +77,7 @@ class Collection:
         )
 
     def hand_over(self, order: npt.NDArray[np.int64]) -> Words:
-        """Do as ``words``, and keep none of them: from now on only ``masked`` and ``length`` tell."""
+        """Do as ``words``, and keep none of them: afterwards only hashes and lengths are known."""
         words = self.words(order)
         self._batches.clear()
         return words
