@@ -162,6 +162,8 @@ def _take_devices(lines: Lines, fates: Fates) -> None:
 
 def _runs(fates: Fates) -> list[tuple[int, int]]:
     """Return the runs [low, high) of lines that nothing has taken."""
+    if fates.count(None) == len(fates):
+        return [(0, len(fates))] if fates else []
     runs = []
     low = 0
     for i, fate in enumerate([*fates, PartKind.QUOTE]):
