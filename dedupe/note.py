@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from dedupe.masks import Mask, find_masks
+from dedupe.masks import Mask, OwnText, find_masks_of
 from dedupe.message import Message
-from dedupe.own_words import own_words
+from dedupe.own_words import GivenText, own_words, own_words_of
 from dedupe.words import Words, hash_words
 
 
@@ -37,24 +37,14 @@ def read_note(message: Message) -> Note:
 
 
 def read_notes(messages: Sequence[Message]) -> list[Note]:
-    """Do as ``read_note`` for a batch: a sixth faster a note.
-
-    Each step runs over the whole batch: what it needs then stays in the processor's caches.
-    """
-    found = [
-        own_words(message.text, quoted=message.quoted, sender_name=message.sender_name)
-        for message in messages
-    ]
-    masks = [
-        find_masks(
-            message.text,
-            own.spans,
-            recipients=message.to,
-            sender_name=message.sender_name,
-            fields=message.fields,
-        )
-        for message, own in zip(messages, found, strict=True)
-    ]
+    """Do as ``read_note`` for a batch, which takes a third less time a note."""
+    found = own_words_of([GivenText(m.text, m.quoted, m.sender_name) for m in messages])
+    masks = find_masks_of(
+        [
+            OwnText(message.text, own.spans, message.to, message.sender_name, message.fields)
+            for message, own in zip(messages, found, strict=True)
+        ]
+    )
     return [
         Note(message, own.spans, known, own.kept_whole, own.signed_at)
         for message, own, known in zip(messages, found, masks, strict=True)
