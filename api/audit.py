@@ -10,15 +10,15 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import partial
 
 from api.archive_meaning import ArchiveMeaning, MeaningOf, told_to
 from api.archives.interface import Archive, Skipped
 from api.call_meaning import unused_lines
-from api.family_findings import IN_FULL, FamilyWriter
-from api.findings import AuditFindings, FamilyFinding, SetAside
+from api.family_findings import IN_FULL, FamilyWriter, ReadAgain, origins_read
+from api.findings import AuditFindings, FamilyFinding, NoteFinding, RewordedFinding, SetAside
 from api.judged import JudgedMessages
-from api.reading import Reading, Update, read_archives, read_note_again
+from api.readers import NotesAhead, Readers
+from api.reading import Reading, Update, read_all
 from api.reworded_findings import RewordedWriter, SentTexts
 from api.selection import Selection, select
 from api.version import version
@@ -53,11 +53,20 @@ def audit(
 
     Without an ``encoder`` words alone are compared.
     """
+    with Readers(archives, request.workers) as readers:
+        return _audited(request, readers, skipped, update, encoder)
+
+
+def _audited(
+    request: AuditRequest,
+    readers: Readers,
+    skipped: Sequence[Skipped],
+    update: Update,
+    encoder: Encoder | None,
+) -> AuditFindings:
     started = time.perf_counter()
-    reading = read_archives(
-        archives, request.include_lists, request.workers, update,
-        about=request.policy.asks_about,
-    )  # fmt: skip
+    archives = readers.archives
+    reading = read_all(readers, request.include_lists, update, about=request.policy.asks_about)
     chosen = select(
         reading.records, reading.lengths, frozenset(a.format for a in archives),
         senders=request.senders, since=request.since, until=request.until,
@@ -68,8 +77,7 @@ def audit(
     meaning = _meaning(encoder, request.policy, archives, reading, chosen, update)
     judged = _judged(request, reading, chosen, meaning)
     update(size, len(reading.records), "writing")
-    families = _families(judged, archives)
-    reworded = _reworded(judged, archives)
+    written = _written(judged, readers)
     return AuditFindings(
         paths=request.paths,
         formats=tuple(sorted({archive.format for archive in archives})),
@@ -80,13 +88,39 @@ def audit(
         assumed_senders=() if chosen.ownership.given else tuple(sorted(chosen.ownership.senders)),
         given_senders=tuple(sorted(request.senders)),
         skipped=(*skipped, *reading.skipped),
-        families=families,
-        notes=judged.notes(frozenset(family.id for family in families)),
-        set_aside=_set_aside(judged, archives),
+        families=written.families,
+        notes=written.notes,
+        set_aside=written.set_aside,
         settings=Settings(meaning=encoder.digest if encoder else "").as_dict(),
         version=version(),
         seconds=round(time.perf_counter() - started, 3),
         warnings=_warnings(chosen, request.policy, encoder),
+        reworded=written.reworded,
+        reworded_total=written.reworded_total,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Written:
+    """What takes the text of messages, or a look at each of them."""
+
+    families: tuple[FamilyFinding, ...]
+    notes: tuple[NoteFinding, ...]
+    set_aside: tuple[SetAside, ...]
+    reworded: tuple[RewordedFinding, ...]
+    reworded_total: int
+
+
+def _written(judged: JudgedMessages, readers: Readers) -> _Written:
+    """Write the findings; while the notes are judged, other processes read for the families."""
+    families = [(parts, number < IN_FULL) for number, parts in enumerate(judged.families())]
+    read_again = NotesAhead(readers, (o for parts in families for o in origins_read(*parts)))
+    writer = FamilyWriter(read_again, judged.aside_of)
+    reworded = _reworded(judged, read_again)
+    return _Written(
+        notes=judged.notes(frozenset(parts.id for parts, _ in families)),
+        families=tuple(writer.write(parts, in_full=in_full) for parts, in_full in families),
+        set_aside=_set_aside(judged, read_again),
         reworded=reworded.write(),
         reworded_total=len(reworded),
     )
@@ -120,23 +154,15 @@ def _meaning(
     return ArchiveMeaning(encoder, archives, origins, scale, told).of
 
 
-def _families(judged: JudgedMessages, archives: Sequence[Archive]) -> tuple[FamilyFinding, ...]:
-    writer = FamilyWriter(partial(read_note_again, archives), judged.aside_of)
-    return tuple(
-        writer.write(parts, in_full=number < IN_FULL)
-        for number, parts in enumerate(judged.families())
-    )
-
-
-def _reworded(judged: JudgedMessages, archives: Sequence[Archive]) -> RewordedWriter:
+def _reworded(judged: JudgedMessages, read_again: ReadAgain) -> RewordedWriter:
     sent = SentTexts(judged.records, judged.variants, judged.people)
-    return RewordedWriter(sent, judged.judgement.reworded, partial(read_note_again, archives))
+    return RewordedWriter(sent, judged.judgement.reworded, read_again)
 
 
-def _set_aside(judged: JudgedMessages, archives: Sequence[Archive]) -> tuple[SetAside, ...]:
+def _set_aside(judged: JudgedMessages, read_again: ReadAgain) -> tuple[SetAside, ...]:
     found = []
     for block in judged.blocks().widest(MOST_BLOCKS):
-        note = read_note_again(archives, judged.records[block.message].origin)
+        note = read_again(judged.records[block.message].origin)
         if note is not None:
             text = note.unmasked_text(block.first, block.stop)
             found.append(SetAside(text, "common", block.reach, block.messages))

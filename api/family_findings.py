@@ -43,6 +43,10 @@ MOST_EXAMPLES = 12
 PRIVATE_KINDS = frozenset({MaskKind.NAME, MaskKind.ADDRESS})
 
 
+#: Reads a message once more; None where it can no longer be read.
+ReadAgain = Callable[[Origin], Note | None]
+
+
 @dataclass(frozen=True, slots=True)
 class FamilyMember:
     """A message of a family: its record, what it is to the leader, and whom it reached."""
@@ -70,7 +74,7 @@ class FamilyWriter:
 
     def __init__(
         self,
-        read_again: Callable[[Origin], Note | None],
+        read_again: ReadAgain,
         aside_of: Callable[[int], npt.NDArray[np.bool_]],
     ) -> None:
         self._read_again = read_again
@@ -79,9 +83,9 @@ class FamilyWriter:
 
     def write(self, parts: FamilyParts, *, in_full: bool) -> FamilyFinding:
         """Read some members again and build the finding."""
-        chosen = _chosen(parts.members, MANY_MEMBERS if in_full else FEW_MEMBERS)
+        chosen = _chosen(parts.members, in_full)
         notes = [(m, note) for m in chosen if (note := self._read_again(m.record.origin))]
-        weakest = min(parts.members, key=lambda m: (m.score, str(m.record.origin)))
+        weakest = _weakest(parts.members)
         # Some mail names no zone: all are compared as in UTC.
         dates = sorted((m.record.sent_at for m in parts.members if m.record.sent_at), key=seconds)
         return FamilyFinding(
@@ -137,7 +141,8 @@ class FamilyWriter:
     ) -> tuple[MarkedText, MarkedText] | None:
         if not notes or weakest.record.origin == notes[0][0].record.origin:
             return None
-        note = self._read_again(weakest.record.origin)
+        read = (note for member, note in notes if member is weakest)
+        note = next(read, None) or self._read_again(weakest.record.origin)
         return self._pair(notes, (weakest, note)) if note else None
 
     def _pair(
@@ -160,8 +165,22 @@ class FamilyWriter:
         return spread_over_masks(words.flags[share], self._aside_of(variant))
 
 
-def _chosen(members: Sequence[FamilyMember], most: int) -> list[FamilyMember]:
+def origins_read(parts: FamilyParts, in_full: bool) -> list[Origin]:
+    """Return the messages that will be read again to write a family, in order."""
+    chosen = _chosen(parts.members, in_full)
+    if in_full:
+        chosen.append(_weakest(parts.members))
+    return [member.record.origin for member in chosen]
+
+
+def _weakest(members: Sequence[FamilyMember]) -> FamilyMember:
+    lowest = min(member.score for member in members)
+    return min((m for m in members if m.score == lowest), key=lambda m: str(m.record.origin))
+
+
+def _chosen(members: Sequence[FamilyMember], in_full: bool) -> list[FamilyMember]:
     """Choose the leader, then members of distinct variants, then others, evenly spread."""
+    most = MANY_MEMBERS if in_full else FEW_MEMBERS
     seen: set[int] = set()
     first: list[FamilyMember] = []
     rest: list[FamilyMember] = []

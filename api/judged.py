@@ -49,7 +49,7 @@ class JudgedMessages:
         threads: int,
         meaning: MeaningOf | None = None,
     ) -> None:
-        """Judge messages whose words are in ``collection``: ``numbers`` are their variants'.
+        """Judge messages whose words ``collection`` hands over: ``numbers`` are their variants'.
 
         ``meaning`` gives what variants say; without it words alone are compared.
         """
@@ -60,7 +60,7 @@ class JudgedMessages:
         each = list(zip(keys, records, strict=True))
         self.people = [self.persons.of(key, record.recipients) for key, record in each]
         order, self.variants, remembered = self._canonical(numbers, collection, scope)
-        words = collection.words(order)
+        words = collection.hand_over(order)
         self.judgement: Judgement = judge(
             words, ClosedCollection(), threads=threads, remembered=remembered,
             meaning=None if meaning is None else meaning(words.masked),

@@ -5,11 +5,14 @@ What leaves the process is small: no text, only hashed words and what the header
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from sys import intern
 
 from api.archives.interface import Archive, Chunk, Exclusion, Mail, Origin, Skipped
-from dedupe import NOTHING_KNOWN, About, Message, Note, Recipient, Words, read_note, words_of
+from api.collection_pause import collection_paused
+from dedupe import NOTHING_KNOWN, About, Message, Note, Recipient, Words, read_notes, words_of
 from index import shown
 
 
@@ -44,23 +47,27 @@ def prepare(archive: Archive, chunk: Chunk, include_lists: bool, about: bool = F
 
     ``about`` says that the policy asks for channel, campaign, sender or subject.
     """
-    records: list[Record] = []
-    notes: list[Note] = []
+    mails: list[Mail] = []
     skipped: list[Skipped] = []
-    for entry in archive.read(chunk):
-        if isinstance(entry, Skipped):
-            skipped.append(entry)
-            continue
-        note = _note(entry, include_lists)
-        notes.append(note)
-        records.append(_record(entry, note, about))
-    return Prepared(tuple(records), words_of(notes), tuple(skipped))
+    with collection_paused():
+        for entry in archive.read(chunk):
+            if isinstance(entry, Skipped):
+                skipped.append(entry)
+            else:
+                mails.append(entry)
+        notes = _notes(mails, include_lists)
+        records = [_record(mail, note, about) for mail, note in zip(mails, notes, strict=True)]
+        return Prepared(tuple(records), words_of(notes), tuple(skipped))
 
 
-def _note(mail: Mail, include_lists: bool) -> Note:
-    if mail.exclusion is not None and not include_lists:
-        return Note(mail.message, (), (), False, 0)
-    return read_note(mail.message)
+def _notes(mails: Sequence[Mail], include_lists: bool) -> list[Note]:
+    """Read the mails, in order; excluded ones have no words."""
+    wanted = [include_lists or mail.exclusion is None for mail in mails]
+    read = iter(read_notes([m.message for m, want in zip(mails, wanted, strict=True) if want]))
+    return [
+        next(read) if want else Note(mail.message, (), (), False, 0)
+        for mail, want in zip(mails, wanted, strict=True)
+    ]
 
 
 def about_of(message: Message) -> About:
@@ -70,8 +77,10 @@ def about_of(message: Message) -> About:
 
 def _record(mail: Mail, note: Note, about: bool) -> Record:
     message = mail.message
+    # Few people send very much mail: their names go to the other process and lie there once.
+    sender, name = intern(message.sender), intern(message.sender_name)
     return Record(
-        mail.origin, message.id, message.sender, message.sender_name, message.to,
+        mail.origin, message.id, sender, name, message.to,
         message.sent_at, message.thread, mail.exclusion, mail.in_sent_folder, note.kept_whole,
         about_of(message) if about else NOTHING_KNOWN,
     )  # fmt: skip

@@ -1,25 +1,17 @@
-"""Reading: all archives into records and variants, in processes where that pays."""
+"""Reading: all archives into records and variants."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Sequence
 from dataclasses import dataclass
-from multiprocessing import get_context
 from typing import Protocol
 
 import numpy as np
 
 from api.archives.interface import Archive, Origin, Skipped
-from api.preparation import Prepared, Record, prepare
-from dedupe import Note, read_note
+from api.preparation import Record
+from api.readers import Readers, read_note_again
 from index import Collection
-
-#: Below this many bytes a pool of processes costs more than it saves.
-POOL_BYTES = 12_000_000
-
-#: Chunks handed out ahead of the one awaited, for each worker: bounds what waits in memory.
-AHEAD = 3
 
 
 class Update(Protocol):
@@ -63,9 +55,15 @@ def read_archives(
 
     ``about`` keeps channel, campaign, sender and subject, for a policy that asks for them.
     """
+    with Readers(archives, workers) as readers:
+        return read_all(readers, include_lists, update, about=about)
+
+
+def read_all(readers: Readers, include_lists: bool, update: Update, *, about: bool) -> Reading:
+    """Do as ``read_archives`` with readers that are open already."""
     reading = Reading([], [], [], [], [], Collection())
     done = 0
-    for prepared in _prepared(archives, include_lists, about, workers):
+    for prepared in readers.prepared(include_lists, about):
         done += sum(max(record.origin.length, 0) for record in prepared.records)
         reading.records.extend(prepared.records)
         reading.skipped.extend(prepared.skipped)
@@ -76,33 +74,4 @@ def read_archives(
     return reading
 
 
-def _prepared(
-    archives: Sequence[Archive], include_lists: bool, about: bool, workers: int
-) -> Iterator[Prepared]:
-    tasks = ((archive, chunk) for archive in archives for chunk in archive.chunks())
-    if workers < 2 or sum(archive.size for archive in archives) < POOL_BYTES:
-        for archive, chunk in tasks:
-            yield prepare(archive, chunk, include_lists, about)
-        return
-    # Not forked: threads of compiled code in this process would not survive it.
-    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
-        waiting = []
-        for archive, chunk in tasks:
-            waiting.append(pool.submit(prepare, archive, chunk, include_lists, about))
-            if len(waiting) >= workers * AHEAD:
-                yield waiting.pop(0).result()
-        for future in waiting:
-            yield future.result()
-
-
-def read_note_again(archives: Sequence[Archive], origin: Origin) -> Note | None:
-    """Read one message once more, for an example; None where it can no longer be read."""
-    for archive in archives:
-        if archive.holds(origin):
-            mail = archive.read_one(origin)
-            if not isinstance(mail, Skipped):
-                return read_note(mail.message)
-    return None
-
-
-__all__ = ["Reading", "Update", "read_archives", "read_note_again"]
+__all__ = ["Reading", "Update", "read_all", "read_archives", "read_note_again"]

@@ -6,11 +6,10 @@ from the archive; nothing else keeps them.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from api.archives.interface import Origin
-from api.family_findings import PRIVATE_KINDS
+from api.family_findings import PRIVATE_KINDS, ReadAgain
 from api.findings import RewordedFinding, RewordedSide, SentencePair
 from api.preparation import Record, names_of
 from api.said_sentences import sentences_of, spans_said, whole_sentences
@@ -23,8 +22,6 @@ MOST_PAIRS = 100
 
 #: Messages of a variant that are looked at for two that went to different people.
 _LOOKED_AT = 20
-
-ReadAgain = Callable[[Origin], Note | None]
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,7 +41,7 @@ class SetAsideBlocks:
         aside = judgement.set_aside[plain]
         starts = np.searchsorted(plain, judgement.words.bounds[:-1])
         self._variants, self._first, self._stop = _runs(aside, starts)
-        hashes = judgement.words.hashes[plain].astype(np.uint64)
+        hashes = judgement.words.hashes[plain]
         base = starts[self._variants]
         keys = _keys(hashes, base + self._first, base + self._stop)
         self._keys, self._of_key = np.unique(keys, return_inverse=True)
@@ -103,7 +103,7 @@ def _runs(
 
 
 def _keys(
-    hashes: npt.NDArray[np.uint64], first: npt.NDArray[np.int64], stop: npt.NDArray[np.int64]
+    hashes: npt.NDArray[np.uint32], first: npt.NDArray[np.int64], stop: npt.NDArray[np.int64]
 ) -> npt.NDArray[np.uint64]:
     """Return a key for each run of words: a polynomial of their hashes, modulo 2^64."""
     if not len(first):
@@ -114,6 +114,6 @@ def _keys(
     powers = np.cumprod(powers, dtype=np.uint64)
     edges = np.concatenate(([0], np.cumsum(sizes)))
     place = np.arange(int(edges[-1])) - np.repeat(edges[:-1], sizes)
-    terms = hashes[np.repeat(first, sizes) + place] * powers[place]
+    terms = hashes[np.repeat(first, sizes) + place].astype(np.uint64) * powers[place]
     result: npt.NDArray[np.uint64] = np.add.reduceat(terms, edges[:-1])
     return result

@@ -22,6 +22,7 @@ from pathlib import Path
 
 from api.archives import open_archives
 from api.audit import AuditRequest, audit
+from api.collection_pause import collection_paused
 
 MEGABYTE = 1_000_000
 
@@ -76,7 +77,7 @@ def measure(path: Path, sender: str, workers: int) -> tuple[Stopwatch, float]:
     """Audit the archive; return the stages and its size in megabytes."""
     watch = Stopwatch()
     request = AuditRequest((str(path),), senders=(sender,) if sender else (), workers=workers)
-    with open_archives([str(path)]) as opened:
+    with open_archives([str(path)]) as opened, collection_paused():  # as the command does
         audit(request, opened.archives, opened.skipped, watch)
     watch.finish()
     return watch, path.stat().st_size / MEGABYTE

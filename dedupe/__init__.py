@@ -42,7 +42,7 @@ from dedupe.meaning_lines import MeaningLines
 from dedupe.meaning_scale import E5_SCALE, AbroadScale, MeaningScale
 from dedupe.meetings import meeting_keys
 from dedupe.message import Message, Recipient, normalised_address
-from dedupe.note import Note, read_again, read_note, words_of
+from dedupe.note import Note, read_again, read_note, read_notes, words_of
 from dedupe.note_sentences import MOST_VALUES, NoteSentences, note_sentences
 from dedupe.own_words import OwnWords, own_words
 from dedupe.ordering import stable_order
@@ -218,6 +218,7 @@ __all__ = [
     "rarity_keys",
     "read_again",
     "read_note",
+    "read_notes",
     "relate",
     "reworded_evidence",
     "reworded_score",

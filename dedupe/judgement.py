@@ -33,7 +33,7 @@ class Judgement:
     """What a collection of variants turned out to be.
 
     ``set_aside`` (bool, one a word as given) is common text; ``compared`` are the words without
-    it, ``positions`` (int64) which word as given each of them is, ``weights`` their weights by
+    it, ``positions`` (int32) which word as given each of them is, ``weights`` their weights by
     the shipped table. ``near`` and ``related`` are the pairs compared and what they are;
     ``reworded`` those that say the same in other words;
     ``loose`` are the compared words without masks;
@@ -44,7 +44,7 @@ class Judgement:
     words: Words
     set_aside: npt.NDArray[np.bool_]
     compared: Words
-    positions: npt.NDArray[np.int64]
+    positions: npt.NDArray[np.int32]
     weights: npt.NDArray[np.float32]
     loose: Loose
     near: Neighbourhood
@@ -84,7 +84,7 @@ def judge_recalled(
         words,
         aside,
         compared,
-        np.flatnonzero(~aside),
+        np.flatnonzero(~aside).astype(np.int32),
         kept,
         loose,
         near,
@@ -155,7 +155,7 @@ def _closely(
         words,
         aside,
         compared,
-        np.flatnonzero(~aside),
+        np.flatnonzero(~aside).astype(np.int32),
         kept,
         loose,
         near,

@@ -13,8 +13,9 @@ from dedupe.audiences import NOBODY, SEVERAL, Audiences
 from dedupe.comparison import cover
 from dedupe.judgement import Judgement
 from dedupe.known import Beyond
-from dedupe.rarity import blended_frequencies, rarity_keys, weights
+from dedupe.rarity import blended_frequencies, rarity_keys, shares_of, weights
 from dedupe.sendings import Sendings
+from dedupe.words import Words
 
 
 def covered_words(
@@ -91,21 +92,32 @@ def personal_shares(
     frequencies = blended_frequencies(
         words, keys, written, audiences.sent != NOBODY, beyond.wrote(keys), beyond.notes
     )
-    weight = weights(words, frequencies).astype(np.float64)
-    counted = words.flags == 0
-    note = np.repeat(np.arange(len(words)), np.diff(words.bounds))
-    plain = words.units.astype(np.float64)
-    whole, own = _total(note, weight, counted), _total(note, weight, counted & ~covered)
-    whole_plain, own_plain = _total(note, plain, counted), _total(note, plain, counted & ~covered)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        return np.where(whole > 0, own / whole, own_plain / whole_plain)
+    del keys, written
+    weight = weights(words, frequencies)
+    shares = [_shares(words, weight, covered, first, stop) for first, stop in shares_of(words)]
+    return np.concatenate(shares) if shares else np.empty(0)
 
 
-def _total(
-    note: npt.NDArray[np.int64],
-    values: npt.NDArray[np.float64],
-    chosen: npt.NDArray[np.bool_],
+def _shares(
+    words: Words,
+    weights: npt.NDArray[np.float32],
+    covered: npt.NDArray[np.bool_],
+    first: int,
+    stop: int,
 ) -> npt.NDArray[np.float64]:
-    """Add up the values of the chosen words of each note."""
-    size = int(note[-1]) + 1 if len(note) else 0
-    return np.bincount(note[chosen], weights=values[chosen], minlength=size).astype(np.float64)
+    """Return the personal share of the notes [first, stop)."""
+    share = slice(int(words.bounds[first]), int(words.bounds[stop]))
+    note = np.repeat(np.arange(stop - first), np.diff(words.bounds[first : stop + 1]))
+    counted = words.flags[share] == 0
+    own = counted & ~covered[share]
+
+    def total(values: npt.NDArray[np.number], chosen: npt.NDArray[np.bool_]) -> npt.NDArray:  # type: ignore[type-arg]
+        wanted = values[share][chosen].astype(np.float64)
+        return np.bincount(note[chosen], weights=wanted, minlength=stop - first)
+
+    whole, whole_plain = total(weights, counted), total(words.units, counted)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        result: npt.NDArray[np.float64] = np.where(
+            whole > 0, total(weights, own) / whole, total(words.units, own) / whole_plain
+        )
+    return result

@@ -9,6 +9,7 @@ as the three it begins.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -26,6 +27,9 @@ FILLER = 0.01
 
 #: The frequency of a word that the table does not list: it weighs log(20), about 3.
 UNLISTED = 0.0005
+
+#: Words worked on at a time: what is computed on the way takes 50 bytes a word.
+AT_ONCE = 1 << 20
 
 #: The table counts as much as this many remembered notes.
 PRIOR_NOTES = 400
@@ -81,8 +85,12 @@ def weights(
     """Return the weight of each word, from the shipped table or from given frequencies."""
     if frequencies is None:
         frequencies = filler_table().look_up(rarity_keys(words))
-    weight = np.log(FILLER / np.maximum(frequencies, 1e-9))
-    return (np.maximum(weight, 0) * words.units / UNITS_PER_WORD).astype(np.float32)
+    result = np.empty(len(words.units), np.float32)
+    for first in range(0, len(result), AT_ONCE):
+        share = slice(first, first + AT_ONCE)
+        weight = np.log(FILLER / np.maximum(frequencies[share], 1e-9))
+        result[share] = np.maximum(weight, 0) * words.units[share] / UNITS_PER_WORD
+    return result
 
 
 def blended_frequencies(
@@ -105,7 +113,20 @@ def blended_frequencies(
     others = np.empty(len(keys), np.float32)
     sizes = np.diff(words.bounds)
     rarity_kernel.other_notes(keys, words.bounds, written & np.repeat(sent, sizes), others)
-    known = np.repeat(np.count_nonzero(sent) - sent, sizes) + notes_beyond
-    held = others + beyond
-    result = (held + PRIOR_NOTES * filler_table().look_up(keys)) / (known + PRIOR_NOTES)
-    return result.astype(np.float32)
+    others += beyond
+    known = np.count_nonzero(sent) - sent + notes_beyond + PRIOR_NOTES
+    for first, stop in shares_of(words):
+        share = slice(int(words.bounds[first]), int(words.bounds[stop]))
+        held = others[share] + PRIOR_NOTES * filler_table().look_up(keys[share])
+        others[share] = held / np.repeat(known[first:stop], sizes[first:stop])
+    return others
+
+
+def shares_of(words: Words) -> Iterator[tuple[int, int]]:
+    """Yield shares of the notes, [first, stop), of about AT_ONCE words each."""
+    first = 0
+    while first < len(words):
+        most = int(words.bounds[first]) + AT_ONCE
+        stop = max(first + 1, int(np.searchsorted(words.bounds, most, "right")) - 1)
+        yield first, stop
+        first = stop

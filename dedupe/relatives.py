@@ -13,6 +13,8 @@ from dedupe.known import Beyond
 from dedupe.relation import Relation
 from dedupe.sendings import Sendings
 
+_NO_ONE: frozenset[int] = frozenset()
+
 
 @dataclass(frozen=True, slots=True)
 class Circle:
@@ -30,6 +32,10 @@ class Circle:
         """Return those of some people who are in the circle."""
         return (people & self.core) | (people & self.rest)
 
+    def within(self, people: AbstractSet[int], mine: AbstractSet[int]) -> bool:
+        """Say whether all of some people who are in the circle are one's own."""
+        return people <= mine or self.among(people) <= mine
+
     def __contains__(self, person: int) -> bool:
         return person in self.core or person in self.rest
 
@@ -40,10 +46,11 @@ class Relatives:
     def __init__(self, judgement: Judgement, sendings: Sendings, beyond: Beyond) -> None:
         self._sendings, self._beyond = sendings, beyond
         families = judgement.families
-        self._leaders, self._core = families.leaders, families.core
+        # Lists: to take one entry out of an array takes several times as long.
+        self._leaders, self._core = families.leaders.tolist(), families.core.tolist()
         self._members: dict[int, list[int]] = {}
         for variant in np.flatnonzero(families.core).tolist():
-            self._members.setdefault(int(families.leaders[variant]), []).append(variant)
+            self._members.setdefault(self._leaders[variant], []).append(variant)
         self._cores: dict[int, frozenset[int]] = {}
         near, related, said = judgement.near, judgement.related, judgement.reworded
         reworded = np.full(len(said), Relation.REWORDED, np.int8)
@@ -58,12 +65,15 @@ class Relatives:
         order = np.lexsort((there[told], -score[told], -what[told], here[told]))
         self._there, self._what = there[told][order], what[told][order]
         self._score = score[told][order]
-        self._bounds = np.searchsorted(here[told][order], np.arange(len(judgement.words) + 1))
+        edges = np.arange(len(judgement.words) + 1)
+        self._bounds = np.searchsorted(here[told][order], edges).tolist()
         self._last = (-1, Circle(frozenset(), frozenset(), False))
 
     def of(self, variant: int) -> Iterator[tuple[int, int, float]]:
         """Yield (variant, relation's number, score) of the related variants, closest first."""
-        share = slice(int(self._bounds[variant]), int(self._bounds[variant + 1]))
+        share = slice(self._bounds[variant], self._bounds[variant + 1])
+        if share.start == share.stop:
+            return iter(())
         return zip(
             self._there[share].tolist(), self._what[share].tolist(),
             self._score[share].tolist(), strict=True,
@@ -73,13 +83,17 @@ class Relatives:
         """Return everyone who got a related text; kept for the next message of the variant."""
         if variant != self._last[0]:
             leader = self._leaders[variant]
-            in_core = bool(self._core[variant])
-            core = self._core_of(int(leader)) if in_core else frozenset()
-            others: set[int] = set(self._sendings.audience(variant))
-            for there, _, _ in self.of(variant):
-                if not (in_core and self._core[there] and self._leaders[there] == leader):
-                    others |= self._sendings.audience(there)
-            self._last = (variant, Circle(core, frozenset(others - core), in_core))
+            in_core = self._core[variant]
+            core = self._core_of(leader) if in_core else _NO_ONE
+            others = self._sendings.audience(variant)
+            outside = [
+                self._sendings.audience(there)
+                for there, _, _ in self.of(variant)
+                if not (in_core and self._core[there] and self._leaders[there] == leader)
+            ]
+            if outside:
+                others = others.union(*outside)
+            self._last = (variant, Circle(core, others - core if core else others, in_core))
         return self._last[1]
 
     def _core_of(self, leader: int) -> frozenset[int]:

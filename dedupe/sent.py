@@ -13,6 +13,9 @@ from dedupe.exemptions import About
 from dedupe.policy import NOTHING_KNOWN
 from dedupe.sendings import Meeting, Scope
 
+#: Of more messages than this those with the same words are looked up, not looked for.
+FEW = 8
+
 
 class Sent:
     """Messages, one entry each, with what a verdict asks of them.
@@ -38,6 +41,7 @@ class Sent:
         self._people = people
         self._meetings = meetings
         self._about = about
+        self._by_words: dict[int, dict[int, list[int]]] = {}
 
     def __len__(self) -> int:
         return len(self._variants)
@@ -58,10 +62,24 @@ class Sent:
         return self._meeting.get((kind, key), set())
 
     def of(self, variant: int, like: int) -> Iterator[tuple[int, bool]]:
-        for same in (True, False):
-            for other in self._messages[variant]:
-                if self.same_words(other, like) == same:
-                    yield other, same
+        exact = self._exact
+        mine = exact[like]
+        messages = self._messages[variant]
+        for other in self._alike(variant, mine) if len(messages) > FEW else messages:
+            if exact[other] == mine:
+                yield other, True
+        for other in messages:
+            if exact[other] != mine:
+                yield other, False
+
+    def _alike(self, variant: int, exact: int) -> Sequence[int]:
+        """Return a variant's messages with these very words; for its next message, all are kept."""
+        alike = self._by_words.get(variant)
+        if alike is None:
+            alike = self._by_words[variant] = {}
+            for message in self._messages[variant]:
+                alike.setdefault(self._exact[message], []).append(message)
+        return alike.get(exact, ())
 
     def same_words(self, message: int, other: int) -> bool:
         return self._exact[message] == self._exact[other]

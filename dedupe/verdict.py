@@ -116,7 +116,7 @@ class Verdicts:
 
     def _cut(self, variant: int, circle: Circle) -> bool:
         near, reworded = self._judgement.near, self._judgement.reworded
-        return (bool(near.cut[variant]) and not circle.whole) or variant in reworded.cut
+        return (not circle.whole and bool(near.cut[variant])) or variant in reworded.cut
 
     def _abroad(self, variant: int, closest: MessageMatch | None) -> tuple[Reason, ...]:
         """Say so if what is closest stands in another language."""
@@ -208,7 +208,7 @@ class Verdicts:
         return frozenset(
             kind
             for kind, key, _ in self._sendings.meetings(message)
-            if not circle.among(self._sendings.who_meet(kind, key)) <= mine
+            if not circle.within(self._sendings.who_meet(kind, key), mine)
         )
 
 

@@ -65,7 +65,7 @@ class Words:
         before = np.concatenate(([0], np.cumsum(kept, dtype=np.int64)))
         return replace(
             self,
-            hashes=self.hashes[kept], starts=self.starts[kept], stops=self.stops[kept],
+            hashes=self.hashes[kept], starts=_of(self.starts, kept), stops=_of(self.stops, kept),
             units=self.units[kept], flags=self.flags[kept], below=self.below[kept],
             bounds=before[self.bounds],
         )  # fmt: skip
@@ -74,7 +74,7 @@ class Words:
         """Return some of the notes, in the order named."""
         bounds, taken = ragged(self.bounds[notes], np.diff(self.bounds)[notes])
         return Words(
-            self.hashes[taken], self.starts[taken], self.stops[taken], self.units[taken],
+            self.hashes[taken], _of(self.starts, taken), _of(self.stops, taken), self.units[taken],
             self.flags[taken], self.below[taken], bounds, self.exact[notes], self.masked[notes],
         )  # fmt: skip
 
@@ -102,10 +102,19 @@ class Words:
 
     def lengths(self) -> npt.NDArray[np.float64]:
         """Return how many words each note has, as a length is stated: 1.5 characters are one."""
+        if (self.units == UNITS_PER_WORD).all():
+            return np.diff(self.bounds).astype(np.float64)
         stated = np.where(self.units == UNITS_PER_WORD, 1.0, CHARACTER_LENGTH)
         sums = np.concatenate(([0.0], np.cumsum(stated)))
         result: npt.NDArray[np.float64] = sums[self.bounds[1:]] - sums[self.bounds[:-1]]
         return result
+
+
+def _of(
+    offsets: npt.NDArray[np.int32], chosen: npt.NDArray[np.bool_] | npt.NDArray[np.int64]
+) -> npt.NDArray[np.int32]:
+    """Return the chosen offsets; none of notes that are kept without."""
+    return offsets[chosen] if len(offsets) else offsets
 
 
 def hash_words(

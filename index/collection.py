@@ -63,7 +63,7 @@ class Collection:
         chosen = order.tolist()
         bounds = np.zeros(len(chosen) + 1, np.int64)
         np.cumsum([self._size[k] for k in chosen], out=bounds[1:])
-        nowhere = np.zeros(int(bounds[-1]), np.int32)
+        nowhere = np.empty(0, np.int32)
         exact = [batch.exact for batch in self._batches]
         return Words(
             self._joined([batch.hashes for batch in self._batches], chosen, np.uint32),
@@ -76,6 +76,12 @@ class Collection:
             np.array([exact[self._batch[k]][self._note[k]] for k in chosen], np.uint64),
             np.array(self.masked, np.uint64)[order],
         )
+
+    def hand_over(self, order: npt.NDArray[np.int64]) -> Words:
+        """Do as ``words``, and keep none of them: afterwards only hashes and lengths are known."""
+        words = self.words(order)
+        self._batches.clear()
+        return words
 
     def _joined(
         self,

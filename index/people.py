@@ -29,26 +29,35 @@ class People:
 
     def of(self, message: str, recipients: Sequence[Recipient]) -> tuple[int, ...]:
         """Return the numbers of a message's recipients, ascending, each once."""
-        numbers = {self._number(r.identity, shown(r)) for r in recipients if r.identity}
+        numbers = {number for number in self._each(recipients) if number >= 0}
         if not numbers:
-            numbers = {self._number(f"unknown:{message}", "")}
+            numbers = {self._number(f"unknown:{message}", None)}
         return tuple(sorted(numbers))
+
+    def _each(self, recipients: Sequence[Recipient]) -> list[int]:
+        """Return the number of each recipient, -1 where nothing is known of one."""
+        return [
+            self._number(identity, recipient) if (identity := recipient.identity) else -1
+            for recipient in recipients
+        ]
 
     def meetings(
         self, message: str, recipients: Sequence[Recipient], thread: str
     ) -> tuple[Meeting, ...]:
         """Return by what the recipients could meet others: kind, key, and which of them."""
-        everyone = self.of(message, recipients)
+        each = self._each(recipients)
+        everyone = {number for number in each if number >= 0}
+        alone = not everyone
+        if alone:
+            everyone = set(self.of(message, recipients))
         found: dict[tuple[Exposure, str], set[int]] = {}
         if thread:
-            found[Exposure.THREAD, thread] = set(everyone)
-        alone = not any(r.identity for r in recipients)
-        for recipient in recipients:
-            who = {self._numbers[recipient.identity]} if recipient.identity else set(everyone)
-            if recipient.identity or alone:
+            found[Exposure.THREAD, thread] = everyone.copy()
+        for recipient, number in zip(recipients, each, strict=True):
+            if number >= 0 or alone:
                 for key in meeting_keys(recipient):
-                    found.setdefault(key, set()).update(who)
-        return tuple((*key, tuple(sorted(people))) for key, people in sorted(found.items()))
+                    found.setdefault(key, set()).update(everyone if alone else (number,))
+        return tuple([(*key, tuple(sorted(people))) for key, people in sorted(found.items())])
 
     def name(self, number: int) -> str:
         """Return a new person's name as written first: address, else name, else id."""
@@ -63,11 +72,11 @@ class People:
         """Return the identities that no memory knew, in order of number."""
         return [identity for identity, n in self._numbers.items() if n >= self._first]
 
-    def _number(self, identity: str, name: str) -> int:
+    def _number(self, identity: str, recipient: Recipient | None) -> int:
         number = self._numbers.get(identity)
         if number is None:
             number = self._numbers[identity] = len(self)
-            self._names.append(name)
+            self._names.append(shown(recipient) if recipient else "")
         return number
 
 

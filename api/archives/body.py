@@ -181,7 +181,7 @@ def _lines(text: str) -> str:
 def _may_be_stub(text: str) -> bool:
     if len(text) > 20_000:
         return False
-    return len(text.split()) < _SHORT_WORDS or _is_stub(text)
+    return len(text.split(None, _SHORT_WORDS)) < _SHORT_WORDS or _is_stub(text)
 
 
 def _is_stub(text: str) -> bool:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from functools import lru_cache
 from typing import Final
 
 # Labels as mail writes them, to the Python codec that reads what is meant. Wider codecs stand for
@@ -129,6 +130,7 @@ def decode(data: bytes, declared: str = "") -> str:
     return _recovered(data, name)
 
 
+@lru_cache(maxsize=256)
 def codec_name(declared: str) -> str:
     """Return the Python codec for a charset label, or nothing where the label says nothing.
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime, timedelta, timezone
+from functools import lru_cache
 from typing import Final
 
 _MONTHS: Final = {
@@ -32,7 +33,7 @@ def read_date(value: str) -> datetime | None:
         if match is None or match[2].lower() not in _MONTHS:
             return _tolerant(value[:100])
         minutes = int(match[8]) * 60 + int(match[9])
-        zone = UTC if not minutes else timezone(timedelta(minutes=int(match[7] + "1") * minutes))
+        zone = _zone(int(match[7] + "1") * minutes)
         return datetime(
             int(match[3]),
             _MONTHS[match[2].lower()],
@@ -44,6 +45,12 @@ def read_date(value: str) -> datetime | None:
         )
     except (ValueError, OverflowError):
         return None
+
+
+@lru_cache(maxsize=64)
+def _zone(minutes: int) -> timezone:
+    """Return the zone so many minutes east of UTC. Raises ValueError beyond a day."""
+    return timezone(timedelta(minutes=minutes)) if minutes else UTC
 
 
 def read_iso_date(value: str) -> datetime | None:

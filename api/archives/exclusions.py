@@ -10,21 +10,25 @@ from api.archives.folder_names import is_draft
 from api.archives.header_block import HeaderBlock
 from api.archives.interface import Exclusion
 
-_LIST_FIELDS: Final = (
-    b"list-id",
-    b"list-post",
-    b"mailing-list",
-    b"x-mailing-list",
-    b"x-list",
-    b"x-mailman-version",
-    b"x-beenthere",
+_LIST_FIELDS: Final = frozenset(
+    (
+        b"list-id",
+        b"list-post",
+        b"mailing-list",
+        b"x-mailing-list",
+        b"x-list",
+        b"x-mailman-version",
+        b"x-beenthere",
+    )
 )
-_AUTOREPLY_FIELDS: Final = (
-    b"x-autoreply",
-    b"x-autorespond",
-    b"x-autoreply-from",
-    b"x-mail-autoreply",
-    b"x-ms-exchange-inbox-rules-loop",
+_AUTOREPLY_FIELDS: Final = frozenset(
+    (
+        b"x-autoreply",
+        b"x-autorespond",
+        b"x-autoreply-from",
+        b"x-mail-autoreply",
+        b"x-ms-exchange-inbox-rules-loop",
+    )
 )
 # Subjects that Exchange, Gmail and Lotus put on out-of-office replies. With the colon they are
 # enough alone; without it they count beside X-Auto-Response-Suppress.
@@ -67,7 +71,7 @@ def exclusion_of(
     if _is_bounce(header):
         return Exclusion.BOUNCE
     precedence = header.first(b"precedence").strip().lower()
-    if precedence == b"list" or any(header.has(name) for name in _LIST_FIELDS):
+    if precedence == b"list" or not _LIST_FIELDS.isdisjoint(header.fields):
         return Exclusion.LIST
     if precedence in _BULK_PRECEDENCE or header.has(b"list-unsubscribe"):
         return Exclusion.BULK
@@ -79,7 +83,7 @@ def _is_automatic(header: HeaderBlock, subject: str) -> bool:
     if submitted and not submitted.startswith(b"no"):
         # A bounce says "auto-replied" too; what it carries says which it is.
         return not _is_report(header)
-    if any(header.has(name) for name in _AUTOREPLY_FIELDS):
+    if not _AUTOREPLY_FIELDS.isdisjoint(header.fields):
         return True
     if header.first(b"precedence").strip().lower() in (b"auto_reply", b"auto-reply"):
         return True

@@ -24,6 +24,7 @@ _FOLD: Final = (b" ", b"\t")
 HEADER_BLOCK_BYTES: Final = 1_048_576
 """A header longer than this is cut: the longest honest one measured has 64 KB."""
 _VALUES: Final = 50
+_READING: Final = (b"content-type", b"content-transfer-encoding", b"content-disposition")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,15 @@ class HeaderBlock:
     def has(self, name: bytes) -> bool:
         return name in self.fields
 
+    @property
+    def told_once(self) -> bool:
+        """Whether no field that says how to read the body stands twice or says it in odd spaces."""
+        for name in _READING:
+            values = self.fields.get(name, ())
+            if len(values) > 1 or any(b"  " in value or b"\t" in value for value in values):
+                return False
+        return True
+
 
 def read_header(raw: bytes) -> HeaderBlock:
     """Read the header that stands at the start of ``raw``, in time linear in its length."""
@@ -63,7 +73,7 @@ def repaired(raw: bytes, header: HeaderBlock) -> bytes:
     """Return the message under a minimal clean header, for parsers that stumble over its own."""
     lines = [
         name + b": " + b" ".join(value.split()) + b"\n"
-        for name in (b"content-type", b"content-transfer-encoding", b"content-disposition")
+        for name in _READING
         for value in header.fields.get(name, [])[:1]
     ]
     return b"MIME-Version: 1.0\n" + b"".join(lines) + b"\n" + raw[header.body :]
@@ -85,9 +95,12 @@ def _skip_envelope(raw: bytes) -> tuple[int, bool]:
 def _bounds(raw: bytes, start: int) -> tuple[int, int]:
     if raw.startswith((b"\n", b"\r\n"), start):
         return start, start + (1 if raw[start] == 10 else 2)
-    ends = [
-        (at, at + len(gap)) for gap in (b"\n\n", b"\n\r\n") if (at := raw.find(gap, start)) >= 0
-    ]
+    ends = []
+    stop = len(raw)
+    for gap in (b"\n\n", b"\n\r\n"):
+        if (at := raw.find(gap, start, stop)) >= 0:
+            ends.append((at, at + len(gap)))
+            stop = at + len(gap)  # the other kind of end matters only before this one
     if not ends and b"\n" not in raw[start : start + 4096]:
         # Old Macintosh files end lines with a carriage return alone.
         ends = [(at, at + 2)] if (at := raw.find(b"\r\r", start)) >= 0 else []
@@ -102,7 +115,7 @@ def _fields(block: bytes) -> tuple[dict[bytes, list[bytes]], int, bool]:
     rubbish = False
     parts: list[bytes] | None = None
     for line in block.split(b"\n"):
-        if line.startswith(_FOLD):
+        if line < b"!" and line.startswith(_FOLD):  # the first of the two is the quicker
             if parts is not None:
                 parts.append(line)
             elif not count:

@@ -86,13 +86,17 @@ class MboxArchive:
             at = found + CHUNK_BYTES
 
     def _messages(self, fd: int, chunk: Chunk) -> Iterator[Mail | Skipped]:
+        size = chunk.stop - chunk.start
+        # To ask the system for each message costs as much as to read its date and sender.
+        share = os.pread(fd, size, chunk.start) if size <= 2 * CHUNK_BYTES else b""
         begin = -1
-        for start in self._starts(fd, chunk.start, chunk.stop):
-            if begin >= 0:
-                yield self._message(fd, begin, start)
+        for start in (*self._starts(fd, chunk.start, chunk.stop), chunk.stop):
+            if begin >= 0 and start > begin:
+                raw = share[begin - chunk.start : start - chunk.start]
+                if len(raw) < start - begin:
+                    raw = os.pread(fd, min(start - begin, MESSAGE_BYTES), begin)
+                yield self._mail(raw, begin, start)
             begin = start
-        if begin >= 0:
-            yield self._message(fd, begin, chunk.stop)
 
     def _starts(self, fd: int, begin: int, stop: int) -> Iterator[int]:
         """Yield the beginnings of messages in [begin, stop); a message begins at ``begin``."""
@@ -121,7 +125,10 @@ class MboxArchive:
             begin = high
 
     def _message(self, fd: int, begin: int, end: int) -> Mail | Skipped:
-        raw = _without_separator(os.pread(fd, min(end - begin, MESSAGE_BYTES), begin))
+        return self._mail(os.pread(fd, min(end - begin, MESSAGE_BYTES), begin), begin, end)
+
+    def _mail(self, raw: bytes, begin: int, end: int) -> Mail | Skipped:
+        raw = _without_separator(raw)
         if b">From " in raw and not (self.by_length and b"\nFrom " in raw):
             raw = _QUOTED_FROM.sub(rb"\1", raw)
         return read_message(

@@ -9,6 +9,7 @@ import hashlib
 import re
 from dataclasses import replace
 from datetime import datetime
+from functools import lru_cache
 from typing import Final
 
 from api.archives.addresses import Mailbox, read_addresses
@@ -163,10 +164,16 @@ def _sender(header: HeaderBlock, charset: str) -> Mailbox:
     for name in (b"from", b"sender", b"resent-from", b"return-path"):
         value = header.first(name)
         if value:
-            boxes = read_addresses(value, charset)
+            boxes = _sender_boxes(value, charset)
             if boxes:
                 return boxes[0]
     return Mailbox("", "")
+
+
+@lru_cache(maxsize=64)
+def _sender_boxes(value: bytes, charset: str) -> tuple[Mailbox, ...]:
+    """Read a sender's field; in an archive of sent mail it is the same few again and again."""
+    return read_addresses(value, charset)
 
 
 def _recipients(header: HeaderBlock, charset: str) -> tuple[Recipient, ...]:

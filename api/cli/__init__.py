@@ -11,7 +11,6 @@ import click
 
 from api.cli.exit_codes import COULD_NOT_JUDGE, INTERRUPTED, WRONG_USE
 from api.compiled_cache import nothing_is_compiled, use_own_cache
-from dedupe import CannotJudgeError, SamenoteError
 
 _COMMANDS = {
     "approve": "Approve text that may repeat; list and withdraw approvals.",
@@ -80,7 +79,12 @@ def main() -> None:
     _announce_compiling(sys.argv[1:])
     try:
         cli(prog_name="samenote")
-    except SamenoteError as error:
+    except Exception as error:
+        # Imported late: to show the help takes half as long without.
+        from dedupe import CannotJudgeError, SamenoteError
+
+        if not isinstance(error, SamenoteError):
+            raise
         click.echo(f"samenote: {error}", err=True)
         sys.exit(COULD_NOT_JUDGE if isinstance(error, CannotJudgeError) else WRONG_USE)
 

@@ -8,6 +8,7 @@ Every step looks at a bounded number of lines or characters, so the work is line
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Final
 
 from dedupe.own_words.assemble import assemble
@@ -29,6 +30,31 @@ _DEVICE_LINE: Final = 140
 _FOOTER_LINES: Final = 60  # a longer paragraph is no footer
 
 
+@dataclass(frozen=True, slots=True)
+class GivenText:
+    """A text to find the own words in.
+
+    ``quoted`` are spans of it, in code points, that the markup named as quoted (a blockquote).
+    ``sender_name`` helps to find a signature without a closing phrase.
+    """
+
+    text: str
+    quoted: Sequence[tuple[int, int]] = ()
+    sender_name: str = ""
+
+
+@dataclass(slots=True)
+class _Work:
+    """A text on its way: its lines, what becomes of each, and what ``assemble`` asks besides."""
+
+    lines: Lines
+    fates: Fates
+    marked: list[tuple[int, int]]
+    sender: str
+    unclear: bool = False
+    signed_at: int = 0
+
+
 def own_words(
     text: str, *, quoted: Sequence[tuple[int, int]] = (), sender_name: str = ""
 ) -> OwnWords:
@@ -38,18 +64,34 @@ def own_words(
     blockquote). ``sender_name`` helps to find a signature without a closing phrase. Any string
     may be given, lone surrogates and NUL included; spans outside it are clipped. Raises nothing.
     """
-    clipped = [(max(0, a), min(len(text), b)) for a, b in quoted]
+    return own_words_of([GivenText(text, quoted, sender_name)])[0]
+
+
+def own_words_of(texts: Sequence[GivenText]) -> list[OwnWords]:
+    """Do as ``own_words`` for a batch, step by step, which is faster."""
+    work = [_begun(of) for of in texts]
+    for each in work:
+        each.unclear = _take_openings(each.lines, each.fates)
+    for each in work:
+        _take_banners(each.lines, each.fates)
+    for each in work:
+        for low, high in _outer(_runs(each.fates)):
+            _take_end(each.lines, each.fates, low, high, each.sender)
+    for each in work:
+        _take_devices(each.lines, each.fates)
+        runs = _runs(each.fates)
+        each.signed_at = (
+            sign_off_start(each.lines, *runs[-1], each.sender) if runs else len(each.lines.text)
+        )
+    return [assemble(w.lines, w.fates, w.marked, w.unclear, w.signed_at) for w in work]
+
+
+def _begun(of: GivenText) -> _Work:
+    text = of.text
+    clipped = [(max(0, a), min(len(text), b)) for a, b in of.quoted]
     marked = join_spans([(a, b) for a, b in clipped if a < b])
     lines = read_lines(text, marked)
-    fates: Fates = [None] * len(lines.bodies)
-    unclear = _take_openings(lines, fates)
-    _take_banners(lines, fates)
-    for low, high in _outer(_runs(fates)):
-        _take_end(lines, fates, low, high, sender_name)
-    _take_devices(lines, fates)
-    runs = _runs(fates)
-    signed_at = sign_off_start(lines, *runs[-1], sender_name) if runs else len(text)
-    return assemble(lines, fates, marked, unclear, signed_at)
+    return _Work(lines, [None] * len(lines.bodies), marked, of.sender_name)
 
 
 # --- what somebody else wrote -------------------------------------------------------------------
@@ -162,6 +204,8 @@ def _take_devices(lines: Lines, fates: Fates) -> None:
 
 def _runs(fates: Fates) -> list[tuple[int, int]]:
     """Return the runs [low, high) of lines that nothing has taken."""
+    if fates.count(None) == len(fates):
+        return [(0, len(fates))] if fates else []
     runs = []
     low = 0
     for i, fate in enumerate([*fates, PartKind.QUOTE]):

@@ -151,8 +151,11 @@ def _reads_as_signature(body: str) -> bool:
 
 def is_closing(body: str) -> bool:
     """Return whether a line is a closing phrase ("Best regards,"), alone or twice."""
-    if len(body) > 80:
-        return False
+    return len(body) <= 80 and _is_closing(body)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _is_closing(body: str) -> bool:
     low = body.lower().strip(_AROUND)
     if low in CLOSINGS:
         return True
@@ -162,10 +165,10 @@ def is_closing(body: str) -> bool:
 
 def _closing_with_name(body: str) -> bool:
     """Return whether a line is a closing phrase and a name ("Best regards, Ann")."""
-    phrase, comma, name = body.partition(",")
-    if not comma or len(phrase) > LONGEST_CLOSING:
+    comma = body.find(",", 0, LONGEST_CLOSING + 1)
+    if comma < 0 or body[:comma].lower().strip(_AROUND) not in CLOSINGS:
         return False
-    return phrase.lower().strip(_AROUND) in CLOSINGS and 0 < len(name.split()) <= 4
+    return 0 < len(body[comma + 1 :].split()) <= 4
 
 
 def _is_name(body: str) -> bool:
@@ -198,6 +201,7 @@ def _under_closing(lines: Lines, rows: list[int], sender: str) -> int | None:
 def _anchor(lines: Lines, rows: list[int], sender: str) -> int | None:
     """Return the position in ``rows`` of the closing name, the last line that stays."""
     name = sender.casefold().strip()
+    longest = len(name) * 3 + 80  # folding makes three characters of one at most
     for at in range(len(rows) - 1, -1, -1):
         body = lines.bodies[rows[at]]
         if _closing_with_name(body):
@@ -205,7 +209,7 @@ def _anchor(lines: Lines, rows: list[int], sender: str) -> int | None:
         if is_closing(body):
             after = at + 1
             return after if after < len(rows) and _is_name(lines.bodies[rows[after]]) else at
-        if name and body.casefold().strip(_AROUND) == name:
+        if name and len(body) <= longest and body.casefold().strip(_AROUND) == name:
             return at
     return None
 
