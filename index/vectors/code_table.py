@@ -101,7 +101,7 @@ class CodeTable:
 
     def vectors(self, rows: Rows) -> Vectors:
         """Return unit vectors as the codes of these rows tell them."""
-        # In place, since every search looks at hundreds of rows: fresh arrays take longer than sums.
+        # In place: every search looks at hundreds of rows, and fresh arrays take longer than sums.
         made: Vectors = self._codes[rows].astype(np.float32)
         made *= self._step
         made += self._low

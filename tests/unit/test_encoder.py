@@ -17,7 +17,7 @@ from dedupe import Encoder, MeaningUnavailable, UsageError
 pytest.importorskip("sentence_transformers")
 
 from index import open_encoder
-from index.encoder.hardware import choose_precision, processors
+from index.encoder.hardware import choose_precision, multiply_alone, processors
 from index.encoder.opening import require_meaning
 from index.encoder.sentence_encoder import SentenceEncoder, batches
 from index.encoder.windows import MOST_WINDOWS, windows_of
@@ -216,3 +216,16 @@ def test_an_unknown_device_is_wrong_use() -> None:
 def test_hardware_is_what_this_machine_has() -> None:
     assert processors() >= 1
     assert choose_precision("cpu") in ("bfloat16", "float32")
+
+
+def test_a_service_multiplies_in_the_thread_that_asks() -> None:
+    from threadpoolctl import threadpool_info, threadpool_limits
+
+    def threads() -> set[int]:
+        return {told["num_threads"] for told in threadpool_info() if told["user_api"] == "blas"}
+
+    if not threads():
+        pytest.skip("numpy's matrix products are of another library")
+    with threadpool_limits(2, user_api="blas"):
+        multiply_alone()
+        assert threads() == {1}
