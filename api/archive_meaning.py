@@ -15,7 +15,7 @@ from dedupe import Encoder, Meaning, MeaningScale, Note
 from index import MeaningMemory, meaning_of_all
 
 #: Notes read again at a time: their texts are in memory until they are encoded.
-AT_ONCE = 512
+AT_ONCE = 1_024
 
 #: What is going on, as a bar says it.
 READING = "reading what was said"

@@ -42,9 +42,12 @@ class ServedMeaning:
         if self._tried or self._choice is None:
             return
         self._tried = True
+        from index import multiply_alone
+
         try:
             encoder = open_meaning(self._choice)
             encoder.encode(["Thank you."])
+            multiply_alone()
         except MeaningUnavailable as error:
             self._failed = True
             _LOG.warning("no_meaning", extra={"detail": str(error)})

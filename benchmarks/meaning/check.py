@@ -46,13 +46,11 @@ class Remembering:
         self.known = filed(
             Remembered.nothing(), [Filing(k, m) for k, m in enumerate(self.history)], threads=2
         )
-        self._pool = collection(vectors)
-        self._given: dict[int, int] = {}
-        self.memory = MeaningMemory(_Giving(encoder, self._vector_of))
+        pool = Pool(vectors)
+        self.memory = MeaningMemory(Giving(encoder, pool))
         self._read()
-        self.said = len(self._given)
-        self._fill(vectors)
-        self.memory.vectors.maintain()
+        self.said = pool.given
+        pool.fill(self.memory)
 
     def call(self) -> CallMeaning:
         return CallMeaning(self.memory)
@@ -70,25 +68,39 @@ class Remembering:
             notes = [read_note(self.history[k]) for k in first[part].tolist()]
             self.memory.read(masked[part], notes)
 
-    def _vector_of(self, texts: Sequence[str]) -> Vectors:
-        places = [self._given.setdefault(hash(text), len(self._given)) for text in texts]
-        return self._pool[np.array(places) % len(self._pool)]
 
-    def _fill(self, vectors: int) -> None:
-        """Add the rest of the pool under keys that nobody says."""
-        left = vectors - len(self.memory.vectors)
+class Pool:
+    """Vectors for sentences that are said, and for as many more as there are to be."""
+
+    def __init__(self, vectors: int) -> None:
+        self._vectors = collection(vectors)
+        self._given: dict[int, int] = {}
+
+    @property
+    def given(self) -> int:
+        """How many distinct texts have a vector."""
+        return len(self._given)
+
+    def of(self, texts: Sequence[str]) -> Vectors:
+        places = [self._given.setdefault(hash(text), len(self._given)) for text in texts]
+        return self._vectors[np.array(places) % len(self._vectors)]
+
+    def fill(self, memory: MeaningMemory) -> None:
+        """Add the rest under keys that nobody says, and put the index in order."""
+        left = len(self._vectors) - len(memory.vectors)
         keys = np.random.default_rng(_SEED).integers(1 << 61, 1 << 62, left + 1_000)
-        keys = np.setdiff1d(keys, self.memory.sayings.sentences["key"])[: max(left, 0)]
+        keys = np.setdiff1d(keys, memory.sayings.sentences["key"])[: max(left, 0)]
         for start in range(0, len(keys), 100_000):
             part = keys[start : start + 100_000]
-            rows = self._pool[len(self._pool) - left + start :][: len(part)]
-            self.memory.vectors.add(part, rows)
+            rows = self._vectors[len(self._vectors) - left + start :][: len(part)]
+            memory.vectors.add(part, rows)
+        memory.vectors.maintain()
 
 
-class _Giving:
-    """Gives vectors of a pool while the memory is filled, then those of the model."""
+class Giving:
+    """Gives vectors of a pool while a memory is filled, then those of the model."""
 
-    def __init__(self, inner: Encoder, pool: Callable[[Sequence[str]], Vectors]) -> None:
+    def __init__(self, inner: Encoder, pool: Pool) -> None:
         self._inner, self._pool = inner, pool
         self.filling = True
         self.model, self.dimension, self.digest = inner.model, inner.dimension, inner.digest
@@ -96,7 +108,7 @@ class _Giving:
     def encode(
         self, texts: Sequence[str], update: Callable[[int, int], None] = lambda done, of: None
     ) -> Vectors:
-        return self._pool(texts) if self.filling else self._inner.encode(texts, update)
+        return self._pool.of(texts) if self.filling else self._inner.encode(texts, update)
 
 
 def timed(asks: Sequence[Callable[[], object]]) -> str:
@@ -116,7 +128,7 @@ def measure(notes: int, vectors: int, times: int) -> None:
     encoder = open_encoder()
     held = Remembering(notes, vectors, encoder)
     giving = held.memory.encoder
-    assert isinstance(giving, _Giving)
+    assert isinstance(giving, Giving)
     giving.filling = False
     language = Language(random.Random(_SEED + 1))
     asked = [

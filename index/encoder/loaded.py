@@ -1,7 +1,6 @@
-"""One loaded sentence-transformers model: tokens counted, batches encoded, one at a time.
+"""One loaded sentence-transformers model: tokens counted, batches encoded, safe under threads.
 
-torch and its tokenizer are neither safe under fork nor quick when several threads press at once,
-so a loaded model serves one batch at a time, and refuses to work in a child process.
+torch is not safe under fork, so a loaded model refuses to work in a child process.
 """
 
 from __future__ import annotations
@@ -9,14 +8,15 @@ from __future__ import annotations
 import contextlib
 import logging
 import os
-import threading
-from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from dedupe import MeaningUnavailable, Vectors
+from index.encoder.computing import computing_of
 from index.encoder.hardware import processors
+from index.encoder.tokens import Tokens
 from index.model import ChosenModel
 
 if TYPE_CHECKING:
@@ -32,55 +32,46 @@ class LoadedModel:
     def __init__(
         self, chosen: ChosenModel, device: str, precision: str, threads: int | None
     ) -> None:
-        self._chosen = chosen
         self._process = os.getpid()
-        self._lock = threading.Lock()
-        self._model = _load(chosen, device, precision)
-        _set_threads(threads)
-        own = self._model.max_seq_length
-        self._model.max_seq_length = min(WINDOW_TOKENS, int(own)) if own else WINDOW_TOKENS
-        self.dimension: int = int(self._model.get_embedding_dimension() or 0)
+        model = _load(chosen, device, precision)
+        self._tokens = Tokens(model.tokenizer)
+        own = model.max_seq_length
+        model.max_seq_length = min(WINDOW_TOKENS, int(own)) if own else WINDOW_TOKENS
+        self.dimension: int = int(model.get_embedding_dimension() or 0)
         # Begin and end marks besides the prompt, and one more for a seam between sentences.
-        self.limit = self._model.max_seq_length - self._tokens([self._chosen.prompt])[0] - 3
+        self.limit = model.max_seq_length - self.count([chosen.prompt])[0] - 3
+        self._computing = computing_of(model, self._tokens, chosen.prompt, _threads(threads))
+
+    @property
+    def tokens(self) -> int:
+        """How many tokens a batch best has, at most; padding, prompt and marks not counted."""
+        return self._computing.tokens
+
+    @property
+    def parts(self) -> int:
+        """How many batches are computed at once."""
+        return self._computing.parts
 
     def count(self, texts: Sequence[str]) -> list[int]:
         """Return how many tokens each text has, without prompt and marks."""
-        with self._alone():
-            return self._tokens(texts)
+        self._refuse_after_fork()
+        return self._tokens.count(texts)
 
-    def encode(self, texts: Sequence[str]) -> Vectors:
-        """Encode one batch; rows of length 1."""
-        with self._alone():
-            found = self._model.encode(
-                list(texts),
-                prompt=self._chosen.prompt,
-                batch_size=max(1, len(texts)),
-                show_progress_bar=False,
-                convert_to_numpy=True,
+    def encode(self, batches: Iterable[Sequence[str]]) -> Iterator[Vectors]:
+        """Yield the vectors of each batch, in order; rows of length 1."""
+        self._refuse_after_fork()
+        for found in self._computing.vectors(batches):
+            # In bfloat16 the model's own lengths are off by .4 %.
+            yield found / np.maximum(
+                np.linalg.norm(found, axis=1, keepdims=True), np.float32(1e-12)
             )
-        made: Vectors = np.array(found, dtype=np.float32)
-        # In bfloat16 the model's own lengths are off by .4 %.
-        made /= np.maximum(np.linalg.norm(made, axis=1, keepdims=True), np.float32(1e-12))
-        return made
 
-    def _tokens(self, texts: Sequence[str]) -> list[int]:
-        if not texts:
-            return []
-        tokenizer: Any = self._model.tokenizer
-        if hasattr(tokenizer, "encode_batch"):  # a bare tokenizers.Tokenizer: static embeddings
-            return [len(one.ids) for one in tokenizer.encode_batch(list(texts))]
-        told = tokenizer(list(texts), add_special_tokens=False, truncation=False, verbose=False)
-        return [len(ids) for ids in told["input_ids"]]
-
-    @contextlib.contextmanager
-    def _alone(self) -> Iterator[None]:
+    def _refuse_after_fork(self) -> None:
         if os.getpid() != self._process:
             raise MeaningUnavailable(
                 "the model was loaded before this process was forked, and cannot be used in it",
                 do="Encode nothing before the fork; with gunicorn, leave out --preload.",
             )
-        with self._lock:
-            yield
 
 
 def _load(chosen: ChosenModel, device: str, precision: str) -> SentenceTransformer:
@@ -106,14 +97,14 @@ def _load(chosen: ChosenModel, device: str, precision: str) -> SentenceTransform
         ) from error
 
 
-def _set_threads(threads: int | None) -> None:
-    """Give torch the threads asked for; else what the process may use, unless the user said."""
+def _threads(asked: int | None) -> int:
+    """Return the threads asked for; else what the process may use, unless the user said."""
     import torch
 
-    if threads is not None:
-        torch.set_num_threads(max(1, threads))
-    elif "OMP_NUM_THREADS" not in os.environ:
-        torch.set_num_threads(min(torch.get_num_threads(), processors()))
+    if asked is not None:
+        return max(1, asked)
+    own = torch.get_num_threads()
+    return own if "OMP_NUM_THREADS" in os.environ else min(own, processors())
 
 
 @contextlib.contextmanager

@@ -22,12 +22,10 @@ from index.encoder.windows import MOST_WINDOWS, Windows, windows_of
 from index.model import ChosenModel
 
 #: Raised by hand when windows, pooling or prompts change what a text's vector is.
-_RULES = 1
+_RULES = 2
 
-#: Padded tokens and texts of one batch: a quarter of a second on two cores, so that a short
-#: note never waits long behind an archive.
-_BATCH_TOKENS = 4_096
-_BATCH_TEXTS = 64
+#: Fewer tokens are not divided among threads.
+_LEAST_TOKENS = 24
 
 #: Texts whose tokens are counted and whose windows are held at a time.
 _TEXTS_AT_ONCE = 4_096
@@ -121,8 +119,9 @@ class SentenceEncoder:
         tokens = [k for w in windows for k, t in zip(w.tokens, w.texts, strict=True) if t.strip()]
         sums = np.zeros((len(windows), model.dimension), np.float32)
         done = 0
-        for batch in batches(tokens):
-            found = model.encode([texts[k] for k in batch])
+        made = list(batches(tokens, model.tokens, model.parts))
+        encoded = model.encode([texts[k] for k in batch] for batch in made)
+        for batch, found in zip(made, encoded, strict=True):
             for k, vector in zip(batch, found, strict=True):
                 sums[owners[k]] += vector * np.float32(max(tokens[k], 1))
             done += len(batch)
@@ -138,15 +137,27 @@ class SentenceEncoder:
             return self._loaded
 
 
-def batches(tokens: Sequence[int]) -> Iterator[list[int]]:
-    """Yield places of texts, the longest first, so many as fit into one batch once padded."""
-    order = sorted(range(len(tokens)), key=lambda k: (-tokens[k], k))
-    at = 0
-    while at < len(order):
-        longest = max(tokens[order[at]], 1)
-        size = max(1, min(_BATCH_TEXTS, _BATCH_TOKENS // longest))
-        yield order[at : at + size]
-        at += size
+def batches(tokens: Sequence[int], most: int, parts: int) -> Iterator[list[int]]:
+    """Yield places of texts, the longest first, in batches of about ``most`` tokens.
+
+    A batch is smaller where there would be fewer than ``parts``, and never has more than twice
+    as many tokens once its texts are made as long as its longest one.
+    """
+    sizes = [max(count, 1) for count in tokens]
+    order = sorted(range(len(sizes)), key=lambda k: (-sizes[k], k))
+    share = min(most, max(sum(sizes) / parts, _LEAST_TOKENS))
+    batch: list[int] = []
+    before, number = 0, 0
+    for k in order:
+        # The batch in which the greater part of it comes to stand.
+        own = int((before + sizes[k] / 2) / share)
+        if batch and (own > number or (len(batch) + 1) * sizes[batch[0]] > 2 * most):
+            yield batch
+            batch = []
+        batch.append(k)
+        before, number = before + sizes[k], own
+    if batch:
+        yield batch
 
 
 def _sound(text: str) -> str:

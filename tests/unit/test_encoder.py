@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import multiprocessing
 import random
+from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -16,7 +17,7 @@ from dedupe import Encoder, MeaningUnavailable, UsageError
 pytest.importorskip("sentence_transformers")
 
 from index import open_encoder
-from index.encoder.hardware import choose_precision, processors
+from index.encoder.hardware import choose_precision, multiply_alone, processors
 from index.encoder.opening import require_meaning
 from index.encoder.sentence_encoder import SentenceEncoder, batches
 from index.encoder.windows import MOST_WINDOWS, windows_of
@@ -91,9 +92,10 @@ def test_each_distinct_text_is_computed_once(
     loaded = encoder._model()
     encode = loaded.encode
 
-    def counted(texts: list[str]) -> np.ndarray:
-        seen.extend(texts)
-        return encode(texts)
+    def counted(batches: Iterable[list[str]]) -> Iterator[np.ndarray]:
+        told = list(batches)
+        seen.extend(text for batch in told for text in batch)
+        return encode(told)
 
     monkeypatch.setattr(loaded, "encode", counted)
     vectors = encoder.encode(["one note", "another note", "one note"] * 50)
@@ -132,12 +134,23 @@ def test_windows_hold_every_word_once_in_order() -> None:
     assert len(windows.texts) <= MOST_WINDOWS
 
 
-def test_batches_hold_every_text_once_and_are_bounded() -> None:
-    tokens = [3, 250, 17, 9, 250, 4, 4, 100] * 40
-    made = list(batches(tokens))
+@pytest.mark.parametrize("parts", [1, 2, 8])
+def test_batches_hold_every_text_once_and_are_bounded(parts: int) -> None:
+    tokens = [3, 250, 17, 9, 250, 4, 0, 100] * 40
+    made = list(batches(tokens, 768, parts))
     assert sorted(k for batch in made for k in batch) == list(range(len(tokens)))
-    assert all(len(b) * max(tokens[k] for k in b) <= 4_096 for b in made)
-    assert list(batches([])) == []
+    assert all(len(b) * max(tokens[k] for k in b) <= 2 * 768 for b in made)
+    assert max(sum(tokens[k] for k in b) for b in made) <= 768 + 250
+    # Few are much smaller than they could be.
+    assert len(made) <= 1.5 * sum(tokens) / 768
+    assert list(batches([], 768, parts)) == []
+
+
+def test_a_short_note_is_divided_among_the_threads() -> None:
+    assert list(batches([20, 29, 24, 28, 21], 768, 2)) == [[1, 3], [2, 4, 0]]
+    assert list(batches([20, 29, 24, 28, 21], 768, 1)) == [[1, 3, 2, 4, 0]]
+    assert list(batches([5, 4, 6], 768, 2)) == [[2, 0, 1]]
+    assert list(batches([200], 768, 2)) == [[0]]
 
 
 def test_threads_may_encode_at_once(encoder: SentenceEncoder) -> None:
@@ -203,3 +216,16 @@ def test_an_unknown_device_is_wrong_use() -> None:
 def test_hardware_is_what_this_machine_has() -> None:
     assert processors() >= 1
     assert choose_precision("cpu") in ("bfloat16", "float32")
+
+
+def test_a_service_multiplies_in_the_thread_that_asks() -> None:
+    from threadpoolctl import threadpool_info, threadpool_limits
+
+    def threads() -> set[int]:
+        return {told["num_threads"] for told in threadpool_info() if told["user_api"] == "blas"}
+
+    if not threads():
+        pytest.skip("numpy's matrix products are of another library")
+    with threadpool_limits(2, user_api="blas"):
+        multiply_alone()
+        assert threads() == {1}
