@@ -10,7 +10,7 @@ from dedupe.calibrated_line import (
     upper_rate,
 )
 from dedupe.carried_masks import with_carried_masks
-from dedupe.centres import LanguageCentres, centred, e5_centres
+from dedupe.centres import LanguageCentres, centred, e5_centres, moved_to
 from dedupe.comparison import compare_pairs, cover
 from dedupe.compiling import kernel, part
 from dedupe.decisions import Decision, Exposure, Reason
@@ -44,8 +44,8 @@ from dedupe.meetings import meeting_keys
 from dedupe.message import Message, Recipient, normalised_address
 from dedupe.note import Note, read_again, read_note, read_notes, words_of
 from dedupe.note_sentences import MOST_VALUES, NoteSentences, note_sentences
-from dedupe.own_words import OwnWords, own_words
 from dedupe.ordering import stable_order
+from dedupe.own_words import OwnWords, own_words
 from dedupe.policy import NOTHING_KNOWN, Memory, Override, Policy
 from dedupe.ragged import ragged
 from dedupe.rarity import rarity_keys, weights
@@ -206,6 +206,7 @@ __all__ = [
     "mark_pair",
     "marked_endings",
     "meeting_keys",
+    "moved_to",
     "names_a_field",
     "normalised_address",
     "note_sentences",

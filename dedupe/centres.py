@@ -42,6 +42,18 @@ def centred(vectors: Vectors, language: int, centres: LanguageCentres) -> Vector
     return made.astype(np.float32, copy=False)
 
 
+def moved_to(there: int, vectors: Vectors, here: int, centres: LanguageCentres) -> Vectors:
+    """Return where sentences of one language (``here``) would stand if said in another one.
+
+    Shape (n, d), rows of length 1. A language that has no centre leaves them as they are.
+    """
+    if here not in centres.by_language or there not in centres.by_language:
+        return vectors
+    moved = vectors - centres.by_language[here] + centres.by_language[there]
+    made: Vectors = moved / np.linalg.norm(moved, axis=1, keepdims=True)
+    return made.astype(np.float32, copy=False)
+
+
 @cache
 def e5_centres() -> LanguageCentres:
     """Return the shipped centres of multilingual-e5-small (scripts/make_centres.py)."""

@@ -15,19 +15,28 @@ from dedupe import MOST_VALUES, NoteSentences, ragged
 from index.segments import Found, Segments
 from index.table import Array, Table
 
+#: Numbers of languages fit int8.
+_LANGUAGES = 128
+
+#: Languages of a memory in which a sentence of another is looked up, and the share of its variants
+#: that such a language is spoken by at least.
+MOST_SPOKEN = 3
+LEAST_SPOKEN = 0.01
+
 
 @dataclass(frozen=True, slots=True)
 class Sayings:
     """Variants by slot: ``notes`` has one row a variant, ``sentences`` one row a sentence.
 
     ``by_masked`` leads from a variant's hash to its slot, ``by_key`` from a sentence's key to the
-    slots that say it.
+    slots that say it. ``spoken`` (int64) counts the variants in each language (`language_of`).
     """
 
     notes: Table
     sentences: Table
     by_masked: Segments
     by_key: Segments
+    spoken: npt.NDArray[np.int64]
 
     def __len__(self) -> int:
         return len(self.notes)
@@ -42,7 +51,8 @@ class Sayings:
             "key": np.empty(0, np.int64), "first": np.empty(0, np.int32),
             "stop": np.empty(0, np.int32), "values": np.empty((0, MOST_VALUES), np.uint32),
         }  # fmt: skip
-        return cls(Table(notes), Table(sentences), Segments(), Segments())
+        spoken = np.zeros(_LANGUAGES, np.int64)
+        return cls(Table(notes), Table(sentences), Segments(), Segments(), spoken)
 
     def added(self, masked: npt.NDArray[np.uint64], said: NoteSentences) -> Sayings:
         """Return the sayings with further variants, none of which was there."""
@@ -60,7 +70,14 @@ class Sayings:
             self.sentences.extended(sentences),
             self.by_masked.added(masked, slots),
             self.by_key.added(said.keys.astype(np.uint64), holders),
+            self.spoken + np.bincount(np.maximum(said.languages, 0), minlength=_LANGUAGES),
         )
+
+    def most_spoken(self) -> list[int]:
+        """Return the few languages of most variants that speak a known one, the first one first."""
+        known = self.spoken[1:]
+        most = np.argsort(-known, kind="stable")[:MOST_SPOKEN] + 1
+        return [int(k) for k in most if self.spoken[k] > LEAST_SPOKEN * known.sum()]
 
     def slots(self, masked: npt.NDArray[np.uint64]) -> npt.NDArray[np.int32]:
         """Return the slot of each variant, -1 where it is not there."""

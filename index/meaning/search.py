@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from index.meaning.memory import MeaningMemory, Said
+from index.meaning.nearest import nearest
 from index.meaning.sayings import Sayings
 from index.row_pairs import row_pairs
 from index.segments import Found, Segments
@@ -62,8 +63,7 @@ class _Neighbours:
 def variants_alike(memory: MeaningMemory, sayings: Sayings, said: Said) -> Alike:
     """Return the variants that may say the same as each asked note."""
     least = memory.scale.least
-    hits = memory.vectors.search(said.vectors, NEIGHBOURS) if len(said.keys) else []
-    near = [_near(hit, least) for hit in hits]
+    near = [_near(hit, least) for hit in nearest(memory, sayings, said, NEIGHBOURS)]
     held = sayings.holders(_ids(near), WIDE)
     return _ranked(said, _Neighbours.of(near, held, least), themselves=False)
 
