@@ -41,7 +41,9 @@ def main() -> None:
     from index import open_encoder
 
     reader, held_out = Reader(open_encoder(chosen.model)), not chosen.tune
-    scores = Scores(reader, held_out)
+    # The other half of the letters and rewrites plays the tenant's other mail.
+    other = [*letters(not held_out), *rewritten(not held_out)]
+    scores = Scores(reader, [text for p in other for text in (p.here, p.there)])
     for name, pairs in _sets(held_out).items():
         scores.prepare(pairs)
         same = np.array([pair.same for pair in pairs])
@@ -74,14 +76,11 @@ def _sets(held_out: bool) -> dict[str, list[Pair]]:
 class Scores:
     """Scores of pairs by each judge; every text is encoded once."""
 
-    def __init__(self, reader: Reader, held_out: bool) -> None:
+    def __init__(self, reader: Reader, other_mail: Sequence[str]) -> None:
         self._reader = reader
         self._whole: dict[str, Any] = {}
         self._notes: dict[str, NoteMeaning] = {}
-        # The other half of the letters and rewrites plays the tenant's other mail.
-        other = [*letters(not held_out), *rewritten(not held_out)]
-        texts = list(dict.fromkeys(text for p in other for text in (p.here, p.there)))
-        self._sample = sample_of(reader.read(texts))
+        self._sample = sample_of(reader.read(list(dict.fromkeys(other_mail))))
 
     def judges(self) -> dict[str, Callable[[Pair], float]]:
         return {
