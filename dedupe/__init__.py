@@ -43,8 +43,8 @@ from dedupe.meetings import meeting_keys
 from dedupe.message import Message, Recipient, normalised_address
 from dedupe.note import Note, read_again, read_note, words_of
 from dedupe.note_sentences import MOST_VALUES, NoteSentences, note_sentences
-from dedupe.own_words import OwnWords, own_words
 from dedupe.ordering import stable_order
+from dedupe.own_words import OwnWords, own_words
 from dedupe.policy import NOTHING_KNOWN, Memory, Override, Policy
 from dedupe.ragged import ragged
 from dedupe.rarity import rarity_keys, weights
