@@ -39,47 +39,62 @@ def joined_through_origins(
 
     ``held`` are the passages that several families share.
     """
-    pairs = _likeliest(near, leaders, np.diff(loose.bounds))
-    if not len(pairs) or not len(held):
+    notes, origins = _likeliest(near, leaders, np.diff(loose.bounds))
+    if not len(notes) or not len(held):
         return leaders
-    later, origin = near.left[pairs], near.right[pairs]
-    stems = _lacked_runs(held, loose, later, origin) >= LACKED_RUNS
+    stems = _lacked_runs(held, loose, notes, origins) >= LACKED_RUNS
     root = np.arange(len(leaders), dtype=np.int32)
-    for note, leader in zip(later[stems], leaders[origin[stems]], strict=True):  # ascending
-        root[note] = root[leader]
+    for note, leader in zip(notes[stems], leaders[origins[stems]], strict=True):
+        one, other = _root(root, note), _root(root, leader)
+        root[max(one, other)] = min(one, other)
+    while (root[root] != root).any():
+        root = root[root]
     result: npt.NDArray[np.int32] = root[leaders]
     return result
 
 
+def _root(root: npt.NDArray[np.int32], note: np.int32) -> np.int32:
+    while root[note] != note:
+        note = root[note]
+    return note
+
+
 def _likeliest(
     near: Neighbourhood, leaders: npt.NDArray[np.int32], sizes: npt.NDArray[np.int64]
-) -> npt.NDArray[np.int64]:
-    """Return, for each note that leads itself, the pair with the note it may stem from."""
-    a, b = sizes[near.left], sizes[near.right]
-    shared = near.estimate / (1 + near.estimate) * (a + b)
-    may = (leaders[near.left] == near.left) & (shared >= ORIGIN_SHARE * np.maximum(a, b))
-    pairs = np.flatnonzero(may)
-    pairs = pairs[np.lexsort((-near.estimate[pairs], near.left[pairs]))]
+) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int32]]:
+    """Return the notes that lead themselves, and for each the note it may stem from.
+
+    That is the one that it shares most with, earlier or later; those that share too little with
+    every other are left out.
+    """
+    notes = np.concatenate((near.left, near.right))
+    origins = np.concatenate((near.right, near.left))
+    estimate = np.concatenate((near.estimate, near.estimate))
+    a, b = sizes[notes], sizes[origins]
+    shared = estimate / (1 + estimate) * (a + b)
+    may = (leaders[notes] == notes) & (leaders[origins] != notes)
+    pairs = np.flatnonzero(may & (shared >= ORIGIN_SHARE * np.maximum(a, b)))
+    pairs = pairs[np.lexsort((origins[pairs], -estimate[pairs], notes[pairs]))]
     first = np.ones(len(pairs), np.bool_)
-    first[1:] = near.left[pairs][1:] != near.left[pairs][:-1]
-    return pairs[first]
+    first[1:] = notes[pairs][1:] != notes[pairs][:-1]
+    return notes[pairs[first]], origins[pairs[first]]
 
 
 def _lacked_runs(
-    held: Held, loose: Loose, later: npt.NDArray[np.int32], origin: npt.NDArray[np.int32]
+    held: Held, loose: Loose, notes: npt.NDArray[np.int32], origins: npt.NDArray[np.int32]
 ) -> npt.NDArray[np.int64]:
-    """Count, for each pair, the runs of the origin's passages that the later note lacks.
+    """Count, for each note, the runs of its origin's passages that it lacks.
 
     Counted are runs of LACKED_RUN passages and more, in order of place, between two that it has.
     """
     groups = held.groups()
     there = np.sort(held.holders.astype(np.int64) << np.int64(32) | groups)
     by_place = stable_order(loose.bounds[held.holders] + held.starts)
-    bounds = np.searchsorted(held.holders[by_place], [origin, origin + 1])
+    bounds = np.searchsorted(held.holders[by_place], [origins, origins + 1])
     pair_bounds, entries = ragged(bounds[0], bounds[1] - bounds[0])
-    pair = np.repeat(np.arange(len(later)), np.diff(pair_bounds))
-    has = among(later[pair].astype(np.int64) << np.int64(32) | groups[by_place[entries]], there)
+    pair = np.repeat(np.arange(len(notes)), np.diff(pair_bounds))
+    has = among(notes[pair].astype(np.int64) << np.int64(32) | groups[by_place[entries]], there)
     shared = np.flatnonzero(has)
     between = np.diff(shared) > LACKED_RUN
     lacked = between & (pair[shared[1:]] == pair[shared[:-1]])
-    return np.bincount(pair[shared[1:]][lacked], minlength=len(later))
+    return np.bincount(pair[shared[1:]][lacked], minlength=len(notes))

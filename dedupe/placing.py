@@ -44,7 +44,8 @@ def placed_as_common(
     places = np.empty(len(told.holders), np.int8)
     placing_kernel.place(
         class_bounds, order, told.bounds, told.holders, told.starts, told.stops,
-        note_bounds, held.groups()[by_place].astype(np.int32), held.starts[by_place], held.stops[by_place],
+        note_bounds, held.groups()[by_place].astype(np.int32),
+        held.starts[by_place], held.stops[by_place],
         _sums(loose.units * ~suspected), _sums(loose.units), shared[low + signed_at] - shared[low],
         loose.bounds, signed_at, signed, places,
     )  # fmt: skip

@@ -128,8 +128,8 @@ def common_groups(  # type: ignore[no-untyped-def]
     """Find, for each passage group, COMMON_FAMILIES mutually unrelated witnesses.
 
     ``witnesses[group_bounds[g]:group_bounds[g + 1]]`` hold the passage, one a family. The words
-    given are what is left of each note without masks and any suspected passage; ``rest`` (units, one a
-    note) says how much that is. ``representatives``, int32,
+    given are what is left of each note without masks and any suspected passage; ``rest`` (units,
+    one a note) says how much that is. ``representatives``, int32,
     shape (groups, COMMON_FAMILIES), is -1 where the passage is not common.
     """
     longest = 0

@@ -97,3 +97,32 @@ def test_moved_blocks_are_found(one: list[int], other: list[int], rest: list[int
     assert -1 not in match
     # Every two blocks change places, so that the heaviest chain is the longest block alone.
     assert order.count(IN_ORDER) == max(len(one), len(other), len(rest))
+
+
+def filled(a: list[int], b: list[int]) -> list[int]:
+    """Match single words as the whole table of their longest common subsequence has it."""
+    n, m = len(a), len(b)
+    table = [[0] * (m + 1) for _ in range(n + 1)]
+    for i in reversed(range(n)):
+        for j in reversed(range(m)):
+            same = a[i] == b[j]
+            table[i][j] = table[i + 1][j + 1] + 1 if same else max(table[i + 1][j], table[i][j + 1])
+    match, i, j = [-1] * n, 0, 0
+    while i < n and j < m:
+        if a[i] == b[j]:
+            match[i] = j
+            i, j = i + 1, j + 1
+        elif table[i + 1][j] >= table[i][j + 1]:
+            i += 1
+        else:
+            j += 1
+    return match
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(st.integers(1, 9), max_size=30), st.lists(st.integers(1, 12), max_size=20))
+def test_single_words_are_matched_as_by_the_whole_table(a: list[int], b: list[int]) -> None:
+    # Between any two words of b stands one that is nowhere else: no run of two is shared.
+    b = [word for k, single in enumerate(b) for word in (1000 + k, single)] + [999]
+    a = [2000, *a, 2001]
+    assert aligned(a, b)[0] == filled(a, b)

@@ -10,15 +10,19 @@ from hypothesis import strategies as st
 
 from dedupe import passages, shingles, sketches
 from dedupe.sketch import (
+    GRAM_UNITS,
     GUARANTEED_CHARACTERS,
     GUARANTEED_SYLLABIC,
     GUARANTEED_WORDS,
     PERMUTATIONS,
     SEED,
     SHINGLE_UNITS,
+    WINDOW,
 )
 from tests.relating import loose, plain_words
 from tests.texts import ANY_TEXT, SPACED, SYLLABIC, UNSPACED
+
+MASK = (1 << 64) - 1
 
 
 def peer(hashes: list[int]) -> list[int]:
@@ -106,6 +110,44 @@ def test_a_fingerprint_says_what_stands_at_its_place(texts: list[str]) -> None:
         assert first <= first + start < first + stop <= end
         content = tuple(read.hashes[first + start : first + stop].tolist())
         assert seen.setdefault(key, content) == content
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(st.lists(st.sampled_from(SPACED + MIXED), max_size=40), max_size=3))
+def test_of_five_neighbouring_grams_the_least_is_kept(notes: list[list[str]]) -> None:
+    read = loose(plain_words([" ".join(note) for note in notes]))
+    found = passages(read)
+    for note in range(len(notes)):
+        words = slice(int(read.bounds[note]), int(read.bounds[note + 1]))
+        grams = grams_of(read.hashes[words].tolist(), read.units[words].tolist())
+        kept = []
+        for first in range(max(len(grams) - WINDOW + 1, min(len(grams), 1))):
+            window = range(first, min(first + WINDOW, len(grams)))
+            kept.append(max(window, key=lambda at: (-grams[at][0], at)))
+        here = found.notes == note
+        assert found.starts[here].tolist() == sorted(set(kept))
+        assert found.keys[here].tolist() == [grams[at][0] for at in sorted(set(kept))]
+        assert found.stops[here].tolist() == [grams[at][1] for at in sorted(set(kept))]
+
+
+def grams_of(hashes: list[int], units: list[int]) -> list[tuple[int, int]]:
+    """Return, for each word, the hash of the shortest run of GRAM_UNITS from it, and its end."""
+    grams = []
+    for first in range(len(hashes)):
+        key, reached, at = 0x70617373, 0, first
+        while at < len(hashes) and reached < GRAM_UNITS:
+            key = finalised(key * 0x100000001B3 & MASK ^ hashes[at])
+            reached += units[at]
+            at += 1
+        if reached >= GRAM_UNITS:
+            grams.append((key, at))
+    return grams
+
+
+def finalised(key: int) -> int:
+    for factor in (0xFF51AFD7ED558CCD, 0xC4CEB9FE1A85EC53):
+        key = (key ^ key >> 33) * factor & MASK
+    return key ^ key >> 33
 
 
 @settings(deadline=None)

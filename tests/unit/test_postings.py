@@ -33,6 +33,13 @@ def test_groups_are_the_keys_that_several_notes_hold(entries: list[tuple[int, in
         share = slice(int(found.note_bounds[note]), int(found.note_bounds[note + 1]))
         of_note = found.note_groups[share].tolist()
         assert of_note == [g for g, held in enumerate(groups) if note in held]
+        assert found.members[found.note_places[share]].tolist() == [note] * len(of_note)
+        assert [
+            g
+            for g in of_note
+            for k in found.note_places[share].tolist()
+            if found.bounds[g] <= k < found.bounds[g + 1]
+        ] == of_note
     assert keys[found.entries].tolist() == [k for k, held in shared.items() for _ in held]
     assert notes[found.entries].tolist() == found.members.tolist()
 
