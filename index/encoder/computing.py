@@ -101,16 +101,21 @@ def computing_of(
 ) -> Computing:
     """Return how a model's batches are computed: packed if that gives what the library gives."""
     if model.device.type == "cpu" and _is_plain_bert(model):
-        from index.encoder.packed_bert import PackedBert
-
-        bert: Any = model[0].auto_model
-        most = int(model.max_seq_length or 0)
-        packed = ByThreads(PackedBert(bert), tokens, most, prompt, threads)
-        (found,) = packed.vectors([_TRIED])
+        try:
+            packed = _packed(model, tokens, prompt, threads)
+            (found,) = packed.vectors([_TRIED])
+        except (AttributeError, RuntimeError):  # another version's layers, another processor
+            return ByLibrary(model, prompt, threads)
         if _agree(by_library(model, _TRIED, prompt), found):
-            del bert.encoder.layer  # its weights would be in memory twice
             return packed
     return ByLibrary(model, prompt, threads)
+
+
+def _packed(model: SentenceTransformer, tokens: Tokens, prompt: str, threads: int) -> ByThreads:
+    from index.encoder.packed_bert import PackedBert
+
+    bert: Any = model[0].auto_model
+    return ByThreads(PackedBert(bert), tokens, int(model.max_seq_length or 0), prompt, threads)
 
 
 def by_library(model: SentenceTransformer, texts: Sequence[str], prompt: str) -> Vectors:

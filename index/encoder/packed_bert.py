@@ -130,7 +130,7 @@ class _Linear:
             try:
                 ordered = torch.ops.mkldnn._reorder_linear_weight(weight, _ROWS)
                 return cls(ordered, bias, True)
-            except (AttributeError, RuntimeError, NotImplementedError):  # private: it may go
+            except (AttributeError, RuntimeError):  # private: it may go
                 pass
         return cls(weight, bias, False)
 

@@ -99,6 +99,19 @@ def test_a_library_that_computes_otherwise_computes_itself(
     assert cosines(found, otherwise(model, TEXTS, PROMPT)).min() > 0.999999
 
 
+def test_where_the_packed_pass_fails_the_library_computes(
+    chosen: ChosenModel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(*args: object) -> None:
+        raise RuntimeError("not on this processor")
+
+    monkeypatch.setattr("index.encoder.packed_bert._Linear.of", fails)
+    model = library(chosen, "float32")
+    made = computing_of(model, Tokens(model.tokenizer), PROMPT, torch.get_num_threads())
+    assert isinstance(made, ByLibrary)
+    assert next(iter(made.vectors([TEXTS]))).shape == (len(TEXTS), 384)
+
+
 @pytest.mark.parametrize("change", ["activation", "pooling", "prompt", "module"])
 def test_another_kind_of_model_is_computed_by_the_library(chosen: ChosenModel, change: str) -> None:
     model = library(chosen, "float32")
