@@ -251,18 +251,22 @@ class CallSendings:
         return len(self._known.variants) - len(self._row_of)
 
     def wrote(self, keys: npt.NDArray[np.uint64]) -> npt.NDArray[np.float32]:
+        wrote = self._known.frequencies.counts(keys)
         recalled = self._recall.numbers[self._recall.numbers >= 0]
+        if not len(recalled):
+            return wrote
         words = self._known.variants.of(recalled)
         among = Frequencies().added(
             rarity_keys(words), words.bounds, self._known.variants.written(recalled)
         )
-        here = self._known.frequencies.counts(keys) - among.counts(keys)
-        result: npt.NDArray[np.float32] = np.maximum(here, 0)
+        result: npt.NDArray[np.float32] = np.maximum(wrote - among.counts(keys), 0)
         return result
 
     def copied(self, words: int) -> npt.NDArray[np.bool_]:
         recalled = self._recall.recalled
         known = self._recall.numbers >= 0
+        if not known.any():
+            return np.zeros(words, np.bool_)
         copied = np.zeros(len(recalled.words.hashes), np.bool_)
         mine = np.repeat(known, np.diff(recalled.words.bounds))
         copied[mine] = ~self._known.variants.written(self._recall.numbers[known])

@@ -10,6 +10,9 @@ import numpy.typing as npt
 from dedupe import Loose, Passages, band_keys, pair_keys, passages, sketches
 from index.variants import KINDS
 
+#: The number of the second kind of key.
+PASSAGES = 1
+
 
 @dataclass(frozen=True, slots=True)
 class NoteKeys:

@@ -30,7 +30,7 @@ from dedupe import (
 from index.candidates import LEAST_SHARE, WIDE, ClosedCollection
 from index.common_text import CommonText
 from index.fresh_common import fresh_common
-from index.keys import NoteKeys
+from index.keys import PASSAGES, NoteKeys
 from index.postings import Postings
 from index.remembered import Remembered
 from index.row_pairs import row_pairs
@@ -90,17 +90,14 @@ def recall(
     words = _as_remembered(known, words, numbers)
     raw = loose_words(words)
     runs = passages(raw)
-    aside = known.common.marked(words, raw, runs)
-    fresh = fresh_common(known, words, raw, runs, aside, numbers) if together else None
-    if fresh is not None:
-        aside = known.common.marked(words, raw, runs, fresh)
+    common, fresh = _common(known, words, raw, runs, numbers if together else None)
     approved = _approved(known, words, allowed)
-    aside = aside | approved
+    aside = common | approved
     loose = loose_words(words.without(aside))
     keys = NoteKeys.of(loose)
     near, close = _among(loose, together)
     most = np.where(close, FEW_CANDIDATES, MOST_CANDIDATES).astype(np.int32)
-    asking, members, cut = _candidates(known, keys, numbers, most)
+    asking, members, cut, shared = _candidates(known, keys, numbers, most)
     wanted = members if further is None else np.concatenate((members, further))
     passive = _with_leaders(known, wanted, numbers)
     rows = np.concatenate((passive, numbers)).astype(np.int32)
@@ -109,22 +106,50 @@ def recall(
     left, right = row_pairs(
         (first + asking, row_of(members)), (first + near.left, first + near.right)
     )
-    held, keys_held, outside = _groups(known, keys.runs, len(words))
-    beside = known.variants.of(passive)
-    here = loose_words(beside)
-    both = beside.joined(words)
-    neighbourhood = Neighbourhood(
+    held, outside = _groups(keys, shared, len(words))
+    both, marked = words, aside
+    if len(passive):
+        beside = known.variants.of(passive)
+        both = beside.joined(words)
+        marked = np.concatenate((_marked_beside(known, beside, fresh, allowed), aside))
+    near_all = Neighbourhood(
         left, right, np.concatenate((np.zeros(first, np.bool_), cut | near.cut)),
         np.zeros(len(left), np.float32), held.bounds, (first + held.members).astype(np.int32),
         keys.runs.starts[held.entries], keys.runs.stops[held.entries], outside,
     )  # fmt: skip
-    everyone = [frozenset().union(*allowed)] * first
-    besides = known.common.marked(beside, here, passages(here), fresh) | _approved(
-        known, beside, everyone
-    )
-    marked = np.concatenate((besides, aside))
-    recalled = Recalled(both, marked, neighbourhood, _families(known, rows, row_of))
-    return Recall(recalled, rows, first, fresh, keys, runs, aside, approved, keys_held)
+    recalled = Recalled(both, marked, near_all, _families(known, rows, row_of))
+    return Recall(recalled, rows, first, fresh, keys, runs, aside, approved, held.keys)
+
+
+def _common(
+    known: Remembered,
+    words: Words,
+    raw: Loose,
+    runs: Passages,
+    witnesses: npt.NDArray[np.int32] | None,
+) -> tuple[npt.NDArray[np.bool_], CommonText | None]:
+    """Return which words of some notes are common text, and what becomes common with them.
+
+    ``witnesses`` are the notes' variants, or None where they bear no witness.
+    """
+    marked = known.common.marked(words, raw, runs)
+    if witnesses is None:
+        return marked, None
+    fresh = fresh_common(known, words, raw, runs, marked, witnesses)
+    return marked if fresh is None else known.common.marked(words, raw, runs, fresh), fresh
+
+
+def _marked_beside(
+    known: Remembered,
+    beside: Words,
+    fresh: CommonText | None,
+    allowed: Sequence[frozenset[int]],
+) -> npt.NDArray[np.bool_]:
+    """Return which words of what was recalled are set aside: text approved for any note is."""
+    here = loose_words(beside)
+    everyone = [frozenset().union(*allowed)] * len(beside)
+    common = known.common.marked(beside, here, passages(here), fresh)
+    return common | _approved(known, beside, everyone)
 
 
 def _as_remembered(known: Remembered, words: Words, numbers: npt.NDArray[np.int32]) -> Words:
@@ -185,8 +210,13 @@ def _candidates(
     keys: NoteKeys,
     numbers: npt.NDArray[np.int32],
     most: npt.NDArray[np.int32],
-) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int32], npt.NDArray[np.bool_]]:
-    """Return (asked note, variant that may be related) pairs, and whose list was cut short."""
+) -> tuple[
+    npt.NDArray[np.int32], npt.NDArray[np.int32], npt.NDArray[np.bool_], npt.NDArray[np.bool_]
+]:
+    """Return (asked note, variant that may be related) pairs, and whose list was cut short.
+
+    With them which of the keys any variant holds.
+    """
     from index import segment_kernel
 
     count = len(numbers)
@@ -198,7 +228,7 @@ def _candidates(
         known.variants.notes["sizes"], keys.sizes, numbers, np.array(LEAST_SHARE), most,
         asking, member, cut,
     )  # fmt: skip
-    return asking[:pairs], member[:pairs], cut
+    return asking[:pairs], member[:pairs], cut, found.counts > 0
 
 
 def _with_leaders(
@@ -226,13 +256,15 @@ def _canonical(known: Remembered, variants: npt.NDArray[np.int32]) -> npt.NDArra
 
 
 def _groups(
-    known: Remembered, runs: Passages, notes: int
-) -> tuple[Postings, npt.NDArray[np.uint64], npt.NDArray[np.bool_]]:
-    """Group the asked notes by passage, where another asked note or a variant holds it too."""
-    keys = distinct(runs.keys)
-    outside = known.keys.find(keys, 1).counts > 0
-    held = Postings.of(runs.keys, runs.notes, notes, keep=keys[outside])
-    return held, held.keys, among(held.keys, keys[outside])
+    keys: NoteKeys, shared: npt.NDArray[np.bool_], notes: int
+) -> tuple[Postings, npt.NDArray[np.bool_]]:
+    """Group the asked notes by passage, where another asked note or a variant holds it too.
+
+    ``shared`` says which keys any variant holds.
+    """
+    outside = distinct(keys.keys[shared & (keys.kinds == PASSAGES)])
+    held = Postings.of(keys.runs.keys, keys.runs.notes, notes, keep=outside)
+    return held, among(held.keys, outside)
 
 
 def _families(known: Remembered, rows: npt.NDArray[np.int32], row_of: _RowOf) -> Families:

@@ -104,6 +104,10 @@ class Segments:
         from index import segment_kernel
 
         size = len(keys)
+        if not size or not self.parts:
+            return Found(
+                np.zeros(size + 1, np.int64), np.empty(0, np.int32), np.zeros(size, np.bool_)
+            )
         first, counts = (np.empty((len(self.parts), size), np.int64) for _ in range(2))
         totals = np.zeros(size, np.int64)
         for number, part in enumerate(self.parts):

@@ -10,6 +10,7 @@ from tempfile import TemporaryDirectory
 import pytest
 
 from benchmarks import guard
+from benchmarks.check_peers import measure
 from benchmarks.families import make_texts, quality
 from benchmarks.families_tools import (
     LIKENESS,
@@ -86,3 +87,12 @@ def test_the_worst_rise_comes_first() -> None:
     found = rises([small, large])
     assert found[0] == "p50 of a copy: 3.00 times"
     assert found[1] == "seconds to file a note: 2.00 times"
+
+
+@pytest.mark.parametrize("tool", ["samenote", "datasketch", "faiss", "fts5"])
+def test_a_tool_instead_of_a_check_finds_the_rows_of_a_merge(tool: str) -> None:
+    pytest.importorskip({"fts5": "sqlite3", "samenote": "numba"}.get(tool, tool))
+    found = measure(tool, 3_500, 4, 1, "")
+    assert found.found == 1.0
+    assert found.bytes_a_note > 100
+    assert 0 < found.new[0] <= found.new[1]
