@@ -166,3 +166,16 @@ def test_rubbish_among_header_lines_is_seen() -> None:
     header = read_header(b"Subject: a\nrubbish line\nTo: b@x.org\n\nbody")
     assert not header.clean
     assert header.first(b"to") == b"b@x.org"
+
+
+def test_a_field_told_twice_or_in_odd_spaces_is_left_to_the_parser() -> None:
+    once = b"Content-Type: text/plain;\n charset=utf-8\nSubject: a  b\n\nx"
+    assert read_header(once).told_once
+    assert not read_header(b"Content-Type: text/plain\n" + once).told_once
+    assert not read_header(b'Content-Type: multipart/mixed; boundary="a  b"\n\nx').told_once
+
+
+def test_the_nearer_of_two_ends_ends_the_header() -> None:
+    assert read_header(b"Subject: a\n\r\nbody\n\nmore").body == len(b"Subject: a\n\r\n")
+    assert read_header(b"Subject: a\n\nbody\n\r\nmore").body == len(b"Subject: a\n\n")
+    assert read_header(b"Subject: a\n\r\n\nbody").body == len(b"Subject: a\n\r\n")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 
 from index import Collection
 from tests.relating import numbered, words
@@ -31,6 +32,36 @@ def test_words_come_in_the_callers_order() -> None:
     assert found.exact.tolist() == expected.exact.tolist()
     assert found.masked.tolist() == expected.masked.tolist()
     assert found.units.tolist() == expected.units.tolist()
+
+
+def test_words_handed_over_are_not_kept() -> None:
+    collection = Collection()
+    collection.add(words(numbered(0, 5), numbered(1, 5)))
+    order = np.array([1, 0])
+    expected = collection.words(order)
+    found = collection.hand_over(order)
+    assert found.hashes.tolist() == expected.hashes.tolist()
+    assert [collection.length(k) for k in range(2)] == [5, 4]
+    assert collection.masked == found.masked.tolist()[::-1]
+    with pytest.raises(IndexError):
+        collection.words(order)
+
+
+def test_words_without_offsets_can_be_chosen_and_left_out() -> None:
+    given = words(numbered(0, 5), numbered(1, 5))
+    collection = Collection()
+    collection.add(given)
+    kept = collection.words(np.array([0, 1]))
+    left_out = np.zeros(9, np.bool_)
+    left_out[[0, 7]] = True
+    for part, full in (
+        (kept.without(left_out), given.without(left_out)),
+        (kept.chosen(np.array([1])), given.chosen(np.array([1]))),
+    ):
+        assert (len(part.starts), len(part.stops)) == (0, 0)
+        assert part.hashes.tolist() == full.hashes.tolist()
+        assert part.bounds.tolist() == full.bounds.tolist()
+        assert part.lengths().tolist() == full.lengths().tolist()
 
 
 def test_nothing_collected() -> None:

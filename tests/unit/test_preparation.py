@@ -13,7 +13,7 @@ from api.archives.interface import Chunk, Exclusion, Mail, Origin, Skipped
 from api.preparation import prepare
 from api.readers import POOL_BYTES
 from api.reading import read_archives, read_note_again
-from dedupe import Message, Recipient, read_note, words_of
+from dedupe import Message, Recipient, read_note, read_notes, words_of
 from tests.inventing import line_of, note, sentences, to_each
 
 BODY = " ".join(sentences(1, 3))
@@ -116,6 +116,20 @@ def test_processes_read_in_order(
         (path, str(k)) for path in paths for k in range(4)
     ]
     assert found.variants == list(range(12))
+
+
+def test_a_batch_of_messages_is_read_as_each_alone() -> None:
+    ann = (Recipient(name="Ann Roe"),)
+    messages = [
+        Message("1", REPLY, to=ann),
+        Message("2", ""),
+        Message(
+            "3", f"Hi Bo,\n\n{BODY} It costs 12 EUR on 5 May.\n\nBest,\nNora", quoted=((0, 5),)
+        ),
+        Message("4", f"{BODY}\n\n> old\n\nNora", to=ann, fields={"sum": BODY.split()[0]}),
+    ]
+    assert read_notes(messages) == [read_note(message) for message in messages]
+    assert read_notes([]) == []
 
 
 def test_words_of_a_batch_are_those_of_each_note() -> None:
