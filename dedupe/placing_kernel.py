@@ -18,9 +18,9 @@ UNTOLD, COMMON, TEMPLATE = 0, 1, 2
 
 
 @part
-def _together(
+def _together(  # type: ignore[no-untyped-def]
     notes, note_bounds, groups, starts, stops, counts, none, bounds, end_of, sums, together
-):  # type: ignore[no-untyped-def]
+):
     """Write, for some notes, the units above the sign-off in groups that most of them hold.
 
     A note's groups stand in order of place, so that those that overlap are counted once.

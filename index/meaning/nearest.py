@@ -1,8 +1,8 @@
 """The nearest sentences of a memory, in a sentence's own language and in others.
 
-A model puts sentences of one language near each other whatever they say: among many notes in its own
-language a translation is too far off to be looked at. So a sentence is looked up as well from where
-it would stand if it were said in another language (see `dedupe.centres`).
+A model puts sentences of one language near each other whatever they say: among many notes in its
+own language a translation is too far off to be looked at. So a sentence is looked up as well from
+where it would stand if it were said in another language (see `dedupe.centres`).
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from index.vectors import Hits
 
 
 def nearest(memory: MeaningMemory, sayings: Sayings, said: Said, k: int) -> list[Hits]:
-    """Return what is near each distinct sentence, the ``k`` nearest by every language it is asked in.
+    """Return the ``k`` nearest to each distinct sentence in every language that it is asked in.
 
     A sentence that is near in several ways has its highest cosine.
     """
