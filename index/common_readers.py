@@ -17,7 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from dedupe import distinct, loosen, passages, ragged
-from index.messages import Messages, State
+from index.messages import State
 from index.readers import Readers
 from index.remembered import Remembered
 from index.segments import Segments
@@ -81,7 +81,7 @@ def already_read(
     known: Remembered, keys: npt.NDArray[np.uint64], people: npt.NDArray[np.int64]
 ) -> npt.NDArray[np.bool_]:
     """Say of each pair of a key and a person whether they got a variant that holds the key."""
-    messages: Messages = known.messages
+    messages = known.messages
     asked, which = np.unique(people, return_inverse=True)
     held = messages.of_person.find(asked.astype(np.uint64))
     state = messages.rows["state"][held.members]
