@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 import pytest
 
 from benchmarks import guard
-from benchmarks.check_peers import measure
+from benchmarks.check_peers import IN_MEMORY, measure
 from benchmarks.families import make_texts, quality
 from benchmarks.families_tools import (
     LIKENESS,
@@ -94,5 +94,6 @@ def test_a_tool_instead_of_a_check_finds_the_rows_of_a_merge(tool: str) -> None:
     pytest.importorskip({"fts5": "sqlite3", "samenote": "numba"}.get(tool, tool))
     found = measure(tool, 3_500, 4, 1, "")
     assert found.found == 1.0
-    assert found.bytes_a_note > 100
+    if tool not in IN_MEMORY:  # The process's own memory tells nothing among other tests.
+        assert found.bytes_a_note > 100
     assert 0 < found.new[0] <= found.new[1]
