@@ -189,7 +189,7 @@ def _time_command(place: Path, format_: str, workers: int, said: str) -> None:
 
     Processor time is told for one process alone: what readers take is not counted to the command.
     """
-    code = "from api.cli import main; main()"
+    code = "from api.cli import program; program()"
     command = [
         sys.executable, "-c", code, "copy", str(place), f"--format={format_}=/dev/null",
         f"--workers={workers}",

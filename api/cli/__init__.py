@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 from api.cli.exit_codes import COULD_NOT_JUDGE, INTERRUPTED, WRONG_USE
+from api.cli.leaving import leave_at_once
 from api.compiled_cache import nothing_is_compiled, use_own_cache
 
 _COMMANDS = {
@@ -31,6 +32,9 @@ _COMMANDS = {
 
 # Commands that run compiled code, and so compile it where nobody did before.
 _JUDGING = frozenset({"audit", "calibrate", "check", "copy", "learn", "serve"})
+
+# Commands that end with very many objects in memory.
+_HOLDING = frozenset({"audit", "check", "copy"})
 
 
 class LazyGroup(click.Group):
@@ -73,8 +77,16 @@ def cli() -> None:
     """
 
 
+def program() -> None:
+    """Be the samenote command: the command line, left at once where it held much."""
+    if _HOLDING.isdisjoint(sys.argv[1:2]):
+        main()
+    else:
+        leave_at_once(main)
+
+
 def main() -> None:
-    """Run the command line; the entry point of the samenote command."""
+    """Run the command line; ends with SystemExit."""
     use_own_cache()
     _announce_compiling(sys.argv[1:])
     try:

@@ -17,6 +17,7 @@ from api.cli.meaning_options import model_is_named, model_options, required_enco
 from api.cli.store_options import kept, opened, store_place
 from api.collection_pause import collection_paused
 from api.copy.formats import FORMATS
+from api.copy.processes import load_readers
 from dedupe import CannotJudgeError, UsageError
 
 if TYPE_CHECKING:
@@ -144,6 +145,8 @@ def command(
             "says what compares by meaning, and nothing does", where="--model and --device",
             do="Add --meaning.",
         )  # fmt: skip
+    if workers > 1 and not (paths and all(Path(path).is_file() for path in paths)):
+        load_readers()
     request = _request(paths, config, workers)
     request = _with_baseline(
         request, baseline, baseline_from_ref or "", since or "", update_baseline

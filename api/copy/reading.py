@@ -4,19 +4,17 @@ from __future__ import annotations
 
 import gc
 import hashlib
-import sys
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from functools import partial
-from multiprocessing import get_context
-from multiprocessing.context import BaseContext
 from pathlib import Path
 from typing import Protocol
 
 from api.copy.files import FileFinder, FoundFile, FoundFiles
 from api.copy.findings import SkippedCopy
 from api.copy.git import Blob, Repository
+from api.copy.processes import reading_processes
 from api.copy.reader import FileReader
 from api.copy.units import CopyFile
 
@@ -62,7 +60,7 @@ def read_files(
     batches = [files[at : at + _BATCH] for at in range(0, len(files), _BATCH)]
     if workers > 1 and size >= WORTH_PROCESSES:
         # Without a collector: a worker makes no cycles, and ends when it is done.
-        with ProcessPoolExecutor(workers, _processes(), initializer=gc.disable) as pool:
+        with ProcessPoolExecutor(workers, reading_processes(), initializer=gc.disable) as pool:
             results: Iterator[list[ReadFile]] = pool.map(work, batches)
             prepare()
             for batch in results:
@@ -75,18 +73,6 @@ def read_files(
         done += sum(file.size for file in files_of_batch)
         heard(done, len(read), "reading")
     return read
-
-
-def _processes() -> BaseContext:
-    """Return how processes are begun: not forked, as threads of this one would not survive it.
-
-    On Linux they are forked off a process that has loaded the readers and has no threads.
-    """
-    if sys.platform != "linux":
-        return get_context("spawn")
-    context = get_context("forkserver")
-    context.set_forkserver_preload(["api.copy.reading"])
-    return context
 
 
 def _read_batch(root: Path, source_language: str, files: Sequence[FoundFile]) -> list[ReadFile]:
