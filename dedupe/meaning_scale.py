@@ -15,13 +15,18 @@ Reals = npt.NDArray[np.float64]
 
 #: `excerpt` begins at .80: a note in other words never counts as much.
 _MOST_SCORE = 0.79
+#: What a strength counts up to `same`: a little is kept for what is nearer still, so that of
+#: several the nearest is first (benchmarks/meaning: of Chinese questions AUC .92, without it .80).
+_PLAIN = ((0.0, 0.9, 1.0), (0.0, 0.9, 0.97))
+#: The cosine of equal sentences, which are single.
+_EQUAL = 1.0 - 1e-5
 #: From here on the share alone tells, so that of several the nearest is first.
 _SURE = 0.77
 
 
 @dataclass(frozen=True, slots=True)
 class MeaningScale:
-    """What a model's cosine of sentences is worth: nothing up to a floor, all at ``same``.
+    """What a model's cosine of sentences is worth: nothing up to a floor, nearly all at ``same``.
 
     The floor is what the two sentences have in common with anything (``background``), at least
     ``least``; ``unrelated`` where that is not known. ``line``: the share of two notes, said alike,
@@ -62,7 +67,9 @@ class MeaningScale:
         level = np.asarray(background, np.float64)
         floor = np.where(level > 0, np.maximum(level, self.least), self.unrelated)
         floor = np.minimum(floor, self.same - 0.01)
-        made: Reals = np.sqrt(np.clip((cosines - floor) / (self.same - floor), 0.0, 1.0))
+        plain = np.sqrt(np.clip((cosines - floor) / (self.same - floor), 0.0, 1.0))
+        beyond = np.clip((cosines - self.same) / max(_EQUAL - self.same, 1e-6), 0.0, 1.0)
+        made: Reals = np.interp(plain, *_PLAIN) + (1.0 - _PLAIN[1][-1]) * beyond
         return made
 
     def score(self, share: float) -> float:

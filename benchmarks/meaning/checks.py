@@ -5,9 +5,9 @@
 
 Every note goes through `api.checking.check` against a history of 1,000 notes (the world of
 `benchmarks.quality`) in which one version of it stands. Found: the verdict lists that version as
-reworded. Wrong: the closest match is another note. Short notes (under 12 words) are left out: they
-are never judged by meaning. Small stores, of one note or fifteen, tell nothing of what the sender
-writes anyway.
+reworded. Wrong: the closest match is another note; misled: only other notes are listed. Short
+notes (under 12 words) are left out: they are never judged by meaning. Small stores, of one note or
+fifteen, tell nothing of what the sender writes anyway.
 """
 
 from __future__ import annotations
@@ -27,18 +27,19 @@ from dedupe import Encoder, Message, Recipient
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """Of ``notes`` judged by meaning, how many were ``found``, and how many ``wrong``."""
+    """Of ``notes`` judged by meaning, how many were ``found``, ``wrong`` and ``misled``."""
 
     name: str
     notes: int
     found: int | None
     wrong: int
+    misled: int
 
     def row(self) -> str:
         """Return the line of the table."""
         found = "" if self.found is None else f"{self.found / max(self.notes, 1):.0%}"
-        wrong = f"{self.wrong} ({self.wrong / max(self.notes, 1):.1%})"
-        return f"| {self.name} | {self.notes:,} | {found} | {wrong} |"
+        wrong, misled = (f"{n} ({n / max(self.notes, 1):.1%})" for n in (self.wrong, self.misled))
+        return f"| {self.name} | {self.notes:,} | {found} | {wrong} | {misled} |"
 
 
 def main() -> None:
@@ -48,7 +49,7 @@ def main() -> None:
     chosen = parser.parse_args()
     from index import open_encoder
 
-    print("| notes | judged | found | wrong |\n|---|---|---|---|")
+    print("| notes | judged | found | wrong | misled |\n|---|---|---|---|---|")
     for outcome in outcomes(open_encoder(chosen.model), not chosen.tune):
         print(outcome.row(), flush=True)
 
@@ -94,7 +95,8 @@ def _small_stores(
 def _total(name: str, parts: Sequence[Outcome]) -> Outcome:
     found = [part.found for part in parts if part.found is not None]
     notes, wrong = sum(part.notes for part in parts), sum(part.wrong for part in parts)
-    return Outcome(name, notes, sum(found) if found else None, wrong)
+    misled = sum(part.misled for part in parts)
+    return Outcome(name, notes, sum(found) if found else None, wrong, misled)
 
 
 def _aligned(
@@ -125,7 +127,7 @@ def _outcome(
         separately=True,
         memory=MeaningMemory(encoder),
     )
-    judged = found = wrong = 0
+    judged = found = wrong = misled = 0
     for number, verdict in enumerate(verdicts):
         if verdict.too_short:
             continue
@@ -134,7 +136,8 @@ def _outcome(
         wanted = right[number] if right is not None else set()
         found += bool(wanted & set(places))
         wrong += verdict.relation == "reworded" and places[0] not in wanted
-    return Outcome(name, judged, None if right is None else found, wrong)
+        misled += verdict.relation == "reworded" and not wanted & set(places)
+    return Outcome(name, judged, None if right is None else found, wrong, misled)
 
 
 def _messages(name: str, texts: Sequence[str]) -> list[Message]:

@@ -35,7 +35,7 @@ def test_each_sentence_is_paired_with_what_says_the_same_wherever_it_stands() ->
     found = reworded_evidence(here, there, SCALE)
     assert [(p.here, p.there) for p in found.pairs] == [(0, 1), (1, 2), (2, 0)]
     assert found.pairs[0].cosine == pytest.approx(np.cos(np.deg2rad(3)), abs=1e-5)
-    assert found.score == found.containment == pytest.approx(1)
+    assert found.score == found.containment == pytest.approx(1, abs=1e-3)
     assert found.contradicted == ()
 
 
@@ -100,6 +100,15 @@ def test_nothing_to_compare_gives_nothing() -> None:
 def test_parts_of_different_lengths_are_refused() -> None:
     with pytest.raises(ValueError, match="as many sentences"):
         NoteMeaning.of(directions(0, 1), [5])
+
+
+def test_from_the_same_on_the_nearer_still_counts_more() -> None:
+    scale = MeaningScale(unrelated=0.5, same=0.9)
+    got = scale.strength(np.array([0.4, 0.5, 0.7, 0.85, 0.9, 0.95, 1.0 - 1e-7]))
+    assert (got[:2] == 0).all()
+    assert (np.diff(got[1:]) > 0).all()
+    assert got[2] == pytest.approx(np.sqrt(0.5))
+    assert 0.9 < got[4] < got[5] < got[6] == 1
 
 
 def test_a_background_that_is_not_known_leaves_the_scale_its_own_floor() -> None:
