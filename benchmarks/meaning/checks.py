@@ -6,8 +6,9 @@
 Every note goes through `api.checking.check` against a history of 1,000 notes (the world of
 `benchmarks.quality`) in which one version of it stands. Found: the verdict lists that version as
 reworded. Wrong: the closest match is another note; misled: only other notes are listed. Short
-notes (under 12 words) are left out: they are never judged by meaning. Small stores, of one note or
-fifteen, tell nothing of what the sender writes anyway.
+notes (under 12 words) are left out, since they are never judged by meaning, and so are translated
+ones whose English version is that short. Small stores, of one note or fifteen, tell nothing of what
+the sender writes anyway.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from benchmarks.meaning.trial import LANGUAGES
 from benchmarks.quality.drafts import read_values
 from benchmarks.quality.sources import read_texts
 from benchmarks.quality.world import Size, make_world
-from dedupe import Encoder, Message, Recipient
+from dedupe import SHORT_WORDS, Encoder, Message, Recipient, read_note, words_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,8 +108,18 @@ def _aligned(
     history: Sequence[str],
 ) -> Outcome:
     texts = list(dict.fromkeys(english))
-    right = [{texts.index(text)} for text in english]
-    return _outcome(name, encoder, foreign, [*texts, *history], right)
+    long = _long_enough(texts)
+    pairs = [(here, texts.index(there)) for here, there in zip(foreign, english, strict=True)]
+    # What is beside them in the history stays, however short.
+    pairs = [(here, there) for here, there in pairs if long[there]]
+    notes, right = [here for here, _ in pairs], [{there} for _, there in pairs]
+    return _outcome(name, encoder, notes, [*texts, *history], right)
+
+
+def _long_enough(texts: Sequence[str]) -> list[bool]:
+    """Say of each text whether it is judged by meaning at all."""
+    words = words_of([read_note(message) for message in _messages("sent", texts)])
+    return (words.lengths() >= SHORT_WORDS).tolist()
 
 
 def _outcome(

@@ -78,7 +78,7 @@ def test_the_wheel_names_one_command(wheel: Path) -> None:
         (listed,) = (n for n in archive.namelist() if n.endswith("entry_points.txt"))
         parser = ConfigParser()
         parser.read_string(archive.read(listed).decode())
-    assert dict(parser["console_scripts"]) == {"samenote": "api.cli:main"}
+    assert dict(parser["console_scripts"]) == {"samenote": "api.cli:program"}
 
 
 def test_the_command_runs_out_of_the_wheel_alone(wheel: Path, tmp_path: Path) -> None:
@@ -86,7 +86,7 @@ def test_the_command_runs_out_of_the_wheel_alone(wheel: Path, tmp_path: Path) ->
         archive.extractall(tmp_path / "site")
     code = (
         "import sys; site = sys.argv.pop(); sys.path.insert(0, site); import api.cli;"
-        "assert api.cli.__file__.startswith(site); sys.argv.append('--help'); api.cli.main()"
+        "assert api.cli.__file__.startswith(site); sys.argv.append('--help'); api.cli.program()"
     )
     ran = subprocess.run(
         [sys.executable, "-I", "-c", code, str(tmp_path / "site")],
