@@ -179,14 +179,14 @@ def main() -> None:
     parser.add_argument("--texts", type=int, default=84_000)
     parser.add_argument("--sentences", type=int, default=45, help="a text; 45 are 3,500 characters")
     parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--tools", default=",".join(TOOLS).replace(", ", "\0"))
+    parser.add_argument("--tools", default=",".join(TOOLS))
     parser.add_argument("--run", help=argparse.SUPPRESS)
     parser.add_argument("--from", dest="path", help=argparse.SUPPRESS)
     given = parser.parse_args()
     if given.run:
         print(json.dumps(asdict(run_here(given.run, given.path))))
         return
-    tools = [name.replace("\0", ", ") for name in given.tools.split(",")]
+    tools = given.tools.split(",")
     unknown = set(tools) - set(TOOLS)
     if unknown:
         parser.error(f"no such tool: {', '.join(sorted(unknown))}; there are {', '.join(TOOLS)}")

@@ -215,7 +215,7 @@ def brute_force(texts: Sequence[str]) -> Iterable[tuple[int, int]]:
 
 TOOLS: dict[str, Callable[[Sequence[str]], Labels]] = {
     "samenote": samenote,
-    "samenote, sketches only": samenote_sketches,
+    "samenote (sketches only)": samenote_sketches,
     "gaoya": gaoya,
     "rensa": rensa,
     "datasketch": datasketch,

@@ -47,7 +47,9 @@ def _load_array_functions() -> None:
     products of matrices ask again when they are compiled.
     """
     linalg: Any = import_module("numba.np.linalg")
-    asked = linalg.ensure_blas
+    asked = getattr(linalg, "ensure_blas", None)
+    if asked is None:  # another version of numba
+        return
     linalg.ensure_blas = _no_blas
     try:
         arraymath: Any = import_module("numba.np.arraymath")

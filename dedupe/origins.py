@@ -22,7 +22,7 @@ from dedupe.witnesses import Held
 #: in three sentences are other ones.
 ORIGIN_SHARE = 0.4
 
-#: More passages than these side by side are a sentence that a note lacks of its origin; a value
+#: So many passages side by side are a sentence that a note lacks of its origin; a value
 #: of one to three words in a footer changes two or three.
 LACKED_RUN = 4
 
@@ -33,13 +33,18 @@ LACKED_RUNS = 2
 
 
 def joined_through_origins(
-    held: Held, near: Neighbourhood, leaders: npt.NDArray[np.int32], loose: Loose
+    held: Held,
+    near: Neighbourhood,
+    leaders: npt.NDArray[np.int32],
+    loose: Loose,
+    remembered: int,
 ) -> npt.NDArray[np.int32]:
     """Return the leaders of rough families, those that stem from one origin joined.
 
-    ``held`` are the passages that several families share.
+    ``held`` are the passages that several families share. A note that is only being judged is no
+    origin of the first ``remembered`` ones, which alone bear witness.
     """
-    notes, origins = _likeliest(near, leaders, np.diff(loose.bounds))
+    notes, origins = _likeliest(near, leaders, np.diff(loose.bounds), remembered)
     if not len(notes) or not len(held):
         return leaders
     stems = _lacked_runs(held, loose, notes, origins) >= LACKED_RUNS
@@ -60,7 +65,10 @@ def _root(root: npt.NDArray[np.int32], note: np.int32) -> np.int32:
 
 
 def _likeliest(
-    near: Neighbourhood, leaders: npt.NDArray[np.int32], sizes: npt.NDArray[np.int64]
+    near: Neighbourhood,
+    leaders: npt.NDArray[np.int32],
+    sizes: npt.NDArray[np.int64],
+    remembered: int,
 ) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int32]]:
     """Return the notes that lead themselves, and for each the note it may stem from.
 
@@ -73,6 +81,7 @@ def _likeliest(
     a, b = sizes[notes], sizes[origins]
     shared = estimate / (1 + estimate) * (a + b)
     may = (leaders[notes] == notes) & (leaders[origins] != notes)
+    may &= (notes >= remembered) | (origins < remembered)
     pairs = np.flatnonzero(may & (shared >= ORIGIN_SHARE * np.maximum(a, b)))
     pairs = pairs[np.lexsort((origins[pairs], -estimate[pairs], notes[pairs]))]
     first = np.ones(len(pairs), np.bool_)

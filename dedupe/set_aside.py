@@ -59,7 +59,7 @@ def common_words(
     passages = Held.of(near)
     passages = passages.only(np.flatnonzero(np.diff(passages.bounds) >= COMMON_FAMILIES))
     several = passages.only(_in_families(passages, leaders, remembered))
-    leaders = joined_through_origins(several, near, leaders, loose)
+    leaders = joined_through_origins(several, near, leaders, loose, remembered)
     alone = np.arange(len(leaders), dtype=np.int32)
     below = passages.only(_below_suspects(words, loose, passages, remembered))
     for suspects, told in (

@@ -78,7 +78,10 @@ class Collection:
         )
 
     def hand_over(self, order: npt.NDArray[np.int64]) -> Words:
-        """Do as ``words``, and keep none of them: afterwards only hashes and lengths are known."""
+        """Do as ``words``, and keep none of them: afterwards only hashes and lengths are known.
+
+        It is the last thing that is asked: nothing can be added, and no words be had, after it.
+        """
         words = self.words(order)
         self._batches.clear()
         return words

@@ -21,13 +21,15 @@ def leave_at_once(run: Callable[[], None]) -> None:
         if not isinstance(left.code, int | None) or not _written():
             raise
         atexit._run_exitfuncs()
+        _written()  # what was said at exit
         os._exit(left.code or 0)
 
 
 def _written() -> bool:
     try:
-        sys.stdout.flush()
-        sys.stderr.flush()
+        for stream in (sys.stdout, sys.stderr):
+            if stream is not None:  # as where the shell closed it
+                stream.flush()
     except (OSError, ValueError):
         return False
     return True

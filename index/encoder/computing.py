@@ -104,7 +104,8 @@ def computing_of(
         try:
             packed = _packed(model, tokens, prompt, threads)
             (found,) = packed.vectors([_TRIED])
-        except (AttributeError, RuntimeError):  # another version's layers, another processor
+        except (AttributeError, IndexError, RuntimeError, TypeError, ValueError):
+            # Another version's layers, another processor.
             return ByLibrary(model, prompt, threads)
         if _agree(by_library(model, _TRIED, prompt), found):
             return packed

@@ -17,7 +17,7 @@ from index.vectors import Hits
 
 
 def nearest(memory: MeaningMemory, sayings: Sayings, said: Said, k: int) -> list[Hits]:
-    """Return the ``k`` nearest to each distinct sentence in every language that it is asked in.
+    """Return what is near each distinct sentence: the ``k`` nearest, once for every language.
 
     A sentence that is near in several ways has its highest cosine.
     """
@@ -38,11 +38,12 @@ def _asked(
     places, vectors = [np.arange(len(said.keys))], [said.vectors]
     abroad = memory.scale.abroad
     if abroad is not None:
+        known = abroad.centres().by_language.keys()
         spoken = np.zeros(len(said.keys), np.int8)
         spoken[said.which] = said.sentences.languages[said.sentences.notes]
         for there in sayings.most_spoken():
             for here in np.unique(spoken).tolist():
-                if here > 0 and languages_differ(here, there):
+                if {here, there} <= known and languages_differ(here, there):
                     at = np.flatnonzero(spoken == here)
                     places.append(at)
                     vectors.append(moved_to(there, said.vectors[at], here, abroad.centres()))

@@ -50,3 +50,11 @@ def test_output_that_nobody_reads_ends_it_as_any_program(tmp_path: Path) -> None
     )  # fmt: skip
     assert ran.returncode == 1
     assert "Traceback" not in ran.stderr
+
+
+def test_without_an_output_it_still_ends_well() -> None:
+    command = f'"{sys.executable}" -c "{PROGRAM}" copy --help >&-'
+    ran = subprocess.run(
+        ["bash", "-c", command], cwd=ROOT, capture_output=True, text=True, check=False, timeout=300
+    )
+    assert (ran.returncode, ran.stderr) == (0, "")
