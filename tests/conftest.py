@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import signal
 import tempfile
 import uuid
 import warnings
@@ -31,6 +32,14 @@ def settings_of_nobody(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Non
         # Loading a model takes seconds; the tests of meaning ask for it.
         patch.setenv("SAMENOTE_NO_MEANING", "1")
         yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def ctrl_c_is_heard() -> Iterator[None]:
+    """Let SIGINT stop what the tests start, also where they run in the background."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
 
 
 def _invented(name: str) -> ModuleType:
