@@ -23,7 +23,7 @@ from dedupe import (
     Override,
     Policy,
     Words,
-    read_note,
+    read_notes,
     words_of,
 )
 from index import Filing, MeaningMemory, Remembered, catch_up, filed
@@ -78,7 +78,7 @@ class PreparedCall:
 
 def prepare_call(notes: Sequence[Message]) -> PreparedCall:
     """Read the notes of a call."""
-    read = tuple(read_note(message) for message in notes)
+    read = tuple(read_notes(notes))
     return PreparedCall(read, words_of(read))
 
 

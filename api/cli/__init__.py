@@ -9,8 +9,10 @@ from typing import Any
 
 import click
 
-from api.cli.exit_codes import COULD_NOT_JUDGE, INTERRUPTED, WRONG_USE
+from api.cli.exit_codes import INTERRUPTED
+from api.cli.faults import told
 from api.cli.leaving import leave_at_once
+from api.cli.output import flush_output
 from api.compiled_cache import nothing_is_compiled, use_own_cache
 
 _COMMANDS = {
@@ -90,15 +92,13 @@ def main() -> None:
     use_own_cache()
     _announce_compiling(sys.argv[1:])
     try:
-        cli(prog_name="samenote")
-    except Exception as error:
-        # Imported late: to show the help takes half as long without.
-        from dedupe import CannotJudgeError, SamenoteError
-
-        if not isinstance(error, SamenoteError):
+        try:
+            cli(prog_name="samenote")
+        except SystemExit:
+            flush_output()
             raise
-        click.echo(f"samenote: {error}", err=True)
-        sys.exit(COULD_NOT_JUDGE if isinstance(error, CannotJudgeError) else WRONG_USE)
+    except Exception as error:
+        sys.exit(told(error))
 
 
 def _announce_compiling(arguments: Sequence[str]) -> None:

@@ -58,3 +58,25 @@ def test_without_an_output_it_still_ends_well() -> None:
         ["bash", "-c", command], cwd=ROOT, capture_output=True, text=True, check=False, timeout=300
     )
     assert (ran.returncode, ran.stderr) == (0, "")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
+@pytest.mark.parametrize(
+    "command", [["copy", "--help"], ["model", "--help"], ["copy", "README.md"]]
+)
+def test_an_output_that_is_full_is_told_and_is_no_finding(command: list[str]) -> None:
+    with Path("/dev/full").open("w") as full:
+        ran = subprocess.run(
+            [sys.executable, "-c", PROGRAM, *command], cwd=ROOT, stdout=full,
+            stderr=subprocess.PIPE, text=True, check=False, timeout=300,
+        )  # fmt: skip
+    assert ran.returncode == 3
+    assert ran.stderr.startswith("samenote: could not write: No space left on device.")
+
+
+def test_a_fault_of_its_own_is_told_and_is_no_finding(tmp_path: Path) -> None:
+    broken = "import api.cli.copy as c; c._check = None; " + PROGRAM
+    ran = _run("copy", str(tmp_path), code=broken)
+    assert ran.returncode == 3
+    assert "TypeError" in ran.stderr
+    assert ran.stderr.splitlines()[-1].startswith("samenote: this is a fault of samenote itself")
