@@ -12,12 +12,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from api.archive_meaning import ArchiveMeaning, MeaningOf, told_to
+from api.archive_readers import ArchiveReaders, NotesAhead
 from api.archives.interface import Archive, Skipped
 from api.call_meaning import unused_lines
 from api.family_findings import IN_FULL, FamilyWriter, ReadAgain, origins_read
 from api.findings import AuditFindings, FamilyFinding, NoteFinding, RewordedFinding, SetAside
 from api.judged import JudgedMessages
-from api.readers import NotesAhead, Readers
 from api.reading import Reading, Update, read_all
 from api.reworded_findings import RewordedWriter, SentTexts
 from api.selection import Selection, select
@@ -53,13 +53,13 @@ def audit(
 
     Without an ``encoder`` words alone are compared.
     """
-    with Readers(archives, request.workers) as readers:
+    with ArchiveReaders(archives, request.workers) as readers:
         return _audited(request, readers, skipped, update, encoder)
 
 
 def _audited(
     request: AuditRequest,
-    readers: Readers,
+    readers: ArchiveReaders,
     skipped: Sequence[Skipped],
     update: Update,
     encoder: Encoder | None,
@@ -111,7 +111,7 @@ class _Written:
     reworded_total: int
 
 
-def _written(judged: JudgedMessages, readers: Readers) -> _Written:
+def _written(judged: JudgedMessages, readers: ArchiveReaders) -> _Written:
     """Write the findings; while the notes are judged, other processes read for the families."""
     families = [(parts, number < IN_FULL) for number, parts in enumerate(judged.families())]
     read_again = NotesAhead(readers, (o for parts in families for o in origins_read(*parts)))
