@@ -68,7 +68,7 @@ class JudgedMessages:
         meetings = [self.persons.meetings(k, r.recipients, r.thread) for k, r in each]
         about = [record.about for record in records] if policy.asks_about else []
         sent = Sent(self.variants, exact, self.people, meetings, scope, about)
-        self.verdicts = Verdicts(self.judgement, sent, policy)
+        self.verdicts = Verdicts(self.judgement, sent, policy, threads=threads)
         self._leaders = self.judgement.families.leaders.tolist()
         self._hashes = [f"{h:016x}" for h in words.masked.tolist()]
 
