@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from threading import Lock
 
 import numpy as np
 import numpy.typing as npt
@@ -92,18 +91,17 @@ def cover(
     """
     from dedupe import cover_kernel
 
-    covered = np.zeros(len(words.hashes), np.bool_)
-    written = Lock()
-
-    def share(first: int, stop: int) -> None:
-        # Pairs of other threads may cover words of the same note.
-        marks = np.zeros_like(covered)
+    def share(first: int, stop: int) -> npt.NDArray[np.bool_]:
+        # Pairs of another thread may cover words of the same note, so each has marks of its own.
+        marks = np.zeros(len(words.hashes), np.bool_)
         cover_kernel.cover_pairs(
             words.hashes, words.units, words.flags, weights, words.bounds, left[first:stop],
             right[first:stop], on_left[first:stop], on_right[first:stop], marks,
         )  # fmt: skip
-        with written:
-            np.logical_or(covered, marks, out=covered)
+        return marks
 
-    in_threads(share, len(left), threads)
+    length = max(_SHARE, -(-len(left) // threads))
+    covered = np.zeros(len(words.hashes), np.bool_)
+    for marks in in_threads(share, len(left), threads, length):
+        covered |= marks
     return covered
