@@ -28,3 +28,13 @@ def sums(units, left_out, before):  # type: ignore[no-untyped-def]
         before[k] = total
         total += units[k] * (1 - left_out[k])
     before[len(units)] = total
+
+
+@kernel
+def keys(hashes, starts, stops, factor, found):  # type: ignore[no-untyped-def]
+    """Write a key for each run of words [start, stop): a polynomial of their hashes, mod 2^64."""
+    for k in range(len(starts)):
+        key = np.uint64(0)
+        for at in range(stops[k] - 1, starts[k] - 1, -1):
+            key = key * factor + np.uint64(hashes[at])
+        found[k] = key

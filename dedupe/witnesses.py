@@ -9,6 +9,7 @@ import numpy.typing as npt
 
 from dedupe.distinct import distinct
 from dedupe.known import COMMON_FAMILIES, Neighbourhood
+from dedupe.runs import covered_by_runs
 from dedupe.sketch import Loose
 from dedupe.threads import in_threads
 from dedupe.words import Words
@@ -86,14 +87,10 @@ class Held:
 
     def marks(self, loose: Loose, edge: int = 0) -> npt.NDArray[np.bool_]:
         """Say of each loose word whether a group, or ``edge`` words beside it, covers it."""
-        from dedupe import runs_kernel
-
         first, last = loose.bounds[self.holders], loose.bounds[self.holders + 1]
         starts = np.maximum(first + self.starts - edge, first)
         stops = np.minimum(first + self.stops + edge, last)
-        covered = np.empty(len(loose.hashes), np.bool_)
-        runs_kernel.cover(starts, stops, covered)
-        return covered
+        return covered_by_runs(starts, stops, len(loose.hashes))
 
 
 def unrelated_holders(

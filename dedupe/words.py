@@ -127,9 +127,9 @@ def hash_words(
     """
     from dedupe import word_kernel
 
-    encoded = [text.encode("utf-32-le", "surrogatepass") for text in texts]
-    codes = np.frombuffer(b"".join(encoded), dtype=np.uint32)
-    note_bounds = _bounds([len(code) // 4 for code in encoded])
+    encoded = "".join(texts).encode("utf-32-le", "surrogatepass")
+    codes = np.frombuffer(encoded, dtype=np.uint32)
+    note_bounds = _bounds([len(text) for text in texts])
     capacity = sum(stop - start for note in spans for start, stop in note) + 1
     table = fold_table()
     hashes = np.empty(capacity, np.uint32)
