@@ -24,6 +24,8 @@ class MaskKind(StrEnum):
     CODE = "code"
     FIELD = "field"
 
+    __hash__ = str.__hash__  # an Enum's own is a call into Python
+
 
 class MaskSource(StrEnum):
     """How a masked value is known: from the merge row, from the headers, or by its own shape."""
