@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -21,6 +22,7 @@ from api.judged import JudgedMessages
 from api.reading import Reading, Update, read_all
 from api.reworded_findings import RewordedWriter, SentTexts
 from api.selection import Selection, select
+from api.set_aside_blocks import Block
 from api.version import version
 from dedupe import Encoder, Policy, Scope, Settings
 from index import scale_of
@@ -117,10 +119,13 @@ def _written(judged: JudgedMessages, readers: ArchiveReaders) -> _Written:
     read_again = NotesAhead(readers, (o for parts in families for o in origins_read(*parts)))
     writer = FamilyWriter(read_again, judged.aside_of)
     reworded = _reworded(judged, read_again)
+    with ThreadPoolExecutor(1) as beside:  # arrays there, objects here
+        blocks = beside.submit(judged.blocks)
+        notes = judged.notes(frozenset(parts.id for parts, _ in families))
     return _Written(
-        notes=judged.notes(frozenset(parts.id for parts, _ in families)),
+        notes=notes,
         families=tuple(writer.write(parts, in_full=in_full) for parts, in_full in families),
-        set_aside=_set_aside(judged, read_again),
+        set_aside=_set_aside(judged, blocks.result().widest(MOST_BLOCKS), read_again),
         reworded=reworded.write(),
         reworded_total=len(reworded),
     )
@@ -159,9 +164,11 @@ def _reworded(judged: JudgedMessages, read_again: ReadAgain) -> RewordedWriter:
     return RewordedWriter(sent, judged.judgement.reworded, read_again)
 
 
-def _set_aside(judged: JudgedMessages, read_again: ReadAgain) -> tuple[SetAside, ...]:
+def _set_aside(
+    judged: JudgedMessages, blocks: Sequence[Block], read_again: ReadAgain
+) -> tuple[SetAside, ...]:
     found = []
-    for block in judged.blocks().widest(MOST_BLOCKS):
+    for block in blocks:
         note = read_again(judged.records[block.message].origin)
         if note is not None:
             text = note.unmasked_text(block.first, block.stop)
