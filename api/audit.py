@@ -8,19 +8,21 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from api.archive_meaning import ArchiveMeaning, MeaningOf, told_to
+from api.archive_readers import ArchiveReaders, NotesAhead
 from api.archives.interface import Archive, Skipped
 from api.call_meaning import unused_lines
 from api.family_findings import IN_FULL, FamilyWriter, ReadAgain, origins_read
 from api.findings import AuditFindings, FamilyFinding, NoteFinding, RewordedFinding, SetAside
 from api.judged import JudgedMessages
-from api.readers import NotesAhead, Readers
 from api.reading import Reading, Update, read_all
 from api.reworded_findings import RewordedWriter, SentTexts
 from api.selection import Selection, select
+from api.set_aside_blocks import Block
 from api.version import version
 from dedupe import Encoder, Policy, Scope, Settings
 from index import scale_of
@@ -53,13 +55,13 @@ def audit(
 
     Without an ``encoder`` words alone are compared.
     """
-    with Readers(archives, request.workers) as readers:
+    with ArchiveReaders(archives, request.workers) as readers:
         return _audited(request, readers, skipped, update, encoder)
 
 
 def _audited(
     request: AuditRequest,
-    readers: Readers,
+    readers: ArchiveReaders,
     skipped: Sequence[Skipped],
     update: Update,
     encoder: Encoder | None,
@@ -111,16 +113,19 @@ class _Written:
     reworded_total: int
 
 
-def _written(judged: JudgedMessages, readers: Readers) -> _Written:
+def _written(judged: JudgedMessages, readers: ArchiveReaders) -> _Written:
     """Write the findings; while the notes are judged, other processes read for the families."""
     families = [(parts, number < IN_FULL) for number, parts in enumerate(judged.families())]
     read_again = NotesAhead(readers, (o for parts in families for o in origins_read(*parts)))
     writer = FamilyWriter(read_again, judged.aside_of)
     reworded = _reworded(judged, read_again)
+    with ThreadPoolExecutor(1) as beside:  # arrays there, objects here
+        blocks = beside.submit(judged.blocks)
+        notes = judged.notes(frozenset(parts.id for parts, _ in families))
     return _Written(
-        notes=judged.notes(frozenset(parts.id for parts, _ in families)),
+        notes=notes,
         families=tuple(writer.write(parts, in_full=in_full) for parts, in_full in families),
-        set_aside=_set_aside(judged, read_again),
+        set_aside=_set_aside(judged, blocks.result().widest(MOST_BLOCKS), read_again),
         reworded=reworded.write(),
         reworded_total=len(reworded),
     )
@@ -159,9 +164,11 @@ def _reworded(judged: JudgedMessages, read_again: ReadAgain) -> RewordedWriter:
     return RewordedWriter(sent, judged.judgement.reworded, read_again)
 
 
-def _set_aside(judged: JudgedMessages, read_again: ReadAgain) -> tuple[SetAside, ...]:
+def _set_aside(
+    judged: JudgedMessages, blocks: Sequence[Block], read_again: ReadAgain
+) -> tuple[SetAside, ...]:
     found = []
-    for block in judged.blocks().widest(MOST_BLOCKS):
+    for block in blocks:
         note = read_again(judged.records[block.message].origin)
         if note is not None:
             text = note.unmasked_text(block.first, block.stop)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 
 import numpy as np
@@ -16,6 +17,7 @@ from api.set_aside_blocks import SetAsideBlocks
 from dedupe import (
     SLOTS_ONLY,
     Judgement,
+    Meeting,
     MessageVerdict,
     Policy,
     Relation,
@@ -61,16 +63,22 @@ class JudgedMessages:
         self.people = [self.persons.of(key, record.recipients) for key, record in each]
         order, self.variants, remembered = self._canonical(numbers, collection, scope)
         words = collection.hand_over(order)
-        self.judgement: Judgement = judge(
-            words, ClosedCollection(), threads=threads, remembered=remembered,
-            meaning=None if meaning is None else meaning(words.masked),
-        )  # fmt: skip
-        meetings = [self.persons.meetings(k, r.recipients, r.thread) for k, r in each]
+        with ThreadPoolExecutor(1) as beside:  # judging is mostly compiled code
+            met = beside.submit(self._meetings, each)
+            self.judgement: Judgement = judge(
+                words, ClosedCollection(), threads=threads, remembered=remembered,
+                meaning=None if meaning is None else meaning(words.masked),
+            )  # fmt: skip
+            meetings = met.result()
         about = [record.about for record in records] if policy.asks_about else []
         sent = Sent(self.variants, exact, self.people, meetings, scope, about)
-        self.verdicts = Verdicts(self.judgement, sent, policy)
+        self.verdicts = Verdicts(self.judgement, sent, policy, threads=threads)
         self._leaders = self.judgement.families.leaders.tolist()
         self._hashes = [f"{h:016x}" for h in words.masked.tolist()]
+
+    def _meetings(self, each: Sequence[tuple[str, Record]]) -> list[tuple[Meeting, ...]]:
+        """Return by what the recipients of each message could meet others."""
+        return [self.persons.meetings(k, r.recipients, r.thread) for k, r in each]
 
     def _canonical(
         self, numbers: Sequence[int], collection: Collection, scope: Scope

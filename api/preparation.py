@@ -6,8 +6,9 @@ What leaves the process is small: no text, only hashed words and what the header
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
+from operator import attrgetter
 from sys import intern
 
 from api.archives.interface import Archive, Chunk, Exclusion, Mail, Origin, Skipped
@@ -31,6 +32,13 @@ class Record:
     in_sent_folder: bool
     kept_whole: bool
     about: About = NOTHING_KNOWN
+
+    def __reduce__(self) -> tuple[type[Record], tuple[object, ...]]:
+        """Go to another process in half the time that a dataclass with slots takes by itself."""
+        return Record, _PARTS(self)
+
+
+_PARTS = attrgetter(*(field.name for field in fields(Record)))
 
 
 @dataclass(frozen=True, slots=True)

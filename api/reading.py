@@ -8,9 +8,9 @@ from typing import Protocol
 
 import numpy as np
 
+from api.archive_readers import ArchiveReaders, read_note_again
 from api.archives.interface import Archive, Origin, Skipped
 from api.preparation import Record
-from api.readers import Readers, read_note_again
 from index import Collection
 
 
@@ -55,11 +55,13 @@ def read_archives(
 
     ``about`` keeps channel, campaign, sender and subject, for a policy that asks for them.
     """
-    with Readers(archives, workers) as readers:
+    with ArchiveReaders(archives, workers) as readers:
         return read_all(readers, include_lists, update, about=about)
 
 
-def read_all(readers: Readers, include_lists: bool, update: Update, *, about: bool) -> Reading:
+def read_all(
+    readers: ArchiveReaders, include_lists: bool, update: Update, *, about: bool
+) -> Reading:
     """Do as ``read_archives`` with readers that are open already."""
     reading = Reading([], [], [], [], [], Collection())
     done = 0

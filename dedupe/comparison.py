@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
+from dedupe.threads import in_threads
 from dedupe.words import Words
 
 #: Pairs a thread takes at a time: enough to make the hand-over free.
@@ -27,20 +27,13 @@ def compare_pairs(
 
     evidence = np.empty((len(left), comparison_kernel.COLUMNS))
 
-    def share(first: int) -> None:
+    def share(first: int, stop: int) -> None:
         comparison_kernel.compare_pairs(
             words.hashes, words.units, words.flags, weights, words.bounds,
-            left[first : first + _SHARE], right[first : first + _SHARE],
-            evidence[first : first + _SHARE],
+            left[first:stop], right[first:stop], evidence[first:stop],
         )  # fmt: skip
 
-    shares = range(0, len(left), _SHARE)
-    if len(shares) > 1:
-        with ThreadPoolExecutor(max(1, threads)) as pool:
-            list(pool.map(share, shares))
-    else:
-        for first in shares:
-            share(first)
+    in_threads(share, len(left), threads, _SHARE)
     return evidence
 
 
@@ -86,6 +79,8 @@ def cover(
     right: npt.NDArray[np.int32],
     on_left: npt.NDArray[np.bool_],
     on_right: npt.NDArray[np.bool_],
+    *,
+    threads: int = 1,
 ) -> npt.NDArray[np.bool_]:
     """Return which words stand in text that a related note of the given pairs has too.
 
@@ -96,9 +91,17 @@ def cover(
     """
     from dedupe import cover_kernel
 
+    def share(first: int, stop: int) -> npt.NDArray[np.bool_]:
+        # Pairs of another thread may cover words of the same note, so each has marks of its own.
+        marks = np.zeros(len(words.hashes), np.bool_)
+        cover_kernel.cover_pairs(
+            words.hashes, words.units, words.flags, weights, words.bounds, left[first:stop],
+            right[first:stop], on_left[first:stop], on_right[first:stop], marks,
+        )  # fmt: skip
+        return marks
+
+    length = max(_SHARE, -(-len(left) // threads))
     covered = np.zeros(len(words.hashes), np.bool_)
-    cover_kernel.cover_pairs(
-        words.hashes, words.units, words.flags, weights, words.bounds, left, right,
-        on_left, on_right, covered,
-    )  # fmt: skip
+    for marks in in_threads(share, len(left), threads, length):
+        covered |= marks
     return covered

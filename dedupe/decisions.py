@@ -25,6 +25,8 @@ class Exposure(StrEnum):
     GROUP = "group"
     THREAD = "thread"
 
+    __hash__ = str.__hash__  # an Enum's own is a call into Python
+
 
 #: Living in one postcode is a hint; the other kinds are people who meet.
 CLOSE = frozenset(Exposure) - {Exposure.POSTCODE}

@@ -24,6 +24,7 @@ def common_endings(
     common: npt.NDArray[np.bool_],
     leaders: npt.NDArray[np.int32],
     remembered: int,
+    threads: int,
 ) -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.uint64]]:
     """Return which words stand in common endings, where ``common`` words are already set aside.
 
@@ -37,7 +38,7 @@ def common_endings(
     held, keys = _endings(loose, signed_at, remembered)
     if not len(held):
         return np.zeros(len(words.hashes), np.bool_), np.empty(0, np.uint64)
-    known = np.sort(keys[_told(words, weights, loose, held, leaders, remembered)])
+    known = np.sort(keys[_told(words, weights, loose, held, leaders, remembered, threads)])
     return marked_endings(words, common, known), known
 
 
@@ -70,6 +71,7 @@ def _told(
     held: Held,
     leaders: npt.NDArray[np.int32],
     remembered: int,
+    threads: int,
 ) -> npt.NDArray[np.int64]:
     """Return the endings that unrelated notes share."""
     rest, rest_weights = without_loose(words, weights, loose, held.marks(loose))
@@ -78,7 +80,7 @@ def _told(
     told = []
     for families, tried in ((leaders, np.flatnonzero(wide)), (alone, np.flatnonzero(~wide))):
         few = held.only(tried).one_a_family(families, remembered)
-        witnesses = unrelated_holders(few, rest, rest_weights)
+        witnesses = unrelated_holders(few, rest, rest_weights, threads)
         told.append(tried[witnesses[:, 0] >= 0])
     return np.concatenate(told)
 

@@ -111,26 +111,27 @@ def judge(
     """
     first = len(words) if remembered is None else remembered
     weight = weights(words)
-    common, rough, close = _roughly(words, weight, known, first)
+    common, rough, close = _roughly(words, weight, known, first, threads)
     most = np.where(close, FEW_CANDIDATES, MOST_CANDIDATES).astype(np.int32)
     return _closely(words, common, rough, weight, known, most, first, threads, meaning)
 
 
 def common_text(words: Words, known: Known) -> npt.NDArray[np.bool_]:
     """Return which words stand in common text, one entry a word, without comparing the notes."""
-    common, _, _ = _roughly(words, weights(words), known, len(words))
+    common, _, _ = _roughly(words, weights(words), known, len(words), threads=1)
     return common.words
 
 
 def _roughly(
-    words: Words, weight: npt.NDArray[np.float32], known: Known, remembered: int
+    words: Words, weight: npt.NDArray[np.float32], known: Known, remembered: int, threads: int
 ) -> tuple[Common, npt.NDArray[np.int32], npt.NDArray[np.bool_]]:
     """Return the common text, rough leaders, and which notes are close copies of an earlier one."""
     loose = loosen(words.hashes, words.units, words.flags > 0, words.bounds)
     few = np.full(len(words), FEW_CANDIDATES, np.int32)
     near = known.neighbourhood(loose, few, remembered)
     leaders, close = rough_families(near, loose)
-    return common_words(words, weight, loose, near, leaders, remembered), leaders, close
+    common = common_words(words, weight, loose, near, leaders, remembered, threads=threads)
+    return common, leaders, close
 
 
 def _closely(

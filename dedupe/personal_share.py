@@ -19,14 +19,14 @@ from dedupe.words import Words
 
 
 def covered_words(
-    judgement: Judgement, sendings: Sendings, beyond: Beyond
+    judgement: Judgement, sendings: Sendings, beyond: Beyond, *, threads: int = 1
 ) -> npt.NDArray[np.bool_]:
     """Return which compared words other recipients got too, one entry a compared word."""
-    return _covered(judgement, sendings.audiences, sendings, beyond)
+    return _covered(judgement, sendings.audiences, sendings, beyond, threads)
 
 
 def _covered(
-    judgement: Judgement, audiences: Audiences, sendings: Sendings, beyond: Beyond
+    judgement: Judgement, audiences: Audiences, sendings: Sendings, beyond: Beyond, threads: int
 ) -> npt.NDArray[np.bool_]:
     near, related, compared = judgement.near, judgement.related, judgement.compared
     tell = related.one_text
@@ -34,6 +34,7 @@ def _covered(
     covered = cover(
         compared, judgement.weights, left, right,
         audiences.got_by_others(left, right), audiences.got_by_others(right, left),
+        threads=threads,
     )  # fmt: skip
     shared = _passages_of_others(judgement, audiences, sendings, beyond)
     covered[judgement.loose.positions[shared]] = True
@@ -76,7 +77,12 @@ def _passages_of_others(
 
 
 def personal_shares(
-    judgement: Judgement, covered: npt.NDArray[np.bool_], sendings: Sendings, beyond: Beyond
+    judgement: Judgement,
+    covered: npt.NDArray[np.bool_],
+    sendings: Sendings,
+    beyond: Beyond,
+    *,
+    threads: int = 1,
 ) -> npt.NDArray[np.float64]:
     """Return the personal share of each note, NaN where no word counts.
 
@@ -86,7 +92,7 @@ def personal_shares(
     # What a note not yet sent copies was written once all the same: it makes no word common.
     audiences, copied = sendings.audiences, covered
     if not audiences.all_sent:
-        copied = _covered(judgement, audiences.as_sent(), sendings, beyond)
+        copied = _covered(judgement, audiences.as_sent(), sendings, beyond, threads)
     written = ~(copied | beyond.copied(len(covered)))
     keys = rarity_keys(words)
     frequencies = blended_frequencies(

@@ -12,7 +12,9 @@ import numpy.typing as npt
 
 from dedupe.known import COMMON_FAMILIES
 from dedupe.ordering import stable_order
+from dedupe.runs import units_before
 from dedupe.sketch import Loose
+from dedupe.threads import in_threads
 from dedupe.witnesses import Held, distinct_groups
 from dedupe.words import Words
 
@@ -23,6 +25,7 @@ def placed_as_common(
     held: Held,
     told: Held,
     suspected: npt.NDArray[np.bool_],
+    threads: int,
 ) -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.bool_]]:
     """Say of each group whether it stands as common text does, and in which of its notes.
 
@@ -39,27 +42,30 @@ def placed_as_common(
     by_place = stable_order(loose.bounds[held.holders] + held.starts)
     note_bounds = np.searchsorted(held.holders[by_place], np.arange(len(loose) + 1))
     signed_at, signed = sign_offs(words, loose)
-    shared = _sums(loose.units * held.marks(loose))
+    shared = units_before(loose.units, ~held.marks(loose))
     low = loose.bounds[:-1]
+    above = shared[low + signed_at] - shared[low]
+    written, every = (
+        units_before(loose.units, suspected),
+        units_before(loose.units, np.zeros_like(suspected)),
+    )
+    by_note = held.groups()[by_place].astype(np.int32), held.starts[by_place], held.stops[by_place]
     places = np.empty(len(told.holders), np.int8)
-    placing_kernel.place(
-        class_bounds, order, told.bounds, told.holders, told.starts, told.stops,
-        note_bounds, held.groups()[by_place].astype(np.int32),
-        held.starts[by_place], held.stops[by_place],
-        _sums(loose.units * ~suspected), _sums(loose.units), shared[low + signed_at] - shared[low],
-        loose.bounds, signed_at, signed, places,
-    )  # fmt: skip
+
+    def share(first: int, stop: int) -> None:
+        placing_kernel.place(
+            class_bounds[first : stop + 1], order, told.bounds, told.holders, told.starts,
+            told.stops, note_bounds, *by_note, written, every, above, loose.bounds, signed_at,
+            signed, places,
+        )  # fmt: skip
+
+    in_threads(share, len(firsts), threads)
     groups = told.groups()
     common, other = (
         np.bincount(groups[places == kind], minlength=len(told))
         for kind in (placing_kernel.COMMON, placing_kernel.TEMPLATE)
     )
     return (common >= COMMON_FAMILIES) & (common >= other), places == placing_kernel.COMMON
-
-
-def _sums(units: npt.NDArray[np.uint8]) -> npt.NDArray[np.int64]:
-    """Return the units before each word, and in all."""
-    return np.concatenate(([0], np.cumsum(units, dtype=np.int64)))
 
 
 def sign_offs(words: Words, loose: Loose) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.bool_]]:

@@ -19,9 +19,14 @@ class Relation(IntEnum):
     TEMPLATE = 4
     VERBATIM = 5
 
+    __hash__ = int.__hash__  # an Enum's own is a call into Python
+
     @property
     def word(self) -> str:
-        return self.name.lower()
+        return _WORDS[self]
+
+
+_WORDS = tuple(relation.name.lower() for relation in Relation)
 
 
 #: A note under 12 words is too short to judge beyond verbatim and template.

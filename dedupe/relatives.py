@@ -34,7 +34,14 @@ class Circle:
 
     def within(self, people: AbstractSet[int], mine: AbstractSet[int]) -> bool:
         """Say whether all of some people who are in the circle are one's own."""
-        return people <= mine or self.among(people) <= mine
+        if people <= mine:
+            return True
+        for known in (self.core, self.rest):
+            few, many = (people, known) if len(people) < len(known) else (known, people)
+            # One other person is enough, and in a large circle soon found.
+            if any(person in many and person not in mine for person in few):
+                return False
+        return True
 
     def __contains__(self, person: int) -> bool:
         return person in self.core or person in self.rest

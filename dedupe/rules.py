@@ -107,10 +107,10 @@ class Rules:
         look = self.look.get(relation)
         # Whoever the relation is to did get the text.
         related = look is not None and look.met(personal_share, max(reach, 1), exposure)
-        met = relation == Relation.NONE and exposure & self._meetings()
+        met = relation == Relation.NONE and exposure and self._meets(exposure)
         repeated = self.same_person and same_person
         return (Decision.LOOK if related or met or repeated else Decision.SEND), False
 
-    def _meetings(self) -> frozenset[Exposure]:
-        """Return by what people may meet for a note to be looked at, whatever its relation."""
-        return frozenset(kind for bar in self.look.values() for kind in bar.exposure)
+    def _meets(self, exposure: frozenset[Exposure]) -> bool:
+        """Say whether people meet so that a note is to be looked at, whatever its relation."""
+        return any(not exposure.isdisjoint(bar.exposure) for bar in self.look.values())

@@ -46,6 +46,8 @@ def common_words(
     near: Neighbourhood,
     leaders: npt.NDArray[np.int32],
     remembered: int,
+    *,
+    threads: int = 1,
 ) -> Common:
     """Find the common text of a collection.
 
@@ -63,13 +65,13 @@ def common_words(
     alone = np.arange(len(leaders), dtype=np.int32)
     below = passages.only(_below_suspects(words, loose, passages, remembered))
     for suspects, told in (
-        _suspects(words, loose, several, leaders, remembered),
+        _suspects(words, loose, several, leaders, remembered, threads),
         (below, below.one_a_family(alone, remembered)),
     ):
         if len(suspects):
-            marked = _common_loose(words, weights, loose, suspects, told)
+            marked = _common_loose(words, weights, loose, suspects, told, threads)
             common[loose.positions[marked]] = True
-    ends, keys = common_endings(words, weights, common, leaders, remembered)
+    ends, keys = common_endings(words, weights, common, leaders, remembered, threads)
     return Common(aside_with_masks(words, common | ends), keys)
 
 
@@ -79,6 +81,7 @@ def _common_loose(
     loose: Loose,
     suspects: Held,
     told: Held,
+    threads: int,
 ) -> npt.NDArray[np.bool_]:
     """Return which loose words stand in suspected passages that unrelated families share.
 
@@ -87,7 +90,7 @@ def _common_loose(
     from dedupe import set_aside_kernel as kernel
 
     rest, rest_weights = without_loose(words, weights, loose, suspects.marks(loose, EDGE))
-    found = unrelated_holders(told, rest, rest_weights)
+    found = unrelated_holders(told, rest, rest_weights, threads)
     chosen = np.flatnonzero(found[:, 0] >= 0)
     held = suspects.only(chosen)
     marked = np.zeros(len(loose.hashes), np.bool_)
@@ -104,6 +107,7 @@ def _suspects(
     passages: Held,
     leaders: npt.NDArray[np.int32],
     remembered: int,
+    threads: int,
 ) -> tuple[Held, Held]:
     """Return the passages that stand in enough families, placed as common text is.
 
@@ -111,7 +115,8 @@ def _suspects(
     """
     held = passages.only(_in_families(passages, leaders, remembered))
     told = held.one_a_family(leaders, remembered)
-    placed, here = placed_as_common(words, loose, held, told, held.marks(loose, EDGE))
+    suspected = held.marks(loose, EDGE)
+    placed, here = placed_as_common(words, loose, held, told, suspected, threads)
     kept = np.flatnonzero(placed)
     return held.only(kept), told.where(here).only(kept)
 

@@ -82,8 +82,7 @@ def loosen(
     if not left_out.any():
         return Loose(hashes, units, np.arange(len(hashes)), bounds)
     positions = np.flatnonzero(~left_out)
-    kept = np.concatenate(([0], np.cumsum(~left_out, dtype=np.int64)))
-    return Loose(hashes[positions], units[positions], positions, kept[bounds])
+    return Loose(hashes[positions], units[positions], positions, np.searchsorted(positions, bounds))
 
 
 @cache

@@ -66,6 +66,8 @@ class Verdicts:
         sendings: Sendings,
         policy: Policy,
         beyond: Beyond | None = None,
+        *,
+        threads: int = 1,
     ) -> None:
         """``beyond`` is what a memory holds besides the variants of the judgement."""
         outside = beyond or NothingBeyond()
@@ -79,8 +81,8 @@ class Verdicts:
         self._left = np.diff(judgement.compared.bounds) > 0
         self._lengths = np.round(judgement.words.lengths()).astype(np.int64)
         self._to_judge = (judgement.compared.lengths() + ROUNDING).astype(np.int64)
-        self._covered = covered_words(judgement, sendings, outside)
-        self._shares = personal_shares(judgement, self._covered, sendings, outside)
+        self._covered = covered_words(judgement, sendings, outside, threads=threads)
+        self._shares = personal_shares(judgement, self._covered, sendings, outside, threads=threads)
 
     def too_short(self, message: int) -> bool:
         """Say whether a message has under 12 words left to judge."""

@@ -9,7 +9,9 @@ import numpy.typing as npt
 
 from dedupe.distinct import distinct
 from dedupe.known import COMMON_FAMILIES, Neighbourhood
+from dedupe.runs import covered_by_runs
 from dedupe.sketch import Loose
+from dedupe.threads import in_threads
 from dedupe.words import Words
 
 #: At most so many notes tell of one text: twice what are tried as witnesses
@@ -85,16 +87,14 @@ class Held:
 
     def marks(self, loose: Loose, edge: int = 0) -> npt.NDArray[np.bool_]:
         """Say of each loose word whether a group, or ``edge`` words beside it, covers it."""
-        edges = np.zeros(len(loose.hashes) + 1, np.int64)
         first, last = loose.bounds[self.holders], loose.bounds[self.holders + 1]
-        np.add.at(edges, np.maximum(first + self.starts - edge, first), 1)
-        np.add.at(edges, np.minimum(first + self.stops + edge, last), -1)
-        result: npt.NDArray[np.bool_] = np.cumsum(edges)[:-1] > 0
-        return result
+        starts = np.maximum(first + self.starts - edge, first)
+        stops = np.minimum(first + self.stops + edge, last)
+        return covered_by_runs(starts, stops, len(loose.hashes))
 
 
 def unrelated_holders(
-    told: Held, rest: Words, weights: npt.NDArray[np.float32]
+    told: Held, rest: Words, weights: npt.NDArray[np.float32], threads: int
 ) -> npt.NDArray[np.int32]:
     """Return, for each group, COMMON_FAMILIES mutually unrelated holders, shape (groups, 5).
 
@@ -107,10 +107,15 @@ def unrelated_holders(
     firsts, same_as = distinct_groups(told.bounds, told.holders)
     few = told.only(firsts)
     found = np.full((len(firsts), COMMON_FAMILIES), -1, np.int32)
-    kernel.common_groups(
-        few.bounds, few.holders, rest.hashes, rest.units, rest.flags, weights, rest.bounds,
-        _units_by_note(rest), found,
-    )  # fmt: skip
+    units = _units_by_note(rest)
+
+    def share(first: int, stop: int) -> None:
+        kernel.common_groups(
+            few.bounds[first : stop + 1], few.holders, rest.hashes, rest.units, rest.flags,
+            weights, rest.bounds, units, found[first:stop],
+        )  # fmt: skip
+
+    in_threads(share, len(few), threads)
     result: npt.NDArray[np.int32] = found[same_as]
     return result
 

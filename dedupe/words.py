@@ -61,13 +61,12 @@ class Words:
 
     def without(self, left_out: npt.NDArray[np.bool_]) -> Words:
         """Return the same notes without some of their words; hashes of whole notes stay."""
-        kept = ~left_out
-        before = np.concatenate(([0], np.cumsum(kept, dtype=np.int64)))
+        kept = np.flatnonzero(~left_out)
         return replace(
             self,
             hashes=self.hashes[kept], starts=_of(self.starts, kept), stops=_of(self.stops, kept),
             units=self.units[kept], flags=self.flags[kept], below=self.below[kept],
-            bounds=before[self.bounds],
+            bounds=np.searchsorted(kept, self.bounds),
         )  # fmt: skip
 
     def chosen(self, notes: npt.NDArray[np.int64]) -> Words:
@@ -110,9 +109,7 @@ class Words:
         return result
 
 
-def _of(
-    offsets: npt.NDArray[np.int32], chosen: npt.NDArray[np.bool_] | npt.NDArray[np.int64]
-) -> npt.NDArray[np.int32]:
+def _of(offsets: npt.NDArray[np.int32], chosen: npt.NDArray[np.int64]) -> npt.NDArray[np.int32]:
     """Return the chosen offsets; none of notes that are kept without."""
     return offsets[chosen] if len(offsets) else offsets
 
@@ -130,9 +127,9 @@ def hash_words(
     """
     from dedupe import word_kernel
 
-    encoded = [text.encode("utf-32-le", "surrogatepass") for text in texts]
-    codes = np.frombuffer(b"".join(encoded), dtype=np.uint32)
-    note_bounds = _bounds([len(code) // 4 for code in encoded])
+    encoded = "".join(texts).encode("utf-32-le", "surrogatepass")
+    codes = np.frombuffer(encoded, dtype=np.uint32)
+    note_bounds = _bounds([len(text) for text in texts])
     capacity = sum(stop - start for note in spans for start, stop in note) + 1
     table = fold_table()
     hashes = np.empty(capacity, np.uint32)

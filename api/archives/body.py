@@ -26,8 +26,6 @@ _STUB: Final = re.compile(
     r"|no (?:admite|soporta|puede)[^.\n]{0,40}html|non (?:supporta|visualizza)[^.\n]{0,40}html"
     r"|nie obsługuje[^.\n]{0,40}html|не поддержива\w+[^.\n]{0,40}html"
 )
-# Every stub names one of these; the search for them is 20 times faster than the pattern.
-_STUB_WORDS: Final = ("html", "mime", "rich", "browser", "online")
 _META_CHARSET: Final = re.compile(rb"""(?i)<meta[^>]{0,200}?charset\s*=\s*["']?([\w.:-]{2,40})""")
 _HTML_START: Final = re.compile(
     r"(?i)\s*(?:<\?xml[^>]{0,200}>\s*)?<(?:!doctype html|html|head|body)\b"
@@ -186,7 +184,9 @@ def _may_be_stub(text: str) -> bool:
 
 def _is_stub(text: str) -> bool:
     head = text[:2000].lower()
-    return any(word in head for word in _STUB_WORDS) and bool(_STUB.search(head))
+    # Every stub names one of these; the search for them is 20 times faster than the pattern.
+    named = "html" in head or "mime" in head or "rich" in head
+    return (named or "browser" in head or "online" in head) and bool(_STUB.search(head))
 
 
 def _says_more(rich: str, plain: str) -> bool:

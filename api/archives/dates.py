@@ -30,27 +30,25 @@ def read_date(value: str) -> datetime | None:
         return None
     match = _RFC5322.fullmatch(value[:100])
     try:
-        if match is None or match[2].lower() not in _MONTHS:
+        if match is None:
             return _tolerant(value[:100])
-        minutes = int(match[8]) * 60 + int(match[9])
-        zone = _zone(int(match[7] + "1") * minutes)
+        day, name, year, hour, minute, second, *offset = match.groups()
+        month = _MONTHS.get(name.lower())
+        if month is None:
+            return _tolerant(value[:100])
         return datetime(
-            int(match[3]),
-            _MONTHS[match[2].lower()],
-            int(match[1]),
-            int(match[4]),
-            int(match[5]),
-            min(int(match[6] or 0), 59),
-            tzinfo=zone,
-        )
+            int(year), month, int(day), int(hour), int(minute), min(int(second or 0), 59),
+            tzinfo=_zone(*offset),
+        )  # fmt: skip
     except (ValueError, OverflowError):
         return None
 
 
 @lru_cache(maxsize=64)
-def _zone(minutes: int) -> timezone:
-    """Return the zone so many minutes east of UTC. Raises ValueError beyond a day."""
-    return timezone(timedelta(minutes=minutes)) if minutes else UTC
+def _zone(sign: str, hours: str, minutes: str) -> timezone:
+    """Return the zone of an offset such as +0200. Raises ValueError beyond a day."""
+    east = int(f"{sign}1") * (int(hours) * 60 + int(minutes))
+    return timezone(timedelta(minutes=east)) if east else UTC
 
 
 def read_iso_date(value: str) -> datetime | None:

@@ -53,9 +53,10 @@ class HeaderBlock:
     def told_once(self) -> bool:
         """Whether no field that says how to read the body stands twice or says it in odd spaces."""
         for name in _READING:
-            values = self.fields.get(name, ())
-            if len(values) > 1 or any(b"  " in value or b"\t" in value for value in values):
-                return False
+            if values := self.fields.get(name):
+                first = values[0]
+                if len(values) > 1 or b"  " in first or b"\t" in first:
+                    return False
         return True
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from dedupe import Message
 
@@ -21,13 +21,14 @@ class Exclusion(StrEnum):
     DRAFT = "draft"
 
 
-@dataclass(frozen=True, slots=True)
-class Origin:
+class Origin(NamedTuple):
     """Where one message stands: enough to read it again, and to tell a person where it is.
 
     ``path`` is the path as given (``-`` for standard input), ``offset`` and ``length`` are bytes
     in the file once decompressed. ``row`` counts from 1 in what has rows or items (CSV, JSONL,
     .pst); it is 0 elsewhere. A file that holds one message has offset 0 and its own length.
+
+    A named tuple, because every message has one that goes from process to process.
     """
 
     path: str

@@ -15,6 +15,7 @@ from api.cli.columns import read_columns
 from api.cli.exit_codes import FOUND
 from api.cli.meaning_options import meaning_options, opened_encoder, why_words_only
 from api.collection_pause import collection_paused
+from api.processes import ARCHIVE_READERS, POOL_BYTES, load_ahead
 from dedupe import CannotJudgeError, UsageError
 
 if TYPE_CHECKING:
@@ -104,6 +105,8 @@ def command(
     any of these compressed with gzip, or - for standard input. Formats are recognised from
     content. Only what the archive's owner sent is audited; nothing is sent anywhere.
     """
+    if workers > 1 and any(map(_is_large, paths)):
+        load_ahead(ARCHIVE_READERS)
     from api.audit import AuditRequest
     from api.reports.registry import check_targets
 
@@ -124,6 +127,14 @@ def command(
         note.decision == "stop" or fail_on == note.decision for note in findings.notes
     ):
         sys.exit(FOUND)
+
+
+def _is_large(path: str) -> bool:
+    """Say whether a file alone is worth processes; of a folder that shows once it is opened."""
+    try:
+        return os.path.isfile(path) and os.path.getsize(path) >= POOL_BYTES
+    except (OSError, ValueError):
+        return False
 
 
 def _policy(path: str | None) -> Policy:

@@ -17,7 +17,7 @@ from api.cli.meaning_options import model_is_named, model_options, required_enco
 from api.cli.store_options import kept, opened, store_place
 from api.collection_pause import collection_paused
 from api.copy.formats import FORMATS
-from api.copy.processes import load_readers
+from api.processes import COPY_READERS, load_ahead
 from dedupe import CannotJudgeError, UsageError
 
 if TYPE_CHECKING:
@@ -146,7 +146,7 @@ def command(
             do="Add --meaning.",
         )  # fmt: skip
     if workers > 1 and not (paths and all(Path(path).is_file() for path in paths)):
-        load_readers()
+        load_ahead(COPY_READERS)
     request = _request(paths, config, workers)
     request = _with_baseline(
         request, baseline, baseline_from_ref or "", since or "", update_baseline

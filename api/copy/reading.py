@@ -14,9 +14,9 @@ from typing import Protocol
 from api.copy.files import FileFinder, FoundFile, FoundFiles
 from api.copy.findings import SkippedCopy
 from api.copy.git import Blob, Repository
-from api.copy.processes import reading_processes
 from api.copy.reader import FileReader
 from api.copy.units import CopyFile
+from api.processes import COPY_READERS, processes_with
 
 
 class Heard(Protocol):
@@ -60,7 +60,8 @@ def read_files(
     batches = [files[at : at + _BATCH] for at in range(0, len(files), _BATCH)]
     if workers > 1 and size >= WORTH_PROCESSES:
         # Without a collector: a worker makes no cycles, and ends when it is done.
-        with ProcessPoolExecutor(workers, reading_processes(), initializer=gc.disable) as pool:
+        begun = processes_with(COPY_READERS)
+        with ProcessPoolExecutor(workers, begun, initializer=gc.disable) as pool:
             results: Iterator[list[ReadFile]] = pool.map(work, batches)
             prepare()
             for batch in results:

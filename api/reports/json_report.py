@@ -27,6 +27,9 @@ from api.reports.summary import by_recipients, in_origin_order
 Json = str | int | float | bool | None | list["Json"] | dict[str, "Json"]
 _PLACES = 4
 
+# Made once: json.dumps makes one a call.
+_ENCODER = json.JSONEncoder(ensure_ascii=True, allow_nan=False)
+
 
 def to_json(findings: AuditFindings) -> Iterator[str]:
     """Yield the report in pieces; joined they are one JSON object that ends in a newline."""
@@ -180,4 +183,4 @@ def _array(key: str, items: Iterable[Json]) -> Iterator[str]:
 
 
 def _dump(value: Json) -> str:
-    return json.dumps(value, ensure_ascii=True, allow_nan=False)
+    return _ENCODER.encode(value)

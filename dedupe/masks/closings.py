@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from dedupe.masks.closing_words import (
     CLOSINGS,
@@ -21,6 +22,8 @@ from dedupe.masks.thai_names import is_thai, signed_in_thai
 CLOSING_LINES = 12
 #: A closing phrase's line, and a line that holds a name, in code points.
 _SHORT = 64
+#: Last lines that are kept: those who write end mail after mail alike.
+_REMEMBERED = 1024
 
 _CLOSINGS = frozenset(phrase for line in CLOSINGS.values() for phrase in phrases(line))
 _FIRST_WORDS = frozenset(phrase.split()[0] for phrase in _CLOSINGS)
@@ -72,7 +75,20 @@ def _hangs(text: str, at: int, stop: int) -> bool:
 
 def closes(lower: str, at: int, stop: int) -> int:
     """Return where the longest closing phrase at ``at`` ends; 0 where there is none."""
-    word = _WORD.match(lower, at, stop)
+    line = lower[at:stop]
+    length = _short_closing(line) if len(line) <= _SHORT else _closing(line)
+    return at + length if length else 0
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _short_closing(line: str) -> int:
+    return _closing(line)
+
+
+def _closing(line: str) -> int:
+    """Return how much of the start of a line is a closing phrase: the longest one."""
+    stop = len(line)
+    word = _WORD.match(line)
     if word is None:
         return 0
     spoken = word.group()
@@ -85,9 +101,9 @@ def closes(lower: str, at: int, stop: int) -> int:
         if spoken in _CLOSINGS:
             best = word.end()
         begin = word.end()
-        while begin < stop and begin - word.end() < 3 and lower[begin] in " \t\u00a0,،":
+        while begin < stop and begin - word.end() < 3 and line[begin] in " \t\u00a0,،":
             begin += 1
-        following = _WORD.match(lower, begin, stop) if begin > word.end() else None
+        following = _WORD.match(line, begin) if begin > word.end() else None
         if following is None:
             break
         word = following

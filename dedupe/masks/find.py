@@ -99,7 +99,7 @@ def find_masks_of(texts: Sequence[OwnText]) -> list[tuple[Mask, ...]]:
         for start, stop, kind, source in lay_under(lay_under(piece.found, figures), named):
             of_note.append((start + offset, stop + offset, kind, source))
     return [
-        tuple([Mask(*each) for each in guarded(of.text, of.spans, masks)])
+        tuple(map(Mask._make, guarded(of.text, of.spans, masks)))
         for of, masks in zip(texts, found, strict=True)
     ]
 

@@ -18,6 +18,7 @@ from dedupe.masks.kinds import Found, MaskKind, MaskSource
 from dedupe.masks.letters import COUNTED, count_words, is_unspaced
 
 _FIGURES = frozenset({MaskKind.DATE, MaskKind.TIME, MaskKind.AMOUNT, MaskKind.NUMBER})
+_FIGURES_AND_NAMES = _FIGURES | {MaskKind.NAME}
 #: So many characters are mostly enough to see that there are words enough.
 _GLANCE = 120
 _OF_WORDS = frozenset({MaskKind.NAME, MaskKind.COMPANY, MaskKind.FIELD})
@@ -25,10 +26,12 @@ _OF_WORDS = frozenset({MaskKind.NAME, MaskKind.COMPANY, MaskKind.FIELD})
 
 def guarded(text: str, spans: Sequence[tuple[int, int]], found: list[Found]) -> list[Found]:
     """Return the masks that may stand. ``found`` ascends and does not overlap; so the result."""
-    for dropped in (frozenset(), _FIGURES, _FIGURES | {MaskKind.NAME}):
-        kept = [f for f in found if f[3] is not MaskSource.RECOGNISED or f[2] not in dropped]
-        if _outside_reaches(text, spans, kept, sum(_weight(text, f) for f in kept)):
+    kept = found
+    for dropped in (_FIGURES, _FIGURES_AND_NAMES, None):
+        if _outside_reaches(text, spans, kept, sum([_weight(text, f) for f in kept])):
             return kept
+        if dropped:
+            kept = [f for f in found if f[3] is not MaskSource.RECOGNISED or f[2] not in dropped]
     return kept if _outside_reaches(text, spans, kept, 0.1) else []
 
 

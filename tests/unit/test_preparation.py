@@ -11,7 +11,7 @@ import pytest
 from api.archives import open_archives
 from api.archives.interface import Chunk, Exclusion, Mail, Origin, Skipped
 from api.preparation import prepare
-from api.readers import POOL_BYTES
+from api.processes import POOL_BYTES
 from api.reading import read_archives, read_note_again
 from dedupe import Message, Recipient, read_note, read_notes, words_of
 from tests.inventing import line_of, note, sentences, to_each
@@ -103,7 +103,7 @@ def test_a_note_is_read_again_from_the_archive_that_holds_it() -> None:
 def test_processes_read_in_order(
     workers: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("api.readers.POOL_BYTES", POOL_BYTES if workers == 1 else 0)
+    monkeypatch.setattr("api.archive_readers.POOL_BYTES", POOL_BYTES if workers == 1 else 0)
     paths = []
     for number in range(3):
         path = tmp_path / f"{number}.jsonl"

@@ -173,9 +173,25 @@ def test_nothing_was_sent() -> None:
     assert each(verdicts([], [], []), 0) == []
 
 
-def test_threads_change_nothing() -> None:
-    found = words(*[f"{BODY} {text}" for text in sentences(5, 40)], *sentences(6, 40))
-    one, many = (judge(found, ClosedCollection(), threads=threads) for threads in (1, 4))
+def test_threads_change_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("dedupe.comparison._SHARE", 16)
+    footer, stock = " ".join(sentences(7, 2)), " ".join(sentences(8, 1))
+    own = sentences(5, 40)
+    template = [f"{BODY} {text} {footer}" for text in own[:20]]
+    others = [f"{text} {more} {stock} {footer}" for text, more in zip(own, own[20:], strict=False)]
+    found = words(*template, *others, *sentences(6, 40))
+    everyone = [(person,) for person in range(len(found))]
+    sent = Sent(range(len(found)), range(len(found)), everyone, [()] * len(found), Scope())
+    judged = [judge(found, ClosedCollection(), threads=threads) for threads in (1, 4)]
+    told = [
+        Verdicts(each, sent, Policy(), threads=n) for each, n in zip(judged, (1, 4), strict=True)
+    ]
+    one, many = judged
+    assert one.set_aside.any()
     assert np.array_equal(one.related.forward, many.related.forward)
     assert np.array_equal(one.families.leaders, many.families.leaders)
     assert np.array_equal(one.set_aside, many.set_aside)
+    assert np.array_equal(one.endings, many.endings)
+    shares = [[each.verdict(m).personal_share for m in range(len(found))] for each in told]
+    assert shares[0] == shares[1]
+    assert min(shares[0]) < 0.5 < max(shares[0])

@@ -1,4 +1,4 @@
-"""Readers: processes read ahead what will be asked for, and give the same as reading it here."""
+"""Processes that read archives read ahead what will be asked for, the same as is read here."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from api.archive_readers import BATCH, ArchiveReaders, NotesAhead, read_note_again
 from api.archives import open_archives
 from api.archives.interface import Archive, Origin
-from api.readers import BATCH, NotesAhead, Readers, read_note_again
 from tests.inventing import line_of, sentences, to_each
 
 MESSAGES = 3 * BATCH
@@ -25,19 +25,19 @@ def archives(tmp_path: Path) -> Iterator[list[Archive]]:
 
 
 def origins(archives: list[Archive]) -> list[Origin]:
-    with Readers(archives, 1) as readers:
+    with ArchiveReaders(archives, 1) as readers:
         return [r.origin for part in readers.prepared(True, False) for r in part.records]
 
 
 def test_notes_read_ahead_are_those_read_here(
     archives: list[Archive], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("api.readers.POOL_BYTES", 0)
-    monkeypatch.setattr("api.readers.WAITING", 2 * BATCH)
+    monkeypatch.setattr("api.archive_readers.POOL_BYTES", 0)
+    monkeypatch.setattr("api.archive_readers.WAITING", 2 * BATCH)
     asked = origins(archives)
     gone = Origin("elsewhere", 7)
     assert len(asked) == MESSAGES
-    with Readers(archives, 2) as readers:
+    with ArchiveReaders(archives, 2) as readers:
         ahead = NotesAhead(readers, [*asked[:BATCH], gone, *asked[BATCH:], asked[0]])
         found = {origin: ahead(origin) for origin in reversed(asked)}
         assert ahead(gone) is None
@@ -48,7 +48,7 @@ def test_notes_read_ahead_are_those_read_here(
 
 def test_a_small_archive_starts_no_process(archives: list[Archive]) -> None:
     asked = origins(archives)
-    with Readers(archives, 2) as readers:
+    with ArchiveReaders(archives, 2) as readers:
         assert readers.notes_of(asked[:2]) is None
         ahead = NotesAhead(readers, asked[:2])
         assert ahead(asked[1]) == read_note_again(archives, asked[1])

@@ -1,4 +1,4 @@
-"""Readers: processes that read archives, first all of each, then single messages again.
+"""Processes that read archives: first all of each, then single messages again.
 
 Where archives are small everything happens in this process.
 """
@@ -8,16 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from itertools import islice
-from multiprocessing import get_context
 from types import TracebackType
 
 from api.archives.interface import Archive, Mail, Origin, Skipped
 from api.collection_pause import collection_paused
 from api.preparation import Prepared, prepare
+from api.processes import ARCHIVE_READERS, POOL_BYTES, processes_with
 from dedupe import Note, read_note, read_notes
-
-#: Below this many bytes a pool of processes costs more than it saves.
-POOL_BYTES = 12_000_000
 
 #: Chunks handed out ahead of the one awaited, for each worker: bounds what waits in memory.
 AHEAD = 3
@@ -27,7 +24,7 @@ BATCH = 64
 WAITING = 4096
 
 
-class Readers:
+class ArchiveReaders:
     """Reads archives in ``workers`` processes; a context, since they end with it."""
 
     def __init__(self, archives: Sequence[Archive], workers: int) -> None:
@@ -36,10 +33,9 @@ class Readers:
         self._workers = workers if large else 1
         self._pool: ProcessPoolExecutor | None = None
 
-    def __enter__(self) -> Readers:
+    def __enter__(self) -> ArchiveReaders:
         if self._workers > 1:
-            # Not forked: threads of compiled code in this process would not survive it.
-            self._pool = ProcessPoolExecutor(self._workers, mp_context=get_context("spawn"))
+            self._pool = ProcessPoolExecutor(self._workers, processes_with(ARCHIVE_READERS))
         return self
 
     def __exit__(
@@ -85,7 +81,7 @@ class Readers:
 class NotesAhead:
     """Gives messages read again. Those ``expected`` are read meanwhile, in the order named."""
 
-    def __init__(self, readers: Readers, expected: Iterable[Origin]) -> None:
+    def __init__(self, readers: ArchiveReaders, expected: Iterable[Origin]) -> None:
         self._readers = readers
         self._expected = iter(dict.fromkeys(expected))
         self._places: dict[Origin, tuple[Future[list[Note | None]], int]] = {}
