@@ -31,6 +31,7 @@ from dedupe.judgement import (
     judge,
     judge_recalled,
 )
+from dedupe.key_parts import KeyParts, band_parts, pair_parts, passage_parts
 from dedupe.known import COMMON_FAMILIES, Beyond, Known, Neighbourhood, NothingBeyond
 from dedupe.language import language_name, language_of, languages_differ
 from dedupe.marking import Mark, Marked, mark_pair, spans_of
@@ -76,6 +77,7 @@ from dedupe.set_aside import aside_with_masks, common_words, spread_over_masks
 from dedupe.settings import Settings
 from dedupe.skeleton import Filling, MemberText, SkeletonSlot, skeleton_slots
 from dedupe.sketch import (
+    Keys,
     Loose,
     Passages,
     band_keys,
@@ -115,6 +117,8 @@ __all__ = [
     "Families",
     "Filling",
     "Judgement",
+    "KeyParts",
+    "Keys",
     "Known",
     "LOOKING",
     "LanguageCentres",
@@ -183,6 +187,7 @@ __all__ = [
     "background_levels",
     "background_sample",
     "band_keys",
+    "band_parts",
     "common_text",
     "common_words",
     "compare_pairs",
@@ -214,6 +219,8 @@ __all__ = [
     "pair_evidence",
     "pair_evidences",
     "pair_keys",
+    "pair_parts",
+    "passage_parts",
     "passages",
     "ragged",
     "rarity_keys",

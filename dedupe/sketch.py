@@ -36,6 +36,9 @@ GUARANTEED_SYLLABIC = GRAM_UNITS + WINDOW - 1
 SHORT_UNITS = 120
 PAIR_REACH = 3
 
+#: The range of all 64-bit keys, both ends included.
+ANY_KEY = (0, (1 << 64) - 1)
+
 
 @dataclass(frozen=True, slots=True)
 class Loose:
@@ -109,7 +112,7 @@ def numbered_shingles(loose: Loose) -> npt.NDArray[np.uint64]:
 
     out = np.empty(len(loose.hashes) + len(loose), np.uint64)
     count = sketch_kernel.numbered_shingles(
-        loose.hashes, loose.units, loose.bounds, _longest(loose), SHINGLE_UNITS, out
+        loose.hashes, loose.units, loose.bounds, longest_note(loose), SHINGLE_UNITS, out
     )
     return out[:count]
 
@@ -121,34 +124,41 @@ def sketches(loose: Loose) -> npt.NDArray[np.uint32]:
     a, b = permutations()
     out = np.empty((len(loose), PERMUTATIONS), np.uint32)
     sketch_kernel.sketch_notes(
-        loose.hashes, loose.units, loose.bounds, _longest(loose), SHINGLE_UNITS, a, b, out
+        loose.hashes, loose.units, loose.bounds, longest_note(loose), SHINGLE_UNITS, a, b, out
     )
     return out
 
 
-def _longest(loose: Loose) -> int:
+def longest_note(loose: Loose) -> int:
+    """Return how many words the longest note has."""
     return int(np.diff(loose.bounds).max(initial=0))
 
 
-def band_keys(sketch: npt.NDArray[np.uint32], loose: Loose) -> Keys:
-    """Return the band keys of notes that have any word to compare."""
+def band_keys(
+    sketch: npt.NDArray[np.uint32], loose: Loose, within: tuple[int, int] = ANY_KEY
+) -> Keys:
+    """Return the band keys of notes that have any word to compare.
+
+    Only those ``within`` a range, both ends included.
+    """
     from dedupe import sketch_kernel
 
-    keys = np.empty((len(sketch), PERMUTATIONS // BAND_ROWS), np.uint64)
-    sketch_kernel.band_keys(sketch, loose.bounds, BAND_ROWS, keys)
-    full = np.flatnonzero(np.diff(loose.bounds) > 0)
-    notes = np.repeat(full.astype(np.int32), keys.shape[1])
-    return Keys(keys[full].reshape(-1), notes)
+    keys = np.empty(len(sketch) * (PERMUTATIONS // BAND_ROWS), np.uint64)
+    notes = np.empty(len(keys), np.int32)
+    low, high = (np.uint64(key) for key in within)
+    count = sketch_kernel.band_keys(sketch, loose.bounds, BAND_ROWS, low, high, keys, notes)
+    return Keys(keys[:count], notes[:count])
 
 
-def pair_keys(loose: Loose) -> Keys:
-    """Return the additional keys of short notes: pairs of words with a gap."""
+def pair_keys(loose: Loose, within: tuple[int, int] = ANY_KEY) -> Keys:
+    """Return the additional keys of short notes, pairs of words with a gap, ``within`` a range."""
     from dedupe import sketch_kernel
 
     keys = np.empty(len(loose.hashes) * PAIR_REACH + 1, np.uint64)
     notes = np.empty(len(keys), np.int32)
+    low, high = (np.uint64(key) for key in within)
     count = sketch_kernel.pair_keys(
-        loose.hashes, loose.units, loose.bounds, SHORT_UNITS, PAIR_REACH, keys, notes
+        loose.hashes, loose.units, loose.bounds, SHORT_UNITS, PAIR_REACH, low, high, keys, notes
     )
     return Keys(keys[:count].copy(), notes[:count].copy())
 
@@ -161,7 +171,7 @@ def passages(loose: Loose, window: int = WINDOW) -> Passages:
     keys = np.empty(size, np.uint64)
     notes, starts, stops = (np.empty(size, np.int32) for _ in range(3))
     count = sketch_kernel.winnow(
-        loose.hashes, loose.units, loose.bounds, _longest(loose), GRAM_UNITS, window,
+        loose.hashes, loose.units, loose.bounds, longest_note(loose), GRAM_UNITS, window,
         keys, notes, starts, stops,
     )  # fmt: skip
     return Passages(
