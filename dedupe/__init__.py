@@ -84,6 +84,7 @@ from dedupe.sketch import (
     loosen,
     pair_keys,
     passages,
+    place_type,
     shingles,
     sketches,
 )
@@ -223,6 +224,7 @@ __all__ = [
     "passage_parts",
     "passages",
     "ragged",
+    "place_type",
     "rarity_keys",
     "read_again",
     "read_note",

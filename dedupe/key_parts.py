@@ -27,6 +27,7 @@ from dedupe.sketch import (
     longest_note,
     pair_keys,
     passages,
+    place_type,
 )
 
 #: About so many keys a part: what sorting them takes fits the processor's caches, or nearly.
@@ -76,9 +77,8 @@ def passage_parts(loose: Loose, at_once: int = AT_ONCE) -> KeyParts:
     if not bits:
         return KeyParts(lambda _: passages(loose), 1, words)
     # What stands where is kept, at a number a passage, and its key made again in its part.
-    number = np.int32 if words < 1 << 31 else np.int64
     bounds = np.zeros((1 << bits) + 1, np.int64)
-    places = np.empty(0, number)
+    places = np.empty(0, place_type(words))
     for _ in ("count them", "write them down"):
         at = bounds[:-1].copy()
         sketch_kernel.place_passages(
@@ -87,7 +87,7 @@ def passage_parts(loose: Loose, at_once: int = AT_ONCE) -> KeyParts:
         )  # fmt: skip
         if not len(places):
             np.cumsum(at, out=bounds[1:])
-            places = np.empty(int(bounds[-1]), number)
+            places = np.empty(int(bounds[-1]), places.dtype)
 
     def make(part: int) -> Passages:
         here = places[bounds[part] : bounds[part + 1]]

@@ -12,9 +12,9 @@ import numpy.typing as npt
 
 from dedupe.known import COMMON_FAMILIES
 from dedupe.ordering import stable_order
-from dedupe.sketch import Loose
+from dedupe.sketch import Loose, place_type
 from dedupe.witnesses import Held, distinct_groups
-from dedupe.words import Words
+from dedupe.words import UNITS_PER_WORD, Words
 
 
 def placed_as_common(
@@ -31,7 +31,7 @@ def placed_as_common(
     in most of the notes that have a place to tell by, and in at least COMMON_FAMILIES of them.
     Return one entry a group, and one an entry of ``told``.
     """
-    from dedupe import placing_kernel
+    from dedupe import loose_kernel, placing_kernel
 
     firsts, same_as = distinct_groups(told.bounds, told.holders)
     order = stable_order(same_as)
@@ -39,14 +39,16 @@ def placed_as_common(
     by_place = stable_order(loose.bounds[held.holders] + held.starts)
     note_bounds = np.searchsorted(held.holders[by_place], np.arange(len(loose) + 1))
     signed_at, signed = sign_offs(words, loose)
-    shared = _sums(loose.units * held.marks(loose))
-    low = loose.bounds[:-1]
+    shared = np.empty(len(loose), np.int64)
+    loose_kernel.note_units(loose.units, loose.bounds, held.marks(loose), signed_at, shared)
+    written = np.empty(len(loose.units) + 1, place_type(UNITS_PER_WORD * len(loose.units)))
+    loose_kernel.sums_without(loose.units, suspected, written)
     places = np.empty(len(told.holders), np.int8)
     placing_kernel.place(
         class_bounds, order, told.bounds, told.holders, told.starts, told.stops,
         note_bounds, held.groups()[by_place].astype(np.int32),
         held.starts[by_place], held.stops[by_place],
-        _sums(loose.units * ~suspected), _sums(loose.units), shared[low + signed_at] - shared[low],
+        written, loose.units, shared,
         loose.bounds, signed_at, signed, places,
     )  # fmt: skip
     groups = told.groups()
@@ -57,15 +59,10 @@ def placed_as_common(
     return (common >= COMMON_FAMILIES) & (common >= other), places == placing_kernel.COMMON
 
 
-def _sums(units: npt.NDArray[np.uint8]) -> npt.NDArray[np.int64]:
-    """Return the units before each word, and in all."""
-    return np.concatenate(([0], np.cumsum(units, dtype=np.int64)))
-
-
 def sign_offs(words: Words, loose: Loose) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.bool_]]:
     """Return how many loose words of each note stand above its sign-off, and whether it has one."""
-    below = words.below[loose.positions]
-    return (
-        np.diff(loose.bounds) - np.diff(np.searchsorted(np.flatnonzero(below), loose.bounds)),
-        np.diff(np.searchsorted(np.flatnonzero(words.below), words.bounds)) > 0,
-    )
+    from dedupe import loose_kernel
+
+    above, signed = np.empty(len(words), np.int64), np.empty(len(words), np.bool_)
+    loose_kernel.sign_offs(words.below, words.bounds, loose.positions, loose.bounds, above, signed)
+    return above, signed

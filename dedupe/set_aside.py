@@ -20,7 +20,7 @@ from dedupe.endings import common_endings
 from dedupe.known import COMMON_FAMILIES, Neighbourhood
 from dedupe.origins import joined_through_origins
 from dedupe.placing import placed_as_common
-from dedupe.sketch import WINDOW, Loose
+from dedupe.sketch import WINDOW, Loose, mark_loose
 from dedupe.witnesses import Held, unrelated_holders, without_loose
 from dedupe.words import Words
 
@@ -68,7 +68,7 @@ def common_words(
     ):
         if len(suspects):
             marked = _common_loose(words, weights, loose, suspects, told)
-            common[loose.positions[marked]] = True
+            mark_loose(loose, marked, common)
     ends, keys = common_endings(words, weights, common, leaders, remembered)
     return Common(aside_with_masks(words, common | ends), keys)
 
@@ -161,23 +161,8 @@ def spread_over_masks(
 
 def aside_with_masks(words: Words, aside: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
     """Return the words that are set aside, with the masked words among them."""
-    return aside | _masks_inside(words, aside)
+    from dedupe import loose_kernel
 
-
-def _masks_inside(words: Words, common: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
-    """Return the masked words of every note that stand in common text."""
-    count = len(common)
-    plain = words.flags == 0
-    places = np.arange(count)
-    before = np.maximum.accumulate(np.where(plain, places, -1))
-    after = np.minimum.accumulate(np.where(plain, places, count)[::-1])[::-1]
-    masked = np.flatnonzero(~plain)
-    note = np.searchsorted(words.bounds, masked, "right") - 1
-    low, high = words.bounds[note], words.bounds[note + 1]
-    before, after = before[masked], after[masked]
-    known_before, known_after = before >= low, after < high
-    inside = ~known_before | common[np.maximum(before, 0)]
-    inside &= ~known_after | common[np.minimum(after, count - 1)]
-    result = np.zeros(count, np.bool_)
-    result[masked] = inside & (known_before | known_after)
+    result = aside.copy()
+    loose_kernel.masks_inside(words.flags, words.bounds, aside, result)
     return result

@@ -44,13 +44,13 @@ ANY_KEY = (0, (1 << 64) - 1)
 class Loose:
     """The words that are compared: neither masked nor set aside.
 
-    ``hashes`` and ``units`` as in Words, ``positions`` (int64) the word each one is in Words,
-    note n at ``bounds[n]:bounds[n + 1]``.
+    ``hashes`` and ``units`` as in Words, ``positions`` (int32, int64 among more than fit it) the
+    word each one is in Words, note n at ``bounds[n]:bounds[n + 1]``.
     """
 
     hashes: npt.NDArray[np.uint32]
     units: npt.NDArray[np.uint8]
-    positions: npt.NDArray[np.int64]
+    positions: npt.NDArray[np.int32 | np.int64]
     bounds: npt.NDArray[np.int64]
 
     def __len__(self) -> int:
@@ -82,11 +82,29 @@ def loosen(
     bounds: npt.NDArray[np.int64],
 ) -> Loose:
     """Drop the words that are masked or set aside; a passage runs on over the gap."""
-    if not left_out.any():
-        return Loose(hashes, units, np.arange(len(hashes)), bounds)
-    positions = np.flatnonzero(~left_out)
-    kept = np.concatenate(([0], np.cumsum(~left_out, dtype=np.int64)))
-    return Loose(hashes[positions], units[positions], positions, kept[bounds])
+    from dedupe import loose_kernel
+
+    kept = np.empty(len(bounds), np.int64)
+    size = loose_kernel.bounds_without(left_out, bounds, kept)
+    positions = np.empty(size, place_type(len(hashes)))
+    if size == len(hashes):
+        positions[:] = np.arange(size, dtype=positions.dtype)
+        return Loose(hashes, units, positions, bounds)
+    loose = Loose(np.empty(size, np.uint32), np.empty(size, np.uint8), positions, kept)
+    loose_kernel.loosen(hashes, units, left_out, loose.hashes, loose.units, positions)
+    return loose
+
+
+def mark_loose(loose: Loose, marked: npt.NDArray[np.bool_], words: npt.NDArray[np.bool_]) -> None:
+    """Mark, among all ``words``, those that the marked loose words (one entry each) are."""
+    from dedupe import loose_kernel
+
+    loose_kernel.mark_words(loose.positions, marked, words)
+
+
+def place_type(size: int) -> type[np.int32 | np.int64]:
+    """Return the type of places among so many entries: the smaller one nearly always."""
+    return np.int32 if size < 1 << 31 else np.int64
 
 
 @cache

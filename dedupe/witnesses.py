@@ -85,12 +85,11 @@ class Held:
 
     def marks(self, loose: Loose, edge: int = 0) -> npt.NDArray[np.bool_]:
         """Say of each loose word whether a group, or ``edge`` words beside it, covers it."""
-        edges = np.zeros(len(loose.hashes) + 1, np.int64)
-        first, last = loose.bounds[self.holders], loose.bounds[self.holders + 1]
-        np.add.at(edges, np.maximum(first + self.starts - edge, first), 1)
-        np.add.at(edges, np.minimum(first + self.stops + edge, last), -1)
-        result: npt.NDArray[np.bool_] = np.cumsum(edges)[:-1] > 0
-        return result
+        from dedupe import loose_kernel
+
+        marked = np.zeros(len(loose.hashes), np.bool_)
+        loose_kernel.mark_runs(loose.bounds, self.holders, self.starts, self.stops, edge, marked)
+        return marked
 
 
 def unrelated_holders(
@@ -144,6 +143,8 @@ def without_loose(
 
 
 def _units_by_note(words: Words) -> npt.NDArray[np.int64]:
-    sums = np.concatenate(([0], np.cumsum(words.units, dtype=np.int64)))
-    result: npt.NDArray[np.int64] = sums[words.bounds[1:]] - sums[words.bounds[:-1]]
-    return result
+    from dedupe import loose_kernel
+
+    all_words, sums = np.ones(len(words.units), np.bool_), np.empty(len(words), np.int64)
+    loose_kernel.note_units(words.units, words.bounds, all_words, np.diff(words.bounds), sums)
+    return sums

@@ -61,13 +61,15 @@ class Words:
 
     def without(self, left_out: npt.NDArray[np.bool_]) -> Words:
         """Return the same notes without some of their words; hashes of whole notes stay."""
-        kept = ~left_out
-        before = np.concatenate(([0], np.cumsum(kept, dtype=np.int64)))
+        from dedupe import loose_kernel
+
+        kept, bounds = ~left_out, np.empty(len(self.bounds), np.int64)
+        loose_kernel.bounds_without(left_out, self.bounds, bounds)
         return replace(
             self,
             hashes=self.hashes[kept], starts=_of(self.starts, kept), stops=_of(self.stops, kept),
             units=self.units[kept], flags=self.flags[kept], below=self.below[kept],
-            bounds=before[self.bounds],
+            bounds=bounds,
         )  # fmt: skip
 
     def chosen(self, notes: npt.NDArray[np.int64]) -> Words:

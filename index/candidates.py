@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from dedupe import Loose, Neighbourhood, band_parts, pair_parts, passage_parts, sketches
+from dedupe import Loose, Neighbourhood, band_parts, pair_parts, passage_parts, place_type, sketches
 from index.shared_keys import SharedKeys
 
 #: Of a key that very many notes hold, this many notes at either end may be candidates.
@@ -101,7 +101,7 @@ def _search(
 
     size = int(most[first:stop].sum()) + 1
     left, right = np.empty(size, np.int32), np.empty(size, np.int32)
-    number = np.int32 if max(len(kind.members) for kind in kinds) < 1 << 31 else np.int64
+    number = place_type(max(len(kind.members) for kind in kinds))
     places = [_places(kind, first, stop, number) for kind in kinds]
     count = candidate_kernel.candidates(
         first, stop,

@@ -1,0 +1,96 @@
+"""Compiled passes between words and loose words that take no room besides. Imported on use."""
+
+from __future__ import annotations
+
+from dedupe.compiling import kernel
+
+
+@kernel
+def bounds_without(left_out, bounds, kept):  # type: ignore[no-untyped-def]
+    """Write the bounds of notes as they are without the words left out; return how many stay."""
+    kept[0] = 0
+    for note in range(len(bounds) - 1):
+        gone = 0
+        for k in range(bounds[note], bounds[note + 1]):
+            gone += left_out[k]
+        kept[note + 1] = kept[note] + bounds[note + 1] - bounds[note] - gone
+    return kept[len(bounds) - 1]
+
+
+@kernel
+def loosen(hashes, units, left_out, loose_hashes, loose_units, positions):  # type: ignore[no-untyped-def]
+    """Write the words that are not left out, and which word each one is."""
+    count = 0
+    for k in range(len(hashes)):
+        if not left_out[k]:
+            loose_hashes[count] = hashes[k]
+            loose_units[count] = units[k]
+            positions[count] = k
+            count += 1
+
+
+@kernel
+def mark_runs(bounds, holders, starts, stops, edge, marked):  # type: ignore[no-untyped-def]
+    """Mark words [start, stop) of each holder, and ``edge`` words beside them within the note."""
+    for e in range(len(holders)):
+        first, last = bounds[holders[e]], bounds[holders[e] + 1]
+        for k in range(max(first + starts[e] - edge, first), min(first + stops[e] + edge, last)):
+            marked[k] = True
+
+
+@kernel
+def mark_words(positions, marked, words):  # type: ignore[no-untyped-def]
+    """Mark the words that the marked loose words are."""
+    for k in range(len(positions)):
+        if marked[k]:
+            words[positions[k]] = True
+
+
+@kernel
+def sign_offs(below, bounds, positions, loose_bounds, above, signed):  # type: ignore[no-untyped-def]
+    """Write how many loose words of each note stand above its sign-off, and whether it has one."""
+    for note in range(len(bounds) - 1):
+        any_below = False
+        for k in range(bounds[note], bounds[note + 1]):
+            any_below = any_below or below[k]
+        signed[note] = any_below
+        above[note] = loose_bounds[note + 1] - loose_bounds[note]
+        if any_below:
+            for k in range(loose_bounds[note], loose_bounds[note + 1]):
+                above[note] -= below[positions[k]]
+
+
+@kernel
+def sums_without(units, left_out, sums):  # type: ignore[no-untyped-def]
+    """Write the units before each word, and in all, of the words that are not left out."""
+    sums[0] = 0
+    for k in range(len(units)):
+        sums[k + 1] = sums[k] + (0 if left_out[k] else units[k])
+
+
+@kernel
+def note_units(units, bounds, marked, above, sums):  # type: ignore[no-untyped-def]
+    """Write the units of the marked ones among the first ``above`` words of each note."""
+    for note in range(len(bounds) - 1):
+        sums[note] = 0
+        for k in range(bounds[note], bounds[note] + above[note]):
+            if marked[k]:
+                sums[note] += units[k]
+
+
+@kernel
+def masks_inside(flags, bounds, aside, inside):  # type: ignore[no-untyped-def]
+    """Mark the masked words whose neighbours without a mask are set aside, both, or the one."""
+    for note in range(len(bounds) - 1):
+        before, plain = bounds[note], False
+        told = True
+        for k in range(bounds[note], bounds[note + 1] + 1):
+            if k < bounds[note + 1] and flags[k] != 0:
+                continue
+            # The masked words [before, k) stand between the word before them and word k.
+            at_end = k == bounds[note + 1]
+            if (plain or not at_end) and told and (at_end or aside[k]):
+                for m in range(before, k):
+                    inside[m] = True
+            if not at_end:
+                before, plain, told = k + 1, True, aside[k]
