@@ -1,5 +1,6 @@
 """dedupe decides: text in, judgement out; no file, socket, clock, environment or database."""
 
+from dedupe.aside_runs import AsideRuns, aside_runs
 from dedupe.audiences import NOBODY, SEVERAL, Audiences
 from dedupe.background import background_levels, background_sample
 from dedupe.calibrated_line import (
@@ -102,6 +103,7 @@ __all__ = [
     "part",
     "About",
     "AbroadScale",
+    "AsideRuns",
     "Audiences",
     "Bar",
     "Beyond",
@@ -184,6 +186,7 @@ __all__ = [
     "Verdicts",
     "Words",
     "among",
+    "aside_runs",
     "aside_with_masks",
     "background_levels",
     "background_sample",

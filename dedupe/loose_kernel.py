@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from dedupe.compiling import kernel
+
+#: An odd multiplier of 64 bits (the golden ratio's), whose powers tell a run's words by place.
+_FACTOR = np.uint64(0x9E3779B97F4A7C15)
 
 
 @kernel
@@ -94,3 +99,32 @@ def masks_inside(flags, bounds, aside, inside):  # type: ignore[no-untyped-def]
                     inside[m] = True
             if not at_end:
                 before, plain, told = k + 1, True, aside[k]
+
+
+@kernel
+def aside_runs(hashes, flags, bounds, aside, notes, firsts, stops, keys):  # type: ignore[no-untyped-def]
+    """Write the runs of set-aside words of every note, by its unmasked words; return how many.
+
+    A key is a polynomial of the words' hashes, modulo 2^64. Without room they are counted only.
+    """
+    count = 0
+    for note in range(len(bounds) - 1):
+        place, first = 0, -1
+        key, power = np.uint64(0), np.uint64(1)
+        for k in range(bounds[note], bounds[note + 1] + 1):
+            at_end = k == bounds[note + 1]
+            if not at_end and flags[k] != 0:
+                continue
+            if not at_end and aside[k]:
+                if first < 0:
+                    first, key, power = place, np.uint64(0), np.uint64(1)
+                key += np.uint64(hashes[k]) * power
+                power *= _FACTOR
+            elif first >= 0:
+                if count < len(keys):
+                    notes[count], firsts[count], stops[count] = note, first, place
+                    keys[count] = key
+                count += 1
+                first = -1
+            place += 1
+    return count
