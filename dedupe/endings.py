@@ -13,7 +13,7 @@ import numpy.typing as npt
 from dedupe.distinct import distinct
 from dedupe.known import COMMON_FAMILIES
 from dedupe.placing import sign_offs
-from dedupe.sketch import Keys, Loose, loosen, mark_loose
+from dedupe.sketch import Keys, Loose, loosen
 from dedupe.witnesses import Held, unrelated_holders, without_loose
 from dedupe.words import Words
 
@@ -59,7 +59,7 @@ def marked_endings(
     loose = loosen(words.hashes, words.units, common | (words.flags > 0), words.bounds)
     signed_at, _ = sign_offs(words, loose)
     found = np.zeros(len(words.hashes), np.bool_)
-    mark_loose(loose, _marked(loose, signed_at, known), found)
+    loose.mark(_marked(loose, signed_at, known), found)
     return found
 
 

@@ -23,14 +23,13 @@ def bounds_without(left_out, bounds, kept):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def loosen(hashes, units, left_out, loose_hashes, loose_units, positions):  # type: ignore[no-untyped-def]
-    """Write the words that are not left out, and which word each one is."""
+def loosen(hashes, units, left_out, loose_hashes, loose_units):  # type: ignore[no-untyped-def]
+    """Write the words that are not left out."""
     count = 0
     for k in range(len(hashes)):
         if not left_out[k]:
             loose_hashes[count] = hashes[k]
             loose_units[count] = units[k]
-            positions[count] = k
             count += 1
 
 
@@ -44,25 +43,28 @@ def mark_runs(bounds, holders, starts, stops, edge, marked):  # type: ignore[no-
 
 
 @kernel
-def mark_words(positions, marked, words):  # type: ignore[no-untyped-def]
+def mark_words(left_out, marked, words):  # type: ignore[no-untyped-def]
     """Mark the words that the marked loose words are."""
-    for k in range(len(positions)):
-        if marked[k]:
-            words[positions[k]] = True
+    count = 0
+    for k in range(len(left_out)):
+        if not left_out[k]:
+            if marked[count]:
+                words[k] = True
+            count += 1
 
 
 @kernel
-def sign_offs(below, bounds, positions, loose_bounds, above, signed):  # type: ignore[no-untyped-def]
-    """Write how many loose words of each note stand above its sign-off, and whether it has one."""
+def sign_offs(below, left_out, bounds, above, signed):  # type: ignore[no-untyped-def]
+    """Write how many words of each note that are not left out stand above its sign-off.
+
+    With it whether the note has one.
+    """
     for note in range(len(bounds) - 1):
-        any_below = False
+        above[note] = 0
+        signed[note] = False
         for k in range(bounds[note], bounds[note + 1]):
-            any_below = any_below or below[k]
-        signed[note] = any_below
-        above[note] = loose_bounds[note + 1] - loose_bounds[note]
-        if any_below:
-            for k in range(loose_bounds[note], loose_bounds[note + 1]):
-                above[note] -= below[positions[k]]
+            signed[note] |= below[k]
+            above[note] += not (below[k] or left_out[k])
 
 
 @kernel

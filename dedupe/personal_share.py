@@ -15,7 +15,6 @@ from dedupe.judgement import Judgement
 from dedupe.known import Beyond
 from dedupe.rarity import blended_frequencies, rarity_keys, shares_of, weights
 from dedupe.sendings import Sendings
-from dedupe.sketch import mark_loose
 from dedupe.words import Words
 
 
@@ -37,7 +36,7 @@ def _covered(
         audiences.got_by_others(left, right), audiences.got_by_others(right, left),
     )  # fmt: skip
     shared = _passages_of_others(judgement, audiences, sendings, beyond)
-    mark_loose(judgement.loose, shared, covered)
+    judgement.loose.mark(shared, covered)
     covered |= _said_by_others(judgement, audiences)
     several = np.repeat(audiences.own == SEVERAL, np.diff(compared.bounds))
     result: npt.NDArray[np.bool_] = covered | several

@@ -64,5 +64,5 @@ def sign_offs(words: Words, loose: Loose) -> tuple[npt.NDArray[np.int64], npt.ND
     from dedupe import loose_kernel
 
     above, signed = np.empty(len(words), np.int64), np.empty(len(words), np.bool_)
-    loose_kernel.sign_offs(words.below, words.bounds, loose.positions, loose.bounds, above, signed)
+    loose_kernel.sign_offs(words.below, loose.left_out, words.bounds, above, signed)
     return above, signed

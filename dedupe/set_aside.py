@@ -20,7 +20,7 @@ from dedupe.endings import common_endings
 from dedupe.known import COMMON_FAMILIES, Neighbourhood
 from dedupe.origins import joined_through_origins
 from dedupe.placing import placed_as_common
-from dedupe.sketch import WINDOW, Loose, mark_loose
+from dedupe.sketch import WINDOW, Loose
 from dedupe.witnesses import Held, unrelated_holders, without_loose
 from dedupe.words import Words
 
@@ -68,7 +68,7 @@ def common_words(
     ):
         if len(suspects):
             marked = _common_loose(words, weights, loose, suspects, told)
-            mark_loose(loose, marked, common)
+            loose.mark(marked, common)
     ends, keys = common_endings(words, weights, common, leaders, remembered)
     return Common(aside_with_masks(words, common | ends), keys)
 
@@ -127,7 +127,7 @@ def _below_suspects(
     words: Words, loose: Loose, passages: Held, remembered: int
 ) -> npt.NDArray[np.int64]:
     """Return the passage groups that stand below the sign-off in most of at least five notes."""
-    below = words.below[loose.positions]
+    below = loose.of_words(words.below)
     if not below.any() or not len(passages.holders):
         return np.empty(0, np.int64)
     known = (passages.holders < remembered).astype(np.int64)

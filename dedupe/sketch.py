@@ -44,17 +44,27 @@ ANY_KEY = (0, (1 << 64) - 1)
 class Loose:
     """The words that are compared: neither masked nor set aside.
 
-    ``hashes`` and ``units`` as in Words, ``positions`` (int32, int64 among more than fit it) the
-    word each one is in Words, note n at ``bounds[n]:bounds[n + 1]``.
+    ``hashes`` and ``units`` as in Words, note n at ``bounds[n]:bounds[n + 1]``; ``left_out``
+    (bool, one entry a word in Words) says which words are none of them.
     """
 
     hashes: npt.NDArray[np.uint32]
     units: npt.NDArray[np.uint8]
-    positions: npt.NDArray[np.int32 | np.int64]
+    left_out: npt.NDArray[np.bool_]
     bounds: npt.NDArray[np.int64]
 
     def __len__(self) -> int:
         return len(self.bounds) - 1
+
+    def of_words(self, values: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
+        """Return, of values one a word in Words, those of the loose words."""
+        return values[~self.left_out]
+
+    def mark(self, marked: npt.NDArray[np.bool_], words: npt.NDArray[np.bool_]) -> None:
+        """Mark, among all ``words``, those that the marked loose words (one entry each) are."""
+        from dedupe import loose_kernel
+
+        loose_kernel.mark_words(self.left_out, marked, words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,20 +96,11 @@ def loosen(
 
     kept = np.empty(len(bounds), np.int64)
     size = loose_kernel.bounds_without(left_out, bounds, kept)
-    positions = np.empty(size, place_type(len(hashes)))
     if size == len(hashes):
-        positions[:] = np.arange(size, dtype=positions.dtype)
-        return Loose(hashes, units, positions, bounds)
-    loose = Loose(np.empty(size, np.uint32), np.empty(size, np.uint8), positions, kept)
-    loose_kernel.loosen(hashes, units, left_out, loose.hashes, loose.units, positions)
+        return Loose(hashes, units, left_out, bounds)
+    loose = Loose(np.empty(size, np.uint32), np.empty(size, np.uint8), left_out, kept)
+    loose_kernel.loosen(hashes, units, left_out, loose.hashes, loose.units)
     return loose
-
-
-def mark_loose(loose: Loose, marked: npt.NDArray[np.bool_], words: npt.NDArray[np.bool_]) -> None:
-    """Mark, among all ``words``, those that the marked loose words (one entry each) are."""
-    from dedupe import loose_kernel
-
-    loose_kernel.mark_words(loose.positions, marked, words)
 
 
 def place_type(size: int) -> type[np.int32 | np.int64]:
@@ -120,7 +121,8 @@ def shingles(loose: Loose, note: int) -> npt.NDArray[np.uint32]:
     """Return the shingle hashes of one note, in order, with repeats."""
     share = slice(int(loose.bounds[note]), int(loose.bounds[note + 1]))
     bounds = np.array([0, share.stop - share.start], np.int64)
-    alone = Loose(loose.hashes[share], loose.units[share], loose.positions[share], bounds)
+    none = np.zeros(share.stop - share.start, np.bool_)
+    alone = Loose(loose.hashes[share], loose.units[share], none, bounds)
     return numbered_shingles(alone).astype(np.uint32)
 
 

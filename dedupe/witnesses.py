@@ -137,8 +137,8 @@ def without_loose(
     left_out: npt.NDArray[np.bool_],
 ) -> tuple[Words, npt.NDArray[np.float32]]:
     """Return words and weights that are neither masked nor left out (one a loose word)."""
-    out = np.ones(len(words.hashes), np.bool_)
-    out[loose.positions] = left_out
+    out = loose.left_out.copy()
+    loose.mark(left_out, out)
     return words.without(out), weights[~out]
 
 
