@@ -21,8 +21,11 @@ class Relation(IntEnum):
 
     @property
     def word(self) -> str:
-        return self.name.lower()
+        return _WORDS[self]
 
+
+# Made once: a report tells one for each of its messages.
+_WORDS = tuple(relation.name.lower() for relation in Relation)
 
 #: A note under 12 words is too short to judge beyond verbatim and template.
 SHORT_WORDS = 12
