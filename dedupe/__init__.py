@@ -61,6 +61,7 @@ from dedupe.reworded import (
     reworded_score,
     values_of,
 )
+from dedupe.room import Room
 from dedupe.rules import (
     LOOK_BAR,
     LOOKING,
@@ -173,6 +174,7 @@ __all__ = [
     "STOP_BAR",
     "SaidAlike",
     "SamenoteError",
+    "Room",
     "Scope",
     "Sendings",
     "Sent",

@@ -34,6 +34,16 @@ def loosen(hashes, units, left_out, loose_hashes, loose_units):  # type: ignore[
 
 
 @kernel
+def copy_without(values, left_out, kept):  # type: ignore[no-untyped-def]
+    """Write the values that are not left out."""
+    count = 0
+    for k in range(len(values)):
+        if not left_out[k]:
+            kept[count] = values[k]
+            count += 1
+
+
+@kernel
 def mark_runs(bounds, holders, starts, stops, edge, marked):  # type: ignore[no-untyped-def]
     """Mark words [start, stop) of each holder, and ``edge`` words beside them within the note."""
     for e in range(len(holders)):

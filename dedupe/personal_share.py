@@ -51,7 +51,7 @@ def _said_by_others(judgement: Judgement, audiences: Audiences) -> npt.NDArray[n
         audiences.got_by_others(said.left, said.right),
         audiences.got_by_others(said.right, said.left),
     )
-    result: npt.NDArray[np.bool_] = marked[judgement.positions]
+    result: npt.NDArray[np.bool_] = marked[~judgement.set_aside]
     return result
 
 

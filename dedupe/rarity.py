@@ -17,6 +17,7 @@ from importlib import resources
 import numpy as np
 import numpy.typing as npt
 
+from dedupe.room import Room, in_memory
 from dedupe.words import UNITS_PER_WORD, Words, hash_words
 
 #: Units of a kana, Thai, Lao, Khmer or Burmese character, weighed as the three it begins.
@@ -88,10 +89,10 @@ def _rarity_keys(words: Words, first: int, stop: int) -> npt.NDArray[np.uint64]:
 
 
 def weights(
-    words: Words, frequencies: npt.NDArray[np.float32] | None = None
+    words: Words, frequencies: npt.NDArray[np.float32] | None = None, room: Room = in_memory
 ) -> npt.NDArray[np.float32]:
     """Return the weight of each word, from the shipped table or from given frequencies."""
-    result = np.empty(len(words.units), np.float32)
+    result = room(len(words.units), np.float32)
     for first, stop in shares_of(words):
         share = slice(int(words.bounds[first]), int(words.bounds[stop]))
         if frequencies is None:

@@ -14,6 +14,8 @@ from functools import cache
 import numpy as np
 import numpy.typing as npt
 
+from dedupe.room import Room, in_memory
+
 PERMUTATIONS = 128
 SEED = 1
 
@@ -90,6 +92,7 @@ def loosen(
     units: npt.NDArray[np.uint8],
     left_out: npt.NDArray[np.bool_],
     bounds: npt.NDArray[np.int64],
+    room: Room = in_memory,
 ) -> Loose:
     """Drop the words that are masked or set aside; a passage runs on over the gap."""
     from dedupe import loose_kernel
@@ -98,7 +101,7 @@ def loosen(
     size = loose_kernel.bounds_without(left_out, bounds, kept)
     if size == len(hashes):
         return Loose(hashes, units, left_out, bounds)
-    loose = Loose(np.empty(size, np.uint32), np.empty(size, np.uint8), left_out, kept)
+    loose = Loose(room(size, np.uint32), room(size, np.uint8), left_out, kept)
     loose_kernel.loosen(hashes, units, left_out, loose.hashes, loose.units)
     return loose
 

@@ -10,8 +10,18 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from dedupe import Loose, Neighbourhood, band_parts, pair_parts, passage_parts, place_type, sketches
+from dedupe import (
+    Loose,
+    Neighbourhood,
+    Room,
+    band_parts,
+    pair_parts,
+    passage_parts,
+    place_type,
+    sketches,
+)
 from index.shared_keys import SharedKeys
+from index.spill import room
 
 #: Of a key that very many notes hold, this many notes at either end may be candidates.
 WIDE = 32
@@ -55,6 +65,10 @@ class LookUp:
 
 class ClosedCollection:
     """Notes that are looked up among themselves, all at once: what an audit asks."""
+
+    @property
+    def room(self) -> Room:
+        return room
 
     def neighbourhood(
         self, loose: Loose, most: npt.NDArray[np.int32], remembered: int

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -88,7 +89,8 @@ class Collection:
 
     def _joined(self, name: str, stretches: Sequence[tuple[int, int]], size: int) -> npt.NDArray:  # type: ignore[type-arg]
         """Return one entry a word of some stretches of words, end to end."""
-        joined, values = room(size, _KEPT[name]), self._kept[name].all()
+        joined: npt.NDArray[Any] = room(size, _KEPT[name])
+        values = self._kept[name].all()
         at = 0
         for first, stop in stretches:
             joined[at : at + stop - first] = values[first:stop]

@@ -10,6 +10,7 @@ import numpy.typing as npt
 
 from dedupe import KeyParts, Keys, Passages
 from index.postings import Postings
+from index.spill import room
 
 #: Maps parts, in order, in as many threads as it likes.
 Mapped = Callable[[Callable[[int], "Part"], Iterable[int]], Iterator["Part"]]
@@ -73,7 +74,7 @@ class _Growing:
     """An array with room for all that may come; what is not filled takes no memory."""
 
     def __init__(self, most: int) -> None:
-        self._room = np.empty(most, np.int32)
+        self._room = room(most, np.int32)
         self._size = 0
 
     def __len__(self) -> int:

@@ -10,16 +10,18 @@ from __future__ import annotations
 import mmap
 import os
 import tempfile
-from typing import IO
+from typing import IO, TypeVar
 
 import numpy as np
 import numpy.typing as npt
+
+_Scalar = TypeVar("_Scalar", bound=np.generic)
 
 #: Less than so many bytes stay in memory.
 LARGE = 1 << 22
 
 
-def room(size: int, kind: npt.DTypeLike) -> npt.NDArray:  # type: ignore[type-arg]
+def room(size: int, kind: type[_Scalar], /) -> npt.NDArray[_Scalar]:
     """Return an array of so many entries, not written yet; in a file if it is large."""
     wanted = size * np.dtype(kind).itemsize
     if wanted >= LARGE:
