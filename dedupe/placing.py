@@ -36,8 +36,7 @@ def placed_as_common(
     firsts, same_as = distinct_groups(told.bounds, told.holders)
     order = stable_order(same_as)
     class_bounds = np.searchsorted(same_as[order], np.arange(len(firsts) + 1))
-    by_place = stable_order(loose.bounds[held.holders] + held.starts)
-    note_bounds = np.searchsorted(held.holders[by_place], np.arange(len(loose) + 1))
+    note_bounds, by_place = held.by_place(len(loose))
     signed_at, signed = sign_offs(words, loose)
     shared = np.empty(len(loose), np.int64)
     loose_kernel.note_units(loose.units, loose.bounds, held.marks(loose), signed_at, shared)
@@ -46,8 +45,7 @@ def placed_as_common(
     places = np.empty(len(told.holders), np.int8)
     placing_kernel.place(
         class_bounds, order, told.bounds, told.holders, told.starts, told.stops,
-        note_bounds, held.groups()[by_place].astype(np.int32),
-        held.starts[by_place], held.stops[by_place],
+        note_bounds, *by_place,
         written, loose.units, shared,
         loose.bounds, signed_at, signed, places,
     )  # fmt: skip
