@@ -19,6 +19,7 @@ from api.call_meaning import unused_lines
 from api.family_findings import IN_FULL, FamilyWriter, ReadAgain, origins_read
 from api.findings import AuditFindings, FamilyFinding, NoteFinding, RewordedFinding, SetAside
 from api.judged import JudgedMessages
+from api.large_arrays import give_back_large_arrays
 from api.reading import Reading, Update, read_all
 from api.reworded_findings import RewordedWriter, SentTexts
 from api.selection import Selection, select
@@ -55,6 +56,7 @@ def audit(
 
     Without an ``encoder`` words alone are compared.
     """
+    give_back_large_arrays()
     with ArchiveReaders(archives, request.workers) as readers:
         return _audited(request, readers, skipped, update, encoder)
 

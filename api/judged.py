@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
+from sys import intern
 
 import numpy as np
 import numpy.typing as npt
@@ -210,5 +211,5 @@ def _note(record: Record, verdict: MessageVerdict, family: str) -> NoteFinding:
         family=family,
         same_person=verdict.same_person,
         exposure=tuple(sorted(kind.value for kind in verdict.exposure)),
-        reasons=tuple(reason.text for reason in verdict.reasons),
+        reasons=tuple(intern(reason.text) for reason in verdict.reasons),  # few are distinct
     )

@@ -66,6 +66,7 @@ def use_every_kernel() -> None:
     draw = random.Random(5)
     with tempfile.TemporaryDirectory() as folder:
         sent = _texts(draw)
+        _in_parts(sent)
         _audit(Path(folder), sent, draw)
         _copy(Path(folder), draw)
         # Notes that were sent before, in part, so that earlier messages are read again.
@@ -84,6 +85,15 @@ def _texts(draw: random.Random) -> list[str]:
     texts += [f"{first}. {second}. {third}.", f"{first}. {third}. {second}.", f"{second}."]
     texts += [f"{first}. {_words(draw, 9)}. {second} {_words(draw, 2)}.", _words(draw, 6)]
     return texts + [f"Dear {_words(draw, 1)},\n{first}. {second}." for _ in range(4)]
+
+
+def _in_parts(texts: Sequence[str]) -> None:
+    """Make passages as it is done where there are very many."""
+    from dedupe import Message, loosen, passage_parts, read_notes, words_of
+
+    words = words_of(read_notes([Message(f"{n}", text) for n, text in enumerate(texts)]))
+    loose = loosen(words.hashes, words.units, words.flags > 0, words.bounds)
+    passage_parts(loose, at_once=1).make(0)
 
 
 def _audit(folder: Path, texts: Sequence[str], draw: random.Random) -> None:

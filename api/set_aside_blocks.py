@@ -6,9 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
-from dedupe import Judgement, run_keys
+from dedupe import Judgement, aside_runs
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,14 +33,9 @@ class SetAsideBlocks:
         """``messages`` are those of each variant, ``people`` those who got each message."""
         self._messages = messages
         self._people = people
-        plain = np.flatnonzero(judgement.words.flags == 0)
-        aside = judgement.set_aside[plain]
-        starts = np.searchsorted(plain, judgement.words.bounds[:-1])
-        self._variants, self._first, self._stop = _runs(aside, starts)
-        hashes = judgement.words.hashes[plain]
-        base = starts[self._variants]
-        keys = run_keys(hashes, base + self._first, base + self._stop)
-        self._keys, self._of_key = np.unique(keys, return_inverse=True)
+        runs = aside_runs(judgement.words, judgement.set_aside)
+        self._variants, self._first, self._stop = runs.notes, runs.firsts, runs.stops
+        self._keys, self._of_key = np.unique(runs.keys, return_inverse=True)
         self._by_key = np.argsort(self._of_key, kind="stable")
         self._key_bounds = np.searchsorted(
             self._of_key[self._by_key], np.arange(len(self._keys) + 1)
@@ -81,19 +75,3 @@ class SetAsideBlocks:
             for message in self._messages[variant]
             for person in self._people[message]
         }
-
-
-def _runs(
-    aside: npt.NDArray[np.bool_], starts: npt.NDArray[np.int64]
-) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64], npt.NDArray[np.int64]]:
-    """Return (variant, first, stop) of each run of set-aside words within one variant."""
-    opening = aside.copy()
-    opening[1:] &= ~aside[:-1]
-    inner = starts[(starts > 0) & (starts < len(aside))]
-    opening[inner] = aside[inner]
-    closing = aside.copy()
-    closing[:-1] &= ~aside[1:]
-    closing[inner - 1] = aside[inner - 1]
-    first, last = np.flatnonzero(opening), np.flatnonzero(closing)
-    variants = np.searchsorted(starts, first, "right") - 1
-    return variants, first - starts[variants], last + 1 - starts[variants]

@@ -1,5 +1,6 @@
 """dedupe decides: text in, judgement out; no file, socket, clock, environment or database."""
 
+from dedupe.aside_runs import AsideRuns, aside_runs
 from dedupe.audiences import NOBODY, SEVERAL, Audiences
 from dedupe.background import background_levels, background_sample
 from dedupe.calibrated_line import (
@@ -31,6 +32,7 @@ from dedupe.judgement import (
     judge,
     judge_recalled,
 )
+from dedupe.key_parts import KeyParts, band_parts, pair_parts, passage_parts
 from dedupe.known import COMMON_FAMILIES, Beyond, Known, Neighbourhood, NothingBeyond
 from dedupe.language import language_name, language_of, languages_differ
 from dedupe.marking import Mark, Marked, mark_pair, spans_of
@@ -59,6 +61,7 @@ from dedupe.reworded import (
     reworded_score,
     values_of,
 )
+from dedupe.room import Room
 from dedupe.rules import (
     LOOK_BAR,
     LOOKING,
@@ -69,7 +72,6 @@ from dedupe.rules import (
     Bar,
     Rules,
 )
-from dedupe.runs import run_keys
 from dedupe.sendings import Meeting, Scope, Sendings
 from dedupe.sent import Sent
 from dedupe.sentences import sentence_spans
@@ -77,12 +79,14 @@ from dedupe.set_aside import aside_with_masks, common_words, spread_over_masks
 from dedupe.settings import Settings
 from dedupe.skeleton import Filling, MemberText, SkeletonSlot, skeleton_slots
 from dedupe.sketch import (
+    Keys,
     Loose,
     Passages,
     band_keys,
     loosen,
     pair_keys,
     passages,
+    place_type,
     shingles,
     sketches,
 )
@@ -100,6 +104,7 @@ __all__ = [
     "part",
     "About",
     "AbroadScale",
+    "AsideRuns",
     "Audiences",
     "Bar",
     "Beyond",
@@ -116,6 +121,8 @@ __all__ = [
     "Families",
     "Filling",
     "Judgement",
+    "KeyParts",
+    "Keys",
     "Known",
     "LOOKING",
     "LanguageCentres",
@@ -167,6 +174,7 @@ __all__ = [
     "STOP_BAR",
     "SaidAlike",
     "SamenoteError",
+    "Room",
     "Scope",
     "Sendings",
     "Sent",
@@ -180,10 +188,12 @@ __all__ = [
     "Verdicts",
     "Words",
     "among",
+    "aside_runs",
     "aside_with_masks",
     "background_levels",
     "background_sample",
     "band_keys",
+    "band_parts",
     "common_text",
     "common_words",
     "compare_pairs",
@@ -215,8 +225,11 @@ __all__ = [
     "pair_evidence",
     "pair_evidences",
     "pair_keys",
+    "pair_parts",
+    "passage_parts",
     "passages",
     "ragged",
+    "place_type",
     "rarity_keys",
     "read_again",
     "read_note",
@@ -226,7 +239,6 @@ __all__ = [
     "reworded_score",
     "rough_families",
     "rough_leaders",
-    "run_keys",
     "said_spans",
     "sentence_spans",
     "shared_stretches",

@@ -60,7 +60,7 @@ def marked_endings(
     loose = loosen(words.hashes, words.units, common | (words.flags > 0), words.bounds)
     signed_at, _ = sign_offs(words, loose)
     found = np.zeros(len(words.hashes), np.bool_)
-    found[loose.positions[_marked(loose, signed_at, known)]] = True
+    loose.mark(_marked(loose, signed_at, known), found)
     return found
 
 

@@ -17,6 +17,7 @@ from dedupe.meaning import Meaning, Reworded
 from dedupe.rarity import weights
 from dedupe.related import Related, relate_pairs
 from dedupe.reworded_pairs import reworded_pairs
+from dedupe.room import without
 from dedupe.set_aside import Common, common_words
 from dedupe.sketch import Loose, loosen
 from dedupe.words import Words
@@ -33,9 +34,8 @@ class Judgement:
     """What a collection of variants turned out to be.
 
     ``set_aside`` (bool, one a word as given) is common text; ``compared`` are the words without
-    it, ``positions`` (int32) which word as given each of them is, ``weights`` their weights by
-    the shipped table. ``near`` and ``related`` are the pairs compared and what they are;
-    ``reworded`` those that say the same in other words;
+    it, ``weights`` their weights by the shipped table. ``near`` and ``related`` are the pairs
+    compared and what they are; ``reworded`` those that say the same in other words;
     ``loose`` are the compared words without masks;
     ``endings`` the keys of the common endings that were found, ``rough`` the leaders of rough
     families.
@@ -44,7 +44,6 @@ class Judgement:
     words: Words
     set_aside: npt.NDArray[np.bool_]
     compared: Words
-    positions: npt.NDArray[np.int32]
     weights: npt.NDArray[np.float32]
     loose: Loose
     near: Neighbourhood
@@ -53,6 +52,11 @@ class Judgement:
     endings: npt.NDArray[np.uint64]
     rough: npt.NDArray[np.int32]
     reworded: Reworded
+
+    @property
+    def positions(self) -> npt.NDArray[np.int64]:
+        """Which word as given each compared word is."""
+        return np.flatnonzero(~self.set_aside)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +88,6 @@ def judge_recalled(
         words,
         aside,
         compared,
-        np.flatnonzero(~aside).astype(np.int32),
         kept,
         loose,
         near,
@@ -110,7 +113,7 @@ def judge(
     variants are held against the others, and only they tell which text is common.
     """
     first = len(words) if remembered is None else remembered
-    weight = weights(words)
+    weight = weights(words, room=known.room)
     common, rough, close = _roughly(words, weight, known, first, threads)
     most = np.where(close, FEW_CANDIDATES, MOST_CANDIDATES).astype(np.int32)
     return _closely(words, common, rough, weight, known, most, first, threads, meaning)
@@ -126,7 +129,7 @@ def _roughly(
     words: Words, weight: npt.NDArray[np.float32], known: Known, remembered: int, threads: int
 ) -> tuple[Common, npt.NDArray[np.int32], npt.NDArray[np.bool_]]:
     """Return the common text, rough leaders, and which notes are close copies of an earlier one."""
-    loose = loosen(words.hashes, words.units, words.flags > 0, words.bounds)
+    loose = loosen(words.hashes, words.units, words.flags > 0, words.bounds, known.room)
     few = np.full(len(words), FEW_CANDIDATES, np.int32)
     near = known.neighbourhood(loose, few, remembered)
     leaders, close = rough_families(near, loose)
@@ -146,9 +149,9 @@ def _closely(
     meaning: Meaning | None,
 ) -> Judgement:
     aside = common.words
-    compared = words.without(aside)
-    kept = weight[~aside]
-    loose = loosen(compared.hashes, compared.units, compared.flags > 0, compared.bounds)
+    compared = words.without(aside, known.room)
+    kept = without(weight, aside, len(compared.hashes), known.room)
+    loose = loosen(compared.hashes, compared.units, compared.flags > 0, compared.bounds, known.room)
     near = known.neighbourhood(loose, most, remembered)
     related = relate_pairs(compared, kept, near.left, near.right, threads=threads)
     families = group(compared, kept, near, related)
@@ -156,7 +159,6 @@ def _closely(
         words,
         aside,
         compared,
-        np.flatnonzero(~aside).astype(np.int32),
         kept,
         loose,
         near,

@@ -8,6 +8,7 @@ from typing import Protocol
 import numpy as np
 import numpy.typing as npt
 
+from dedupe.room import Room
 from dedupe.sketch import Loose
 
 #: A passage is common where it stands in this many otherwise unrelated families
@@ -92,6 +93,11 @@ class NothingBeyond:
 
 class Known(Protocol):
     """A memory that finds candidates: cheap and generous, never a judgement."""
+
+    @property
+    def room(self) -> Room:
+        """Where arrays of one entry a word are put."""
+        ...
 
     def neighbourhood(
         self, loose: Loose, most: npt.NDArray[np.int32], remembered: int

@@ -96,6 +96,9 @@ def _lacked_runs(
 
     Counted are runs of LACKED_RUN passages and more, in order of place, between two that it has.
     """
+    told = np.zeros(len(loose), np.bool_)
+    told[notes] = told[origins] = True
+    held = held.where(told[held.holders])
     groups = held.groups()
     there = np.sort(held.holders.astype(np.int64) << np.int64(32) | groups)
     by_place = stable_order(loose.bounds[held.holders] + held.starts)

@@ -16,6 +16,7 @@ class PassageHolders:
         self._near = judgement.near
         self._loose = judgement.loose
         self._compared = judgement.compared
+        self._positions = np.flatnonzero(~judgement.loose.left_out)
         self._sendings, self._beyond = sendings, beyond
         holders = self._near.holders
         self._order = np.argsort(holders, kind="stable")
@@ -47,7 +48,7 @@ class PassageHolders:
     def _inside(self, variant: int, first: int, last: int) -> tuple[int, ...]:
         """Return the groups of the variant's fingerprints inside its words [first, last]."""
         base = int(self._compared.bounds[variant])
-        low, high = np.searchsorted(self._loose.positions, (base + first, base + last + 1))
+        low, high = np.searchsorted(self._positions, (base + first, base + last + 1))
         start = int(self._loose.bounds[variant])
         entries = self._order[int(self._bounds[variant]) : int(self._bounds[variant + 1])]
         inside = self._near.starts[entries] + start >= low

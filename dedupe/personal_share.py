@@ -37,7 +37,7 @@ def _covered(
         threads=threads,
     )  # fmt: skip
     shared = _passages_of_others(judgement, audiences, sendings, beyond)
-    covered[judgement.loose.positions[shared]] = True
+    judgement.loose.mark(shared, covered)
     covered |= _said_by_others(judgement, audiences)
     several = np.repeat(audiences.own == SEVERAL, np.diff(compared.bounds))
     result: npt.NDArray[np.bool_] = covered | several
@@ -52,7 +52,7 @@ def _said_by_others(judgement: Judgement, audiences: Audiences) -> npt.NDArray[n
         audiences.got_by_others(said.left, said.right),
         audiences.got_by_others(said.right, said.left),
     )
-    result: npt.NDArray[np.bool_] = marked[judgement.positions]
+    result: npt.NDArray[np.bool_] = marked[~judgement.set_aside]
     return result
 
 
@@ -60,8 +60,10 @@ def _passages_of_others(
     judgement: Judgement, audiences: Audiences, sendings: Sendings, beyond: Beyond
 ) -> npt.NDArray[np.bool_]:
     """Mark the loose words of passages that somebody else got."""
+    from dedupe import loose_kernel
+
     near, loose = judgement.near, judgement.loose
-    edges = np.zeros(len(loose.hashes) + 1, np.int64)
+    marked = np.zeros(len(loose.hashes), np.bool_)
     if len(near.holders):
         shared = audiences.passages_of_others(near.holders, near.bounds)
         for group in np.flatnonzero(near.outside).tolist():
@@ -69,11 +71,10 @@ def _passages_of_others(
             for entry in range(int(near.bounds[group]), int(near.bounds[group + 1])):
                 mine = sendings.readers(int(near.holders[entry]))
                 shared[entry] |= len(everyone) > len(mine) or not everyone <= mine
-        base = loose.bounds[near.holders[shared]]
-        np.add.at(edges, base + near.starts[shared], 1)
-        np.add.at(edges, base + near.stops[shared], -1)
-    result: npt.NDArray[np.bool_] = np.cumsum(edges)[:-1] > 0
-    return result
+        loose_kernel.mark_runs(
+            loose.bounds, near.holders[shared], near.starts[shared], near.stops[shared], 0, marked
+        )
+    return marked
 
 
 def personal_shares(

@@ -12,11 +12,10 @@ import numpy.typing as npt
 
 from dedupe.known import COMMON_FAMILIES
 from dedupe.ordering import stable_order
-from dedupe.runs import units_before
-from dedupe.sketch import Loose
+from dedupe.sketch import Loose, place_type
 from dedupe.threads import in_threads
 from dedupe.witnesses import Held, distinct_groups
-from dedupe.words import Words
+from dedupe.words import UNITS_PER_WORD, Words
 
 
 def placed_as_common(
@@ -34,29 +33,24 @@ def placed_as_common(
     in most of the notes that have a place to tell by, and in at least COMMON_FAMILIES of them.
     Return one entry a group, and one an entry of ``told``.
     """
-    from dedupe import placing_kernel
+    from dedupe import loose_kernel, placing_kernel
 
     firsts, same_as = distinct_groups(told.bounds, told.holders)
     order = stable_order(same_as)
     class_bounds = np.searchsorted(same_as[order], np.arange(len(firsts) + 1))
-    by_place = stable_order(loose.bounds[held.holders] + held.starts)
-    note_bounds = np.searchsorted(held.holders[by_place], np.arange(len(loose) + 1))
+    note_bounds, by_place = held.by_place(len(loose))
     signed_at, signed = sign_offs(words, loose)
-    shared = units_before(loose.units, ~held.marks(loose))
-    low = loose.bounds[:-1]
-    above = shared[low + signed_at] - shared[low]
-    written, every = (
-        units_before(loose.units, suspected),
-        units_before(loose.units, np.zeros_like(suspected)),
-    )
-    by_note = held.groups()[by_place].astype(np.int32), held.starts[by_place], held.stops[by_place]
+    shared = np.empty(len(loose), np.int64)
+    loose_kernel.note_units(loose.units, loose.bounds, held.marks(loose), signed_at, shared)
+    written = np.empty(len(loose.units) + 1, place_type(UNITS_PER_WORD * len(loose.units)))
+    loose_kernel.sums_without(loose.units, suspected, written)
     places = np.empty(len(told.holders), np.int8)
 
     def share(first: int, stop: int) -> None:
         placing_kernel.place(
             class_bounds[first : stop + 1], order, told.bounds, told.holders, told.starts,
-            told.stops, note_bounds, *by_note, written, every, above, loose.bounds, signed_at,
-            signed, places,
+            told.stops, note_bounds, *by_place, written, loose.units, shared, loose.bounds,
+            signed_at, signed, places,
         )  # fmt: skip
 
     in_threads(share, len(firsts), threads)
@@ -70,8 +64,8 @@ def placed_as_common(
 
 def sign_offs(words: Words, loose: Loose) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.bool_]]:
     """Return how many loose words of each note stand above its sign-off, and whether it has one."""
-    below = words.below[loose.positions]
-    return (
-        np.diff(loose.bounds) - np.diff(np.searchsorted(np.flatnonzero(below), loose.bounds)),
-        np.diff(np.searchsorted(np.flatnonzero(words.below), words.bounds)) > 0,
-    )
+    from dedupe import loose_kernel
+
+    above, signed = np.empty(len(words), np.int64), np.empty(len(words), np.bool_)
+    loose_kernel.sign_offs(words.below, loose.left_out, words.bounds, above, signed)
+    return above, signed

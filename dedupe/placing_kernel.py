@@ -19,7 +19,7 @@ UNTOLD, COMMON, TEMPLATE = 0, 1, 2
 
 @part
 def _together(  # type: ignore[no-untyped-def]
-    notes, note_bounds, groups, starts, stops, counts, none, bounds, end_of, sums, together
+    notes, note_bounds, groups, starts, stops, counts, none, bounds, end_of, word_units, together
 ):
     """Write, for some notes, the units above the sign-off in groups that most of them hold.
 
@@ -34,7 +34,8 @@ def _together(  # type: ignore[no-untyped-def]
         for e in range(note_bounds[note], note_bounds[note + 1]):
             first, last = max(starts[e], reached), min(stops[e], end_of[note])
             if 2 * (counts[groups[e]] - none) > len(notes) and last > first:
-                units += sums[low + last] - sums[low + first]
+                for k in range(low + first, low + last):
+                    units += word_units[k]
                 reached = last
         together[note] = units
 
@@ -58,15 +59,15 @@ def _place(before, between, together, others, in_all, above):  # type: ignore[no
 def place(  # type: ignore[no-untyped-def]
     class_bounds, of_class, group_bounds, holders, starts, stops,
     note_bounds, note_groups, note_starts, note_stops,
-    written, sums, shared, bounds, signed_at, signed, places,
+    written, units, shared, bounds, signed_at, signed, places,
 ):  # fmt: skip
     """Say where each group stands in each note that may tell: ``places``, int8, one an entry.
 
     Groups ``of_class[class_bounds[c]:class_bounds[c + 1]]`` are told by the same notes. Note n
     holds ``note_groups[note_bounds[n]:note_bounds[n + 1]]`` in all, in order of place; what is
     shared there beside the text that most notes of the class hold is another stock paragraph.
-    ``written`` and ``sums`` (one more than loose words) are the units of written words, and of all,
-    before each word; ``shared`` the units above a note's sign-off that stand in any group;
+    ``written`` (one more than loose words) are the units of written words before each word;
+    ``shared`` the units above a note's sign-off that stand in any group;
     ``signed_at`` counts a note's loose words above its sign-off.
     """
     counts = np.zeros(len(group_bounds) - 1, np.int64)
@@ -77,7 +78,7 @@ def place(  # type: ignore[no-untyped-def]
         notes = holders[group_bounds[first] : group_bounds[first + 1]]
         _together(
             notes, note_bounds, note_groups, note_starts, note_stops, counts, none, bounds,
-            signed_at, sums, together,
+            signed_at, units, together,
         )  # fmt: skip
         none += len(notes)
         for group in of_class[class_bounds[c] : class_bounds[c + 1]]:

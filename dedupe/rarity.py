@@ -17,6 +17,7 @@ from importlib import resources
 import numpy as np
 import numpy.typing as npt
 
+from dedupe.room import Room, in_memory
 from dedupe.words import UNITS_PER_WORD, Words, hash_words
 
 #: Units of a kana, Thai, Lao, Khmer or Burmese character, weighed as the three it begins.
@@ -70,25 +71,35 @@ def filler_table() -> FillerTable:
 
 def rarity_keys(words: Words) -> npt.NDArray[np.uint64]:
     """Return, for each word, the key under which its frequency is counted."""
+    return _rarity_keys(words, 0, len(words))
+
+
+def _rarity_keys(words: Words, first: int, stop: int) -> npt.NDArray[np.uint64]:
+    """Return the keys of the words of the notes [first, stop)."""
     from dedupe import rarity_kernel
 
-    keys = np.empty(len(words.hashes), np.uint64)
+    bounds = words.bounds[first : stop + 1]
+    share = slice(int(bounds[0]), int(bounds[-1]))
+    keys = np.empty(share.stop - share.start, np.uint64)
     rarity_kernel.rarity_keys(
-        words.hashes, words.units, words.bounds, UNITS_PER_WORD, SYLLABIC_UNITS, keys
-    )
+        words.hashes[share], words.units[share], bounds - bounds[0], UNITS_PER_WORD,
+        SYLLABIC_UNITS, keys,
+    )  # fmt: skip
     return keys
 
 
 def weights(
-    words: Words, frequencies: npt.NDArray[np.float32] | None = None
+    words: Words, frequencies: npt.NDArray[np.float32] | None = None, room: Room = in_memory
 ) -> npt.NDArray[np.float32]:
     """Return the weight of each word, from the shipped table or from given frequencies."""
-    if frequencies is None:
-        frequencies = filler_table().look_up(rarity_keys(words))
-    result = np.empty(len(words.units), np.float32)
-    for first in range(0, len(result), AT_ONCE):
-        share = slice(first, first + AT_ONCE)
-        weight = np.log(FILLER / np.maximum(frequencies[share], 1e-9))
+    result = room(len(words.units), np.float32)
+    for first, stop in shares_of(words):
+        share = slice(int(words.bounds[first]), int(words.bounds[stop]))
+        if frequencies is None:
+            found = filler_table().look_up(_rarity_keys(words, first, stop))
+        else:
+            found = frequencies[share]
+        weight = np.log(FILLER / np.maximum(found, 1e-9))
         result[share] = np.maximum(weight, 0) * words.units[share] / UNITS_PER_WORD
     return result
 

@@ -26,8 +26,8 @@ class Relation(IntEnum):
         return _WORDS[self]
 
 
+# Made once: a report tells one for each of its messages.
 _WORDS = tuple(relation.name.lower() for relation in Relation)
-
 
 #: A note under 12 words is too short to judge beyond verbatim and template.
 SHORT_WORDS = 12

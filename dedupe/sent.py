@@ -91,7 +91,12 @@ class Sent:
         return frozenset(p for m in self._messages[variant] for p in self._people[m])
 
     def audience(self, variant: int) -> frozenset[int]:
-        return self._audience[variant]
+        known = self._audience[variant]
+        if known is not None:
+            return known
+        return frozenset(
+            p for m in self._messages[variant] if self.scope.counts(m) for p in self._people[m]
+        )
 
     @cached_property
     def audiences(self) -> Audiences:
@@ -121,9 +126,12 @@ class Sent:
         return messages
 
     @cached_property
-    def _audience(self) -> list[frozenset[int]]:
+    def _audience(self) -> list[frozenset[int] | None]:
+        """The audience of each variant; None, made when asked for, where it has one message."""
         return [
             frozenset(p for m in messages if self.scope.counts(m) for p in self._people[m])
+            if len(messages) > 1
+            else None
             for messages in self._messages
         ]
 
@@ -137,8 +145,16 @@ class Sent:
 
     @cached_property
     def _meeting(self) -> dict[tuple[Exposure, str], set[int]]:
+        """Those who meet by each key; one by whom nobody meets anybody is left out.
+
+        Most threads and many companies are of one person, and a set takes 200 bytes and more.
+        """
+        alone: dict[tuple[Exposure, str], tuple[int, ...]] = {}
         meeting: dict[tuple[Exposure, str], set[int]] = {}
         for keys in self._meetings:
             for kind, key, people in keys:
-                meeting.setdefault((kind, key), set()).update(people)
+                if (kind, key) in meeting:
+                    meeting[kind, key].update(people)
+                elif len(people) > 1 or alone.setdefault((kind, key), people) != people:
+                    meeting[kind, key] = {*alone.pop((kind, key), ()), *people}
         return meeting

@@ -70,7 +70,7 @@ def common_words(
     ):
         if len(suspects):
             marked = _common_loose(words, weights, loose, suspects, told, threads)
-            common[loose.positions[marked]] = True
+            loose.mark(marked, common)
     ends, keys = common_endings(words, weights, common, leaders, remembered, threads)
     return Common(aside_with_masks(words, common | ends), keys)
 
@@ -132,7 +132,7 @@ def _below_suspects(
     words: Words, loose: Loose, passages: Held, remembered: int
 ) -> npt.NDArray[np.int64]:
     """Return the passage groups that stand below the sign-off in most of at least five notes."""
-    below = words.below[loose.positions]
+    below = loose.of_words(words.below)
     if not below.any() or not len(passages.holders):
         return np.empty(0, np.int64)
     known = (passages.holders < remembered).astype(np.int64)
@@ -166,23 +166,8 @@ def spread_over_masks(
 
 def aside_with_masks(words: Words, aside: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
     """Return the words that are set aside, with the masked words among them."""
-    return aside | _masks_inside(words, aside)
+    from dedupe import loose_kernel
 
-
-def _masks_inside(words: Words, common: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
-    """Return the masked words of every note that stand in common text."""
-    count = len(common)
-    plain = words.flags == 0
-    places = np.arange(count)
-    before = np.maximum.accumulate(np.where(plain, places, -1))
-    after = np.minimum.accumulate(np.where(plain, places, count)[::-1])[::-1]
-    masked = np.flatnonzero(~plain)
-    note = np.searchsorted(words.bounds, masked, "right") - 1
-    low, high = words.bounds[note], words.bounds[note + 1]
-    before, after = before[masked], after[masked]
-    known_before, known_after = before >= low, after < high
-    inside = ~known_before | common[np.maximum(before, 0)]
-    inside &= ~known_after | common[np.minimum(after, count - 1)]
-    result = np.zeros(count, np.bool_)
-    result[masked] = inside & (known_before | known_after)
+    result = aside.copy()
+    loose_kernel.masks_inside(words.flags, words.bounds, aside, result)
     return result

@@ -14,6 +14,8 @@ from functools import cache
 import numpy as np
 import numpy.typing as npt
 
+from dedupe.room import Room, in_memory
+
 PERMUTATIONS = 128
 SEED = 1
 
@@ -36,22 +38,35 @@ GUARANTEED_SYLLABIC = GRAM_UNITS + WINDOW - 1
 SHORT_UNITS = 120
 PAIR_REACH = 3
 
+#: The range of all 64-bit keys, both ends included.
+ANY_KEY = (0, (1 << 64) - 1)
+
 
 @dataclass(frozen=True, slots=True)
 class Loose:
     """The words that are compared: neither masked nor set aside.
 
-    ``hashes`` and ``units`` as in Words, ``positions`` (int64) the word each one is in Words,
-    note n at ``bounds[n]:bounds[n + 1]``.
+    ``hashes`` and ``units`` as in Words, note n at ``bounds[n]:bounds[n + 1]``; ``left_out``
+    (bool, one entry a word in Words) says which words are none of them.
     """
 
     hashes: npt.NDArray[np.uint32]
     units: npt.NDArray[np.uint8]
-    positions: npt.NDArray[np.int64]
+    left_out: npt.NDArray[np.bool_]
     bounds: npt.NDArray[np.int64]
 
     def __len__(self) -> int:
         return len(self.bounds) - 1
+
+    def of_words(self, values: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
+        """Return, of values one a word in Words, those of the loose words."""
+        return values[~self.left_out]
+
+    def mark(self, marked: npt.NDArray[np.bool_], words: npt.NDArray[np.bool_]) -> None:
+        """Mark, among all ``words``, those that the marked loose words (one entry each) are."""
+        from dedupe import loose_kernel
+
+        loose_kernel.mark_words(self.left_out, marked, words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,12 +92,23 @@ def loosen(
     units: npt.NDArray[np.uint8],
     left_out: npt.NDArray[np.bool_],
     bounds: npt.NDArray[np.int64],
+    room: Room = in_memory,
 ) -> Loose:
     """Drop the words that are masked or set aside; a passage runs on over the gap."""
-    if not left_out.any():
-        return Loose(hashes, units, np.arange(len(hashes)), bounds)
-    positions = np.flatnonzero(~left_out)
-    return Loose(hashes[positions], units[positions], positions, np.searchsorted(positions, bounds))
+    from dedupe import loose_kernel
+
+    kept = np.empty(len(bounds), np.int64)
+    size = loose_kernel.bounds_without(left_out, bounds, kept)
+    if size == len(hashes):
+        return Loose(hashes, units, left_out, bounds)
+    loose = Loose(room(size, np.uint32), room(size, np.uint8), left_out, kept)
+    loose_kernel.loosen(hashes, units, left_out, loose.hashes, loose.units)
+    return loose
+
+
+def place_type(size: int) -> type[np.int32 | np.int64]:
+    """Return the type of places among so many entries: the smaller one nearly always."""
+    return np.int32 if size < 1 << 31 else np.int64
 
 
 @cache
@@ -98,7 +124,8 @@ def shingles(loose: Loose, note: int) -> npt.NDArray[np.uint32]:
     """Return the shingle hashes of one note, in order, with repeats."""
     share = slice(int(loose.bounds[note]), int(loose.bounds[note + 1]))
     bounds = np.array([0, share.stop - share.start], np.int64)
-    alone = Loose(loose.hashes[share], loose.units[share], loose.positions[share], bounds)
+    none = np.zeros(share.stop - share.start, np.bool_)
+    alone = Loose(loose.hashes[share], loose.units[share], none, bounds)
     return numbered_shingles(alone).astype(np.uint32)
 
 
@@ -108,7 +135,7 @@ def numbered_shingles(loose: Loose) -> npt.NDArray[np.uint64]:
 
     out = np.empty(len(loose.hashes) + len(loose), np.uint64)
     count = sketch_kernel.numbered_shingles(
-        loose.hashes, loose.units, loose.bounds, _longest(loose), SHINGLE_UNITS, out
+        loose.hashes, loose.units, loose.bounds, longest_note(loose), SHINGLE_UNITS, out
     )
     return out[:count]
 
@@ -120,34 +147,41 @@ def sketches(loose: Loose) -> npt.NDArray[np.uint32]:
     a, b = permutations()
     out = np.empty((len(loose), PERMUTATIONS), np.uint32)
     sketch_kernel.sketch_notes(
-        loose.hashes, loose.units, loose.bounds, _longest(loose), SHINGLE_UNITS, a, b, out
+        loose.hashes, loose.units, loose.bounds, longest_note(loose), SHINGLE_UNITS, a, b, out
     )
     return out
 
 
-def _longest(loose: Loose) -> int:
+def longest_note(loose: Loose) -> int:
+    """Return how many words the longest note has."""
     return int(np.diff(loose.bounds).max(initial=0))
 
 
-def band_keys(sketch: npt.NDArray[np.uint32], loose: Loose) -> Keys:
-    """Return the band keys of notes that have any word to compare."""
+def band_keys(
+    sketch: npt.NDArray[np.uint32], loose: Loose, within: tuple[int, int] = ANY_KEY
+) -> Keys:
+    """Return the band keys of notes that have any word to compare.
+
+    Only those ``within`` a range, both ends included.
+    """
     from dedupe import sketch_kernel
 
-    keys = np.empty((len(sketch), PERMUTATIONS // BAND_ROWS), np.uint64)
-    sketch_kernel.band_keys(sketch, loose.bounds, BAND_ROWS, keys)
-    full = np.flatnonzero(np.diff(loose.bounds) > 0)
-    notes = np.repeat(full.astype(np.int32), keys.shape[1])
-    return Keys(keys[full].reshape(-1), notes)
+    keys = np.empty(len(sketch) * (PERMUTATIONS // BAND_ROWS), np.uint64)
+    notes = np.empty(len(keys), np.int32)
+    low, high = (np.uint64(key) for key in within)
+    count = sketch_kernel.band_keys(sketch, loose.bounds, BAND_ROWS, low, high, keys, notes)
+    return Keys(keys[:count], notes[:count])
 
 
-def pair_keys(loose: Loose) -> Keys:
-    """Return the additional keys of short notes: pairs of words with a gap."""
+def pair_keys(loose: Loose, within: tuple[int, int] = ANY_KEY) -> Keys:
+    """Return the additional keys of short notes, pairs of words with a gap, ``within`` a range."""
     from dedupe import sketch_kernel
 
     keys = np.empty(len(loose.hashes) * PAIR_REACH + 1, np.uint64)
     notes = np.empty(len(keys), np.int32)
+    low, high = (np.uint64(key) for key in within)
     count = sketch_kernel.pair_keys(
-        loose.hashes, loose.units, loose.bounds, SHORT_UNITS, PAIR_REACH, keys, notes
+        loose.hashes, loose.units, loose.bounds, SHORT_UNITS, PAIR_REACH, low, high, keys, notes
     )
     return Keys(keys[:count].copy(), notes[:count].copy())
 
@@ -160,7 +194,7 @@ def passages(loose: Loose, window: int = WINDOW) -> Passages:
     keys = np.empty(size, np.uint64)
     notes, starts, stops = (np.empty(size, np.int32) for _ in range(3))
     count = sketch_kernel.winnow(
-        loose.hashes, loose.units, loose.bounds, _longest(loose), GRAM_UNITS, window,
+        loose.hashes, loose.units, loose.bounds, longest_note(loose), GRAM_UNITS, window,
         keys, notes, starts, stops,
     )  # fmt: skip
     return Passages(

@@ -135,27 +135,39 @@ def sketch_notes(hashes, units, bounds, longest, least, a, b, sketches):  # type
 
 
 @kernel
-def band_keys(sketches, bounds, rows, keys):  # type: ignore[no-untyped-def]
-    """Fold each band of each sketch into one 64-bit key, the band's number folded in."""
+def band_keys(sketches, bounds, rows, low, high, keys, notes):  # type: ignore[no-untyped-def]
+    """Fold each band of each sketch into one 64-bit key, the band's number folded in.
+
+    Notes without words get none. Keys from ``low`` to ``high`` are written; return how many.
+    """
     bands = sketches.shape[1] // rows
+    count = 0
     for note in range(sketches.shape[0]):
+        if bounds[note] == bounds[note + 1]:
+            continue
         for band in range(bands):
             h = _BAND + np.uint64(band)
             for row in range(rows):
                 h = finalise(h * _PRIME ^ np.uint64(sketches[note, band * rows + row]))
-            keys[note, band] = h
+            if low <= h <= high:
+                keys[count] = h
+                notes[count] = note
+                count += 1
+    return count
 
 
 @kernel
-def pair_keys(hashes, units, bounds, most, reach, keys, notes):  # type: ignore[no-untyped-def]
+def pair_keys(hashes, units, bounds, most, reach, low, high, keys, notes):  # type: ignore[no-untyped-def]
     """Keys of short notes: each word with each of the next ``reach`` words, in that order.
 
     In scripts without spaces a third character joins the pair, since two say little. Notes of
-    more than ``most`` units get none.
+    more than ``most`` units get none. Keys from ``low`` to ``high`` are written; return how many.
     """
     count = 0
     for note in range(len(bounds) - 1):
         first, stop = bounds[note], bounds[note + 1]
+        if stop - first > most:  # Each word has a unit at least.
+            continue
         total = 0
         for at in range(first, stop):
             total += units[at]
@@ -172,9 +184,10 @@ def pair_keys(hashes, units, bounds, most, reach, keys, notes):  # type: ignore[
                     if other + 1 >= stop:
                         break
                     h = finalise(h * _PRIME ^ np.uint64(hashes[other + 1]))
-                keys[count] = h
-                notes[count] = note
-                count += 1
+                if low <= h <= high:
+                    keys[count] = h
+                    notes[count] = note
+                    count += 1
     return count
 
 
@@ -224,3 +237,44 @@ def winnow(hashes, units, bounds, longest, least, window, keys, notes, starts, s
             stops[count] = ends[at]
             count += reach[at]
     return count
+
+
+@kernel
+def place_passages(hashes, units, bounds, longest, least, window, bits, at, places):  # type: ignore[no-untyped-def]
+    """Write the first word of each passage that ``winnow`` finds, in parts by the key's upper bits.
+
+    ``at`` says where each part's next one goes, and moves on; without room in ``places`` the
+    passages of each part are counted by it.
+    """
+    found, lowest = np.empty(longest, np.uint64), np.empty(longest, np.uint64)
+    ends, reach = np.empty(longest, np.int32), np.empty(longest, np.int64)
+    shift = np.uint64(64 - bits)
+    counted = len(places) == 0
+    for note in range(len(bounds) - 1):
+        first, stop = bounds[note], bounds[note + 1]
+        grams = _grams(hashes[first:stop], units[first:stop], least, _PASSAGE, found, ends)
+        _chosen(found, grams, window, lowest, reach)
+        for k in range(grams):
+            of = np.int64(found[k] >> shift)
+            if reach[k] and not counted:
+                places[at[of]] = first + k
+            at[of] += reach[k]
+
+
+@kernel
+def placed_passages(hashes, units, bounds, least, places, keys, notes, starts, stops):  # type: ignore[no-untyped-def]
+    """Write the passages that begin at some words, which ascend."""
+    note = 0
+    for k in range(len(places)):
+        at = places[k]
+        while bounds[note + 1] <= at:
+            note += 1
+        h, reached, end = _PASSAGE, 0, at
+        while reached < least:
+            h = finalise(h * _PRIME ^ np.uint64(hashes[end]))
+            reached += units[end]
+            end += 1
+        keys[k] = h
+        notes[k] = note
+        starts[k] = at - bounds[note]
+        stops[k] = end - bounds[note]

@@ -75,8 +75,9 @@ class Verdicts:
         self._sendings = sendings
         self._policy = policy
         self._repeats: dict[int, list[MessageMatch]] = {}
+        self._passages: PassageHolders | None = None
         self._relatives = Relatives(judgement, sendings, outside)
-        self._passages = PassageHolders(judgement, sendings, outside)
+        self._beyond = outside
         self._short = short_notes(judgement.compared)
         self._left = np.diff(judgement.compared.bounds) > 0
         self._lengths = np.round(judgement.words.lengths()).astype(np.int64)
@@ -183,6 +184,8 @@ class Verdicts:
         Words are counted within the message's variant, whose own people all hold it. A run too
         short to hold a whole fingerprint is looked for nowhere else.
         """
+        if self._passages is None:  # An audit never asks.
+            self._passages = PassageHolders(self._judgement, self._sendings, self._beyond)
         everyone = self._passages.people(self._sendings.variant(message), first, last)
         return len(everyone) - sum(p in everyone for p in set(self._sendings.people(message)))
 

@@ -7,9 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from dedupe.distinct import distinct
 from dedupe.known import COMMON_FAMILIES, Neighbourhood
-from dedupe.runs import covered_by_runs
 from dedupe.sketch import Loose
 from dedupe.threads import in_threads
 from dedupe.words import Words
@@ -41,7 +39,9 @@ class Held:
         return cls(near.bounds, near.holders, near.starts, near.stops)
 
     def only(self, groups: npt.NDArray[np.int64]) -> Held:
-        """Return some groups only."""
+        """Return some groups only, in order of number."""
+        if len(groups) == len(self):
+            return self
         sizes = self.bounds[groups + 1] - self.bounds[groups]
         entries = self.entries(groups)
         bounds = np.concatenate(([0], np.cumsum(sizes)))
@@ -61,10 +61,11 @@ class Held:
 
     def families(self, families: npt.NDArray[np.int32], remembered: int) -> npt.NDArray[np.int64]:
         """Return how many families hold each group, by the remembered notes alone."""
-        known = self.holders < remembered
-        pairs = distinct(self.groups()[known] << np.int64(32) | families[self.holders[known]])
-        result: npt.NDArray[np.int64] = np.bincount(pairs >> np.int64(32), minlength=len(self))
-        return result
+        from dedupe import held_kernel
+
+        counts = np.empty(len(self), np.int64)
+        held_kernel.count_families(self.bounds, self.holders, families, remembered, counts)
+        return counts
 
     def where(self, chosen: npt.NDArray[np.bool_]) -> Held:
         """Return the same groups with some of their entries only."""
@@ -75,22 +76,37 @@ class Held:
 
     def one_a_family(self, families: npt.NDArray[np.int32], remembered: int) -> Held:
         """Return the first remembered holder of each family in each group, MOST_TOLD at most."""
-        groups = self.groups()
-        known = np.flatnonzero(self.holders < remembered)
-        told = groups[known] << np.int64(32) | families[self.holders[known]]
-        first = known[np.sort(np.unique(told, return_index=True)[1])]
-        sizes = np.bincount(groups[first], minlength=len(self))
-        place = np.arange(len(first)) - np.repeat(np.cumsum(sizes) - sizes, sizes)
-        first = first[place < MOST_TOLD]
-        bounds = np.concatenate(([0], np.cumsum(np.minimum(sizes, MOST_TOLD))))
-        return Held(bounds, self.holders[first], self.starts[first], self.stops[first])
+        from dedupe import held_kernel
+
+        chosen, sizes = np.empty(len(self.holders), np.bool_), np.empty(len(self), np.int64)
+        held_kernel.first_of_families(
+            self.bounds, self.holders, families, remembered, MOST_TOLD, chosen, sizes
+        )
+        bounds = np.concatenate(([0], np.cumsum(sizes)))
+        return Held(bounds, self.holders[chosen], self.starts[chosen], self.stops[chosen])
+
+    def by_place(
+        self, notes: int
+    ) -> tuple[npt.NDArray[np.int64], tuple[npt.NDArray[np.int32], ...]]:
+        """Return each note's bounds among the entries in order of note and place, and those.
+
+        They are three columns: group, and the note's words [start, stop) in it.
+        """
+        from dedupe import held_kernel
+
+        bounds = np.zeros(notes + 1, np.int64)
+        np.cumsum(np.bincount(self.holders, minlength=notes), out=bounds[1:])
+        columns = tuple(np.empty(len(self.holders), np.int32) for _ in range(3))
+        held_kernel.by_place(self.bounds, self.holders, self.starts, self.stops, bounds, *columns)
+        return bounds, columns
 
     def marks(self, loose: Loose, edge: int = 0) -> npt.NDArray[np.bool_]:
         """Say of each loose word whether a group, or ``edge`` words beside it, covers it."""
-        first, last = loose.bounds[self.holders], loose.bounds[self.holders + 1]
-        starts = np.maximum(first + self.starts - edge, first)
-        stops = np.minimum(first + self.stops + edge, last)
-        return covered_by_runs(starts, stops, len(loose.hashes))
+        from dedupe import loose_kernel
+
+        marked = np.zeros(len(loose.hashes), np.bool_)
+        loose_kernel.mark_runs(loose.bounds, self.holders, self.starts, self.stops, edge, marked)
+        return marked
 
 
 def unrelated_holders(
@@ -143,12 +159,14 @@ def without_loose(
     left_out: npt.NDArray[np.bool_],
 ) -> tuple[Words, npt.NDArray[np.float32]]:
     """Return words and weights that are neither masked nor left out (one a loose word)."""
-    out = np.ones(len(words.hashes), np.bool_)
-    out[loose.positions] = left_out
+    out = loose.left_out.copy()
+    loose.mark(left_out, out)
     return words.without(out), weights[~out]
 
 
 def _units_by_note(words: Words) -> npt.NDArray[np.int64]:
-    sums = np.concatenate(([0], np.cumsum(words.units, dtype=np.int64)))
-    result: npt.NDArray[np.int64] = sums[words.bounds[1:]] - sums[words.bounds[:-1]]
-    return result
+    from dedupe import loose_kernel
+
+    all_words, sums = np.ones(len(words.units), np.bool_), np.empty(len(words), np.int64)
+    loose_kernel.note_units(words.units, words.bounds, all_words, np.diff(words.bounds), sums)
+    return sums

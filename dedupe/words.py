@@ -15,6 +15,7 @@ import numpy.typing as npt
 
 from dedupe.fold import fold_table
 from dedupe.ragged import ragged
+from dedupe.room import Room, in_memory, without
 
 UNITS_PER_WORD = 3
 
@@ -59,15 +60,18 @@ class Words:
         if len(self.bounds) != len(self.exact) + 1:
             raise ValueError(f"{len(self.bounds)} bounds do not fit {len(self.exact)} notes")
 
-    def without(self, left_out: npt.NDArray[np.bool_]) -> Words:
+    def without(self, left_out: npt.NDArray[np.bool_], room: Room = in_memory) -> Words:
         """Return the same notes without some of their words; hashes of whole notes stay."""
-        kept = np.flatnonzero(~left_out)
-        return replace(
-            self,
-            hashes=self.hashes[kept], starts=_of(self.starts, kept), stops=_of(self.stops, kept),
-            units=self.units[kept], flags=self.flags[kept], below=self.below[kept],
-            bounds=np.searchsorted(kept, self.bounds),
-        )  # fmt: skip
+        from dedupe import loose_kernel
+
+        bounds = np.empty(len(self.bounds), np.int64)
+        size = loose_kernel.bounds_without(left_out, self.bounds, bounds)
+        kept = {
+            name: without(getattr(self, name), left_out, size, room)
+            for name in ("hashes", "units", "flags", "below")
+        }
+        starts, stops = _of(self.starts, ~left_out), _of(self.stops, ~left_out)
+        return replace(self, **kept, starts=starts, stops=stops, bounds=bounds)
 
     def chosen(self, notes: npt.NDArray[np.int64]) -> Words:
         """Return some of the notes, in the order named."""
@@ -109,7 +113,9 @@ class Words:
         return result
 
 
-def _of(offsets: npt.NDArray[np.int32], chosen: npt.NDArray[np.int64]) -> npt.NDArray[np.int32]:
+def _of(
+    offsets: npt.NDArray[np.int32], chosen: npt.NDArray[np.int64] | npt.NDArray[np.bool_]
+) -> npt.NDArray[np.int32]:
     """Return the chosen offsets; none of notes that are kept without."""
     return offsets[chosen] if len(offsets) else offsets
 

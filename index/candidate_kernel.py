@@ -47,63 +47,115 @@ def _votes(members, start, stop, seen, touched, found):  # type: ignore[no-untyp
 
 
 @part
-def vote(bounds, members, groups, places, earlier, wide, seen, touched):  # type: ignore[no-untyped-def]
-    """Count, for each earlier note, the groups it shares with a note.
+def _stretches(members, places, earlier, wide, stretches):  # type: ignore[no-untyped-def]
+    """List the stretches of members that vote: of each group the notes before a note.
 
-    ``groups`` are the note's, ``places`` where among ``members`` it stands in each; only notes
-    before ``earlier`` vote. Of a group of more than ``2 * wide`` of them only the first and the
-    last ``wide`` do. Return (how many notes were touched, whether a group was cut).
+    ``places`` are the note's. Only notes before ``earlier`` vote; of a group of more than
+    ``2 * wide`` of them only the first and the last ``wide`` do. Return (how many stretches,
+    whether a group was cut). That is done before any vote, so that the members, which lie far
+    apart, are fetched while others are looked at.
     """
-    found = 0
+    count = 0
     cut = False
-    for g in range(len(groups)):
-        start, stop = bounds[groups[g]], places[g]
-        if stop > start and members[stop - 1] >= earlier:
+    for k in range(len(places)):
+        start, stop = places[k, 0], places[k, 1]
+        if stop == start or members[start] >= earlier:
+            continue
+        if members[stop - 1] >= earlier:
             stop = _place(members, start, stop, earlier)
         if stop - start > 2 * wide:
             cut = True
-            found = _votes(members, start, start + wide, seen, touched, found)
+            stretches[count, 0], stretches[count, 1] = start, start + wide
+            count += 1
             start = stop - wide
-        found = _votes(members, start, stop, seen, touched, found)
+        stretches[count, 0], stretches[count, 1] = start, stop
+        count += 1
+    return count, cut
+
+
+@part
+def _vote(members, places, earlier, wide, stretches, seen, touched):  # type: ignore[no-untyped-def]
+    """Count, for each earlier note, the groups it shares with the note of some ``places``.
+
+    Return (how many notes were touched, whether a group was cut).
+    """
+    count, cut = _stretches(members, places, earlier, wide, stretches)
+    found = 0
+    for k in range(count):
+        found = _votes(members, stretches[k, 0], stretches[k, 1], seen, touched, found)
     return found, cut
 
 
 @kernel
+def count_places(members, first, bounds):  # type: ignore[no-untyped-def]
+    """Write where the places of each note from ``first`` on begin; ``bounds`` are zeros before."""
+    notes = len(bounds) - 1
+    for k in range(len(members)):
+        note = members[k] - first
+        if 0 <= note < notes:
+            bounds[note + 1] += 1
+    for note in range(notes):
+        bounds[note + 1] += bounds[note]
+
+
+@kernel
+def list_places(group_bounds, members, first, at, places):  # type: ignore[no-untyped-def]
+    """Write (the group's first member, the note's own place) for every note from ``first`` on.
+
+    ``at`` says where each of the notes writes next.
+    """
+    for g in range(len(group_bounds) - 1):
+        start = group_bounds[g]
+        for k in range(start, group_bounds[g + 1]):
+            note = members[k] - first
+            if 0 <= note < len(at):
+                places[at[note], 0] = start
+                places[at[note], 1] = k
+                at[note] += 1
+
+
+@kernel
 def candidates(  # type: ignore[no-untyped-def]
-    first, stop, kinds_bounds, kinds_members, kinds_groups, kinds_places, kinds_note_bounds, sizes,
+    first, stop, kinds_members, kinds_places, kinds_bounds, kinds_sizes,
     least_share, wide, most, remembered, left, right, cuts,
 ):  # fmt: skip
     """Write candidate pairs (note, earlier note) for notes [first, stop); return how many.
 
     Only the first ``remembered`` notes may be candidates.
 
-    The postings of several kinds are given as tuples. Another note is a candidate where, for
-    some kind, it shares a key, and at least ``least_share[kind]`` of the smaller note's keys of
-    that kind (``sizes``, shape (kinds, notes)). The ``most[note]`` with the most shared keys are
+    The groups of several kinds are given as tuples: their members, the places of the notes
+    [first, stop) as ``list_places`` writes them, note n's at ``bounds[n - first]``. Another note is
+    a candidate where, for some kind, it shares a key, and at least ``least_share[kind]`` of the
+    smaller note's keys of that kind (``sizes``). The ``most[note]`` with the most shared keys are
     kept.
     """
-    kinds = len(kinds_bounds)
-    how_many = sizes.shape[1]
+    kinds = len(kinds_members)
+    how_many = len(most)
     seen = np.zeros((kinds, how_many), np.int32)
     touched = np.empty((kinds, how_many + 1), np.int32)
     total = np.zeros(how_many, np.int32)
     listed = np.empty(how_many, np.int32)
+    longest = 0
+    for kind in range(kinds):
+        for note in range(stop - first):
+            longest = max(longest, kinds_bounds[kind][note + 1] - kinds_bounds[kind][note])
+    stretches = np.empty((2 * longest, 2), np.int64)
     count = 0
     for note in range(first, stop):
         members_found = 0
         cut = False
         for kind in range(kinds):
-            begin, end = kinds_note_bounds[kind][note], kinds_note_bounds[kind][note + 1]
-            found, short = vote(
-                kinds_bounds[kind], kinds_members[kind], kinds_groups[kind][begin:end],
-                kinds_places[kind][begin:end], remembered, wide, seen[kind], touched[kind],
+            begin, end = kinds_bounds[kind][note - first], kinds_bounds[kind][note - first + 1]
+            found, short = _vote(
+                kinds_members[kind], kinds_places[kind][begin:end], remembered, wide, stretches,
+                seen[kind], touched[kind],
             )  # fmt: skip
             cut = cut or short
             for t in range(found):
                 other = touched[kind, t]
                 votes = seen[kind, other]
                 seen[kind, other] = 0
-                smaller = min(sizes[kind, note], sizes[kind, other])
+                smaller = min(kinds_sizes[kind][note], kinds_sizes[kind][other])
                 if votes >= least_share[kind] * smaller:
                     if total[other] == 0:
                         listed[members_found] = other

@@ -6,19 +6,31 @@ import os
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
 
-from dedupe import Loose, Neighbourhood, band_keys, pair_keys, passages, sketches
-from index.postings import Postings
+from dedupe import (
+    Loose,
+    Neighbourhood,
+    Room,
+    band_parts,
+    pair_parts,
+    passage_parts,
+    place_type,
+    sketches,
+)
+from index.shared_keys import SharedKeys
+from index.spill import room
 
 #: Of a key that very many notes hold, this many notes at either end may be candidates.
 WIDE = 32
 
 #: Fewer notes are indexed in the thread that asks: to start others takes longer.
 FEW = 500
+
+#: Notes are searched in so many shares a worker: what lists their places is let go after each.
+SHARES = 4
 
 #: Least share of the smaller note's keys that must be shared: bands, passages, pairs
 #: (benchmarks/README.md: an excerpt, and found by length).
@@ -27,55 +39,36 @@ LEAST_SHARE = (0.0, 0.08, 0.12)
 
 @dataclass(frozen=True, slots=True)
 class LookUp:
-    """The postings of a closed collection of notes, and how many keys of each kind a note has."""
+    """What notes of a closed collection share: bands, passages, pairs; and their sketches."""
 
-    kinds: tuple[Postings, ...]
-    sizes: npt.NDArray[np.int32]
+    kinds: tuple[SharedKeys, ...]
     sketches: npt.NDArray[np.uint32]
-    passage_starts: npt.NDArray[np.int32]
-    passage_stops: npt.NDArray[np.int32]
 
     @property
-    def passages(self) -> Postings:
+    def passages(self) -> SharedKeys:
         return self.kinds[1]
 
     @classmethod
     def of(cls, loose: Loose) -> LookUp:
-        """Sketch every note and index its bands, passages and pairs."""
-        made, count = sketches(loose), len(loose)
+        """Sketch every note and group the notes by their bands, passages and pairs."""
+        count = len(loose)
         if count < FEW:
-            runs = passages(loose)
-            made_keys = (band_keys(made, loose), runs, pair_keys(loose))
-            kinds = tuple(_indexed(each, count) for each in made_keys)
-        else:
-            with ThreadPoolExecutor(2) as pool:  # Passages take as long as all the rest together.
-                bands = pool.submit(lambda: _indexed(band_keys(made, loose), count))
-                pairs = pool.submit(lambda: _indexed(pair_keys(loose), count))
-                runs = passages(loose)
-                kinds = bands.result(), _indexed(runs, count), pairs.result()
-        return cls(
-            tuple(held for held, _ in kinds), np.stack([sizes for _, sizes in kinds]), made,
-            runs.starts, runs.stops,
-        )  # fmt: skip
-
-
-class _Keys(Protocol):
-    """Look-up keys of any kind, with the note of each."""
-
-    @property
-    def keys(self) -> npt.NDArray[np.uint64]: ...
-    @property
-    def notes(self) -> npt.NDArray[np.int32]: ...
-
-
-def _indexed(found: _Keys, notes: int) -> tuple[Postings, npt.NDArray[np.int32]]:
-    """Return the postings of one kind of key, and how many such keys each note has."""
-    sizes = np.bincount(found.notes, minlength=notes).astype(np.int32)
-    return Postings.of(found.keys, found.notes, notes), sizes
+            made = sketches(loose)
+            kinds = (band_parts(made, loose), passage_parts(loose), pair_parts(loose))
+            return cls(tuple(SharedKeys.of(each, count) for each in kinds), made)
+        with ThreadPoolExecutor(2) as pool:
+            runs = pool.submit(passage_parts, loose)  # as much work as the sketches
+            made = sketches(loose)
+            kinds = (band_parts(made, loose), runs.result(), pair_parts(loose))
+            return cls(tuple(SharedKeys.of(each, count, pool.map) for each in kinds), made)
 
 
 class ClosedCollection:
     """Notes that are looked up among themselves, all at once: what an audit asks."""
+
+    @property
+    def room(self) -> Room:
+        return room
 
     def neighbourhood(
         self, loose: Loose, most: npt.NDArray[np.int32], remembered: int
@@ -85,55 +78,68 @@ class ClosedCollection:
         ``most`` is one number a note; only the first ``remembered`` notes may be candidates.
         """
         look_up = LookUp.of(loose)
-        left, right, cuts = _pairs(look_up, most, remembered)
+        left, right, cuts = _pairs(look_up.kinds, most, remembered)
         held = look_up.passages
         return Neighbourhood(
             left, right, cuts, _estimates(look_up.sketches, left, right), held.bounds, held.members,
-            look_up.passage_starts[held.entries], look_up.passage_stops[held.entries],
-            np.zeros(len(held), np.bool_),
+            held.starts, held.stops, np.zeros(len(held), np.bool_),
         )  # fmt: skip
 
 
 def _pairs(
-    look_up: LookUp, most: npt.NDArray[np.int32], remembered: int
+    kinds: tuple[SharedKeys, ...], most: npt.NDArray[np.int32], remembered: int
 ) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int32], npt.NDArray[np.bool_]]:
-    how_many = look_up.sizes.shape[1]
+    how_many = len(most)
     cuts = np.zeros(how_many, np.bool_)
     workers = min(os.cpu_count() or 1, max(1, how_many // 2000))
     if workers == 1:
-        left, right = _search(look_up, 0, how_many, most, remembered, cuts)
+        left, right = _search(kinds, 0, how_many, most, remembered, cuts)
         return left, right, cuts
-    edges = np.linspace(0, how_many, workers * 4 + 1).astype(int)
+    edges = np.linspace(0, how_many, workers * SHARES + 1).astype(int)
     shares = list(zip(edges[:-1], edges[1:], strict=True))
     with ThreadPoolExecutor(workers) as pool:
-        found = list(
-            pool.map(lambda s: _search(look_up, s[0], s[1], most, remembered, cuts), shares)
-        )
+        found = list(pool.map(lambda s: _search(kinds, s[0], s[1], most, remembered, cuts), shares))
     return _joined([f[0] for f in found]), _joined([f[1] for f in found]), cuts
 
 
 def _search(
-    look_up: LookUp,
+    kinds: tuple[SharedKeys, ...],
     first: int,
     stop: int,
     most: npt.NDArray[np.int32],
     remembered: int,
     cuts: npt.NDArray[np.bool_],
 ) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int32]]:
+    """Return the candidates of the notes [first, stop)."""
     from index import candidate_kernel
 
     size = int(most[first:stop].sum()) + 1
     left, right = np.empty(size, np.int32), np.empty(size, np.int32)
-    kinds = look_up.kinds
+    number = place_type(max(len(kind.members) for kind in kinds))
+    places = [_places(kind, first, stop, number) for kind in kinds]
     count = candidate_kernel.candidates(
         first, stop,
-        tuple(k.bounds for k in kinds), tuple(k.members for k in kinds),
-        tuple(k.note_groups for k in kinds), tuple(k.note_places for k in kinds),
-        tuple(k.note_bounds for k in kinds),
-        look_up.sizes, np.array(LEAST_SHARE), WIDE, most, remembered,
-        left, right, cuts,
+        tuple(kind.members for kind in kinds), tuple(entries for entries, _ in places),
+        tuple(bounds for _, bounds in places), tuple(kind.sizes for kind in kinds),
+        np.array(LEAST_SHARE), WIDE, most, remembered, left, right, cuts,
     )  # fmt: skip
     return left[:count].copy(), right[:count].copy()
+
+
+def _places(
+    kind: SharedKeys, first: int, stop: int, number: type[np.int32 | np.int64]
+) -> tuple[npt.NDArray[np.int32 | np.int64], npt.NDArray[np.int64]]:
+    """Return where the notes [first, stop) stand in groups, note by note, and each note's bounds.
+
+    Two columns: where the group begins among the members, and the note's own place there.
+    """
+    from index import candidate_kernel
+
+    bounds = np.zeros(stop - first + 1, np.int64)
+    candidate_kernel.count_places(kind.members, first, bounds)
+    places = np.empty((int(bounds[-1]), 2), number)
+    candidate_kernel.list_places(kind.bounds, kind.members, first, bounds[:-1].copy(), places)
+    return places, bounds
 
 
 def _joined(parts: Sequence[npt.NDArray[np.int32]]) -> npt.NDArray[np.int32]:

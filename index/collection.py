@@ -1,18 +1,23 @@
 """A closed collection of notes: each distinct masked text once, with its words.
 
-Indexes variants, not copies: work and memory grow with distinct text. Text itself is not kept.
+Indexes variants, not copies: work and memory grow with distinct text. Text itself is not kept, and
+the words of many variants lie in temporary files (index/spill.py).
 """
 
 from __future__ import annotations
 
 from array import array
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from dedupe import Words
+from index.spill import Spill, room
+
+#: What is kept of each word; offsets are not asked for again.
+_KEPT = {"hashes": np.uint32, "units": np.uint8, "flags": np.uint8, "below": np.bool_}
 
 
 class Collection:
@@ -20,12 +25,11 @@ class Collection:
 
     def __init__(self) -> None:
         self._numbers: dict[int, int] = {}
-        # Whole batches and places in them: four small arrays a variant would take 600 bytes of
-        # headers.
-        self._batches: list[Words] = []
-        self._batch = array("i")
-        self._note = array("i")
+        self._kept = {name: Spill(kind) for name, kind in _KEPT.items()}
+        self._exact = array("Q")
+        self._start = array("q")
         self._size = array("i")
+        self._words = 0
 
     def __len__(self) -> int:
         return len(self._size)
@@ -47,11 +51,12 @@ class Collection:
         if new:
             all_new = len(new) == len(words)
             chosen = words if all_new else words.chosen(np.array(new, np.int64))
-            self._batch.extend([len(self._batches)] * len(new))
-            self._note.extend(range(len(new)))
+            self._start.extend((self._words + chosen.bounds[:-1]).tolist())
             self._size.extend(np.diff(chosen.bounds).tolist())
-            nowhere = np.empty(0, np.int32)  # offsets are not asked for again
-            self._batches.append(replace(chosen, starts=nowhere, stops=nowhere))
+            self._exact.extend(chosen.exact.tolist())
+            self._words += len(chosen.hashes)
+            for name, kept in self._kept.items():
+                kept.add(getattr(chosen, name))
         return numbers
 
     def length(self, number: int) -> int:
@@ -60,22 +65,16 @@ class Collection:
 
     def words(self, order: npt.NDArray[np.int64]) -> Words:
         """Return the words of the variants with the given numbers, in that order, no offsets."""
-        chosen = order.tolist()
-        bounds = np.zeros(len(chosen) + 1, np.int64)
-        np.cumsum([self._size[k] for k in chosen], out=bounds[1:])
+        bounds = np.zeros(len(order) + 1, np.int64)
+        np.cumsum(np.array(self._size, np.int64)[order], out=bounds[1:])
         nowhere = np.empty(0, np.int32)
-        exact = [batch.exact for batch in self._batches]
+        stretches = list(self._stretches(order.tolist()))
+        kept = {name: self._joined(name, stretches, int(bounds[-1])) for name in _KEPT}
         return Words(
-            self._joined([batch.hashes for batch in self._batches], chosen, np.uint32),
-            nowhere,
-            nowhere,
-            self._joined([batch.units for batch in self._batches], chosen, np.uint8),
-            self._joined([batch.flags for batch in self._batches], chosen, np.uint8),
-            self._joined([batch.below for batch in self._batches], chosen, np.bool_),
-            bounds,
-            np.array([exact[self._batch[k]][self._note[k]] for k in chosen], np.uint64),
-            np.array(self.masked, np.uint64)[order],
-        )
+            **kept, starts=nowhere, stops=nowhere, bounds=bounds,
+            exact=np.array(self._exact, np.uint64)[order],
+            masked=np.array(self.masked, np.uint64)[order],
+        )  # fmt: skip
 
     def hand_over(self, order: npt.NDArray[np.int64]) -> Words:
         """Do as ``words``, and keep none of them: afterwards only hashes and lengths are known.
@@ -83,38 +82,33 @@ class Collection:
         It is the last thing that is asked: nothing can be added, and no words be had, after it.
         """
         words = self.words(order)
-        self._batches.clear()
+        for kept in self._kept.values():
+            kept.clear()
+        self._start = array("q")
         return words
 
-    def _joined(
-        self,
-        batches: Sequence[npt.NDArray],  # type: ignore[type-arg]
-        chosen: Sequence[int],
-        dtype: type,
-    ) -> npt.NDArray:  # type: ignore[type-arg]
-        """Return one entry a word of the chosen variants, end to end."""
-        if not chosen:
-            return np.empty(0, dtype)
-        bounds = [batch.bounds for batch in self._batches]
-        return np.concatenate(
-            [
-                batches[batch][bounds[batch][first] : bounds[batch][stop]]
-                for batch, first, stop in self._stretches(chosen)
-            ]
-        )
+    def _joined(self, name: str, stretches: Sequence[tuple[int, int]], size: int) -> npt.NDArray:  # type: ignore[type-arg]
+        """Return one entry a word of some stretches of words, end to end."""
+        joined: npt.NDArray[Any] = room(size, _KEPT[name])
+        values = self._kept[name].all()
+        at = 0
+        for first, stop in stretches:
+            joined[at : at + stop - first] = values[first:stop]
+            at += stop - first
+        return joined
 
-    def _stretches(self, chosen: Sequence[int]) -> Iterator[tuple[int, int, int]]:
-        """Yield (batch, first note, the note after the last): the notes chosen, neighbours as one.
+    def _stretches(self, chosen: Sequence[int]) -> Iterator[tuple[int, int]]:
+        """Yield the words [first, stop) of the variants chosen, neighbours as one.
 
         Most orders keep most notes beside each other, and a slice costs as much as a short note.
         """
-        within, first, stop = -1, 0, 0
+        first, stop = 0, 0
         for number in chosen:
-            batch, note = self._batch[number], self._note[number]
-            if batch != within or note != stop:
+            start = self._start[number]
+            if start != stop:
                 if stop > first:
-                    yield within, first, stop
-                within, first = batch, note
-            stop = note + 1
+                    yield first, stop
+                first = start
+            stop = start + self._size[number]
         if stop > first:
-            yield within, first, stop
+            yield first, stop

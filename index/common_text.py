@@ -56,7 +56,7 @@ class CommonText:
     ) -> CommonText:
         """Learn from notes whose common text is marked, one entry a word; readers not counted."""
         loose = loosen(words.hashes, words.units, words.flags > 0, words.bounds)
-        marked = aside[loose.positions]
+        marked = loose.of_words(aside)
         found = passages(loose)
         base = loose.bounds[found.notes]
         before = np.concatenate(([0], np.cumsum(marked)))
@@ -118,7 +118,7 @@ class CommonText:
             fresh._mark(marks, loose, found, np.flatnonzero(fresh.known(found.keys) & ~known))
             endings = self.endings_with(fresh.endings)
         aside = np.zeros(len(words.hashes), np.bool_)
-        aside[loose.positions[marks]] = True
+        loose.mark(marks, aside)
         if len(endings):
             aside |= marked_endings(words, aside, endings)
         return aside_with_masks(words, aside)

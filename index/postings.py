@@ -15,18 +15,13 @@ class Postings:
     """Keys shared by at least two notes; group g is ``members[bounds[g]:bounds[g + 1]]``.
 
     ``members`` (int32) are notes, ascending and distinct inside a group; ``entries`` (int64) is
-    the entry of each member among the keys as given. ``note_groups[note_bounds[n]:...]`` are the
-    groups of note n, ``note_places`` (int64) where among the members it stands for each. ``keys``
-    (uint64) ascend.
+    the entry of each member among the keys as given. ``keys`` (uint64) ascend.
     """
 
     keys: npt.NDArray[np.uint64]
     bounds: npt.NDArray[np.int64]
     members: npt.NDArray[np.int32]
     entries: npt.NDArray[np.int64]
-    note_groups: npt.NDArray[np.int32]
-    note_places: npt.NDArray[np.int64]
-    note_bounds: npt.NDArray[np.int64]
 
     def __len__(self) -> int:
         return len(self.keys)
@@ -36,7 +31,6 @@ class Postings:
         cls,
         keys: npt.NDArray[np.uint64],
         notes: npt.NDArray[np.int32],
-        how_many: int,
         keep: npt.NDArray[np.uint64] | None = None,
     ) -> Postings:
         """Build from one key and one note an entry, notes ascending.
@@ -58,13 +52,7 @@ class Postings:
         starts[1:] = k[1:] != k[:-1]
         heads = np.flatnonzero(starts)
         bounds = np.append(heads, len(k)).astype(np.int64)
-        groups = (np.cumsum(starts) - 1).astype(np.int32)
-        by_note = stable_order(n)
-        note_bounds = np.zeros(how_many + 1, np.int64)
-        np.cumsum(np.bincount(n, minlength=how_many), out=note_bounds[1:])
-        return cls(
-            k[heads], bounds, n.astype(np.int32), order, groups[by_note], by_note, note_bounds
-        )  # fmt: skip
+        return cls(k[heads], bounds, n.astype(np.int32), order)
 
 
 def _several(

@@ -106,7 +106,7 @@ def recall(
     left, right = row_pairs(
         (first + asking, row_of(members)), (first + near.left, first + near.right)
     )
-    held, outside = _groups(keys, shared, len(words))
+    held, outside = _groups(keys, shared)
     both, marked = words, aside
     if len(passive):
         beside = known.variants.of(passive)
@@ -256,14 +256,14 @@ def _canonical(known: Remembered, variants: npt.NDArray[np.int32]) -> npt.NDArra
 
 
 def _groups(
-    keys: NoteKeys, shared: npt.NDArray[np.bool_], notes: int
+    keys: NoteKeys, shared: npt.NDArray[np.bool_]
 ) -> tuple[Postings, npt.NDArray[np.bool_]]:
     """Group the asked notes by passage, where another asked note or a variant holds it too.
 
     ``shared`` says which keys any variant holds.
     """
     outside = distinct(keys.keys[shared & (keys.kinds == PASSAGES)])
-    held = Postings.of(keys.runs.keys, keys.runs.notes, notes, keep=outside)
+    held = Postings.of(keys.runs.keys, keys.runs.notes, keep=outside)
     return held, among(held.keys, outside)
 
 

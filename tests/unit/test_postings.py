@@ -17,7 +17,7 @@ def test_groups_are_the_keys_that_several_notes_hold(entries: list[tuple[int, in
     entries.sort(key=lambda e: e[1])
     keys = np.array([key for key, _ in entries], np.uint64)
     notes = np.array([note for _, note in entries], np.int32)
-    found = Postings.of(keys, notes, 13)
+    found = Postings.of(keys, notes)
     holders: dict[int, set[int]] = {}
     for key, note in entries:
         holders.setdefault(key, set()).add(note)
@@ -29,26 +29,14 @@ def test_groups_are_the_keys_that_several_notes_hold(entries: list[tuple[int, in
         for a, b in zip(found.bounds[:-1].tolist(), found.bounds[1:].tolist(), strict=True)
     ]
     assert groups == list(shared.values())
-    for note in range(13):
-        share = slice(int(found.note_bounds[note]), int(found.note_bounds[note + 1]))
-        of_note = found.note_groups[share].tolist()
-        assert of_note == [g for g, held in enumerate(groups) if note in held]
-        assert found.members[found.note_places[share]].tolist() == [note] * len(of_note)
-        assert [
-            g
-            for g in of_note
-            for k in found.note_places[share].tolist()
-            if found.bounds[g] <= k < found.bounds[g + 1]
-        ] == of_note
     assert keys[found.entries].tolist() == [k for k, held in shared.items() for _ in held]
     assert notes[found.entries].tolist() == found.members.tolist()
 
 
 def test_no_keys() -> None:
-    found = Postings.of(np.empty(0, np.uint64), np.empty(0, np.int32), 3)
+    found = Postings.of(np.empty(0, np.uint64), np.empty(0, np.int32))
     assert len(found) == 0
     assert found.bounds.tolist() == [0]
-    assert found.note_bounds.tolist() == [0, 0, 0, 0]
 
 
 def test_keys_that_stand_alone_are_left_out_of_many() -> None:
@@ -56,7 +44,7 @@ def test_keys_that_stand_alone_are_left_out_of_many() -> None:
     keys = draw.integers(0, 1 << 63, 20_000, dtype=np.uint64) << np.uint64(1)
     keys[draw.integers(0, len(keys), 900)] = keys[draw.integers(0, len(keys), 900)]
     notes = np.sort(draw.integers(0, 700, len(keys))).astype(np.int32)
-    found = Postings.of(keys, notes, 700)
+    found = Postings.of(keys, notes)
     holders: dict[int, set[int]] = {}
     for key, note in zip(keys.tolist(), notes.tolist(), strict=True):
         holders.setdefault(key, set()).add(note)
@@ -72,5 +60,5 @@ def test_keys_that_stand_alone_are_left_out_of_many() -> None:
 def test_no_key_that_stands_twice_is_lost_before_the_sort(keys: list[int], again: int) -> None:
     entries = keys + keys[:again]
     notes = np.arange(len(entries), dtype=np.int32)
-    found = Postings.of(np.array(entries, np.uint64), notes, len(entries))
+    found = Postings.of(np.array(entries, np.uint64), notes)
     assert found.keys.tolist() == sorted({key for key in entries if entries.count(key) > 1})

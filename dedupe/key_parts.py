@@ -1,0 +1,114 @@
+"""Look-up keys of many notes, made a part at a time by range of key.
+
+All keys of a large collection take several times the room of its words, and sorting them at once
+reaches far beyond the processor's caches. The keys of one part never equal those of another, so
+that each part can be made, sorted and let go by itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from dedupe.sketch import (
+    BAND_ROWS,
+    GRAM_UNITS,
+    PAIR_REACH,
+    PERMUTATIONS,
+    SHORT_UNITS,
+    WINDOW,
+    Keys,
+    Loose,
+    Passages,
+    band_keys,
+    longest_note,
+    pair_keys,
+    passages,
+    place_type,
+)
+
+#: About so many keys a part: what sorting them takes fits the processor's caches, or nearly.
+AT_ONCE = 1 << 19
+
+#: Parts are at most 2 to the power of this many. Bands and pairs of all notes are hashed for each
+#: part and most of them left out again, which many parts would make slow; passages are found once.
+MOST_BITS = 4
+MOST_PASSAGE_BITS = 10
+
+
+@dataclass(frozen=True, slots=True)
+class KeyParts:
+    """The keys of one kind: ``make(n)`` gives part n of ``parts``, notes ascending in each.
+
+    The keys of a part are smaller than those of the next one; ``most`` is how many there are at
+    most in all of them together.
+    """
+
+    make: Callable[[int], Keys | Passages]
+    parts: int
+    most: int
+
+
+def band_parts(sketch: npt.NDArray[np.uint32], loose: Loose, at_once: int = AT_ONCE) -> KeyParts:
+    """Return the band keys of notes that have any word to compare, in parts."""
+    most = len(loose) * (PERMUTATIONS // BAND_ROWS)
+    bits = _bits(most, at_once, MOST_BITS)
+    return KeyParts(lambda n: band_keys(sketch, loose, _range(n, bits)), 1 << bits, most)
+
+
+def pair_parts(loose: Loose, at_once: int = AT_ONCE) -> KeyParts:
+    """Return the additional keys of short notes, in parts."""
+    sizes = np.diff(loose.bounds)
+    most = int(sizes[sizes <= SHORT_UNITS].sum()) * PAIR_REACH
+    bits = _bits(most, at_once, MOST_BITS)
+    return KeyParts(lambda n: pair_keys(loose, _range(n, bits)), 1 << bits, most)
+
+
+def passage_parts(loose: Loose, at_once: int = AT_ONCE) -> KeyParts:
+    """Return the winnowed passages of every note, in parts."""
+    from dedupe import sketch_kernel
+
+    words = len(loose.hashes)
+    likely = 2 * words // (WINDOW + 1)  # the density of winnowing
+    bits = _bits(likely, at_once, MOST_PASSAGE_BITS)
+    if not bits:
+        return KeyParts(lambda _: passages(loose), 1, words)
+    # What stands where is kept, at a number a passage, and its key made again in its part.
+    bounds = np.zeros((1 << bits) + 1, np.int64)
+    places = np.empty(0, place_type(words))
+    for _ in ("count them", "write them down"):
+        at = bounds[:-1].copy()
+        sketch_kernel.place_passages(
+            loose.hashes, loose.units, loose.bounds, longest_note(loose), GRAM_UNITS, WINDOW, bits,
+            at, places,
+        )  # fmt: skip
+        if not len(places):
+            np.cumsum(at, out=bounds[1:])
+            places = np.empty(int(bounds[-1]), places.dtype)
+
+    def make(part: int) -> Passages:
+        here = places[bounds[part] : bounds[part + 1]]
+        found = Passages(
+            np.empty(len(here), np.uint64), *(np.empty(len(here), np.int32) for _ in range(3))
+        )
+        sketch_kernel.placed_passages(
+            loose.hashes, loose.units, loose.bounds, GRAM_UNITS, here,
+            found.keys, found.notes, found.starts, found.stops,
+        )  # fmt: skip
+        return found
+
+    return KeyParts(make, 1 << bits, len(places))
+
+
+def _bits(keys: int, at_once: int, most: int) -> int:
+    """Return in how many parts, as a power of two, so many keys are to be made."""
+    return min(most, (keys // at_once).bit_length())
+
+
+def _range(number: int, bits: int) -> tuple[int, int]:
+    """Return the least and the greatest key of a part."""
+    width = 1 << (64 - bits)
+    return number * width, (number + 1) * width - 1
