@@ -13,7 +13,7 @@ from types import TracebackType
 from api.archives.interface import Archive, Mail, Origin, Skipped
 from api.collection_pause import collection_paused
 from api.preparation import Prepared, prepare
-from api.processes import ARCHIVE_READERS, POOL_BYTES, processes_with
+from api.processes import ARCHIVE_READERS, POOL_BYTES, end_with_parent, processes_with
 from dedupe import Note, read_note, read_notes
 
 #: Chunks handed out ahead of the one awaited, for each worker: bounds what waits in memory.
@@ -35,7 +35,8 @@ class ArchiveReaders:
 
     def __enter__(self) -> ArchiveReaders:
         if self._workers > 1:
-            self._pool = ProcessPoolExecutor(self._workers, processes_with(ARCHIVE_READERS))
+            begun = processes_with(ARCHIVE_READERS)
+            self._pool = ProcessPoolExecutor(self._workers, begun, initializer=end_with_parent)
         return self
 
     def __exit__(

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import sys
-from multiprocessing import forkserver, get_context
+from multiprocessing import forkserver, get_context, parent_process
 from multiprocessing.context import BaseContext
+from threading import Thread
 
 #: Modules that load all that a process needs: to check copy, to read archives.
 COPY_READERS = "api.copy.reading"
@@ -17,12 +19,13 @@ POOL_BYTES = 12_000_000
 def processes_with(module: str) -> BaseContext:
     """Return how processes are begun: not forked, as threads of this one would not survive it.
 
-    On Linux they are forked off a process that has imported ``module`` and has no threads.
+    On Linux they are forked off a process that has imported ``module`` and has no threads, and
+    leave Ctrl-C to this one.
     """
     if sys.platform != "linux":
         return get_context("spawn")
     context = get_context("forkserver")
-    context.set_forkserver_preload([module])
+    context.set_forkserver_preload(["api.uninterrupted", module])
     return context
 
 
@@ -31,3 +34,17 @@ def load_ahead(module: str) -> None:
     if sys.platform == "linux":
         processes_with(module)
         forkserver.ensure_running()
+
+
+def end_with_parent() -> None:
+    """Let this process end with the one that began it, also where that one is killed.
+
+    A process of a pool waits for work for ever otherwise.
+    """
+    Thread(target=_outlast_parent, daemon=True).start()
+
+
+def _outlast_parent() -> None:
+    if parent := parent_process():
+        parent.join()
+        os._exit(1)

@@ -16,7 +16,7 @@ from api.copy.findings import SkippedCopy
 from api.copy.git import Blob, Repository
 from api.copy.reader import FileReader
 from api.copy.units import CopyFile
-from api.processes import COPY_READERS, processes_with
+from api.processes import COPY_READERS, end_with_parent, processes_with
 
 
 class Heard(Protocol):
@@ -59,9 +59,8 @@ def read_files(
     work = partial(_read_batch, found.root, source_language)
     batches = [files[at : at + _BATCH] for at in range(0, len(files), _BATCH)]
     if workers > 1 and size >= WORTH_PROCESSES:
-        # Without a collector: a worker makes no cycles, and ends when it is done.
         begun = processes_with(COPY_READERS)
-        with ProcessPoolExecutor(workers, begun, initializer=gc.disable) as pool:
+        with ProcessPoolExecutor(workers, begun, initializer=_begin) as pool:
             results: Iterator[list[ReadFile]] = pool.map(work, batches)
             prepare()
             for batch in results:
@@ -74,6 +73,12 @@ def read_files(
         done += sum(file.size for file in files_of_batch)
         heard(done, len(read), "reading")
     return read
+
+
+def _begin() -> None:
+    """Begin a worker; without a collector, as it makes no cycles, and ends when it is done."""
+    end_with_parent()
+    gc.disable()
 
 
 def _read_batch(root: Path, source_language: str, files: Sequence[FoundFile]) -> list[ReadFile]:
