@@ -56,6 +56,8 @@ class Service:
         self._lock = threading.Lock()
         self._ledger: Ledger | None = None
         self._stores: dict[str, Store] = {}
+        #: Held while a store's variants are judged together: one store's at a time.
+        self._turn = threading.Lock()
         self._meaning = ServedMeaning(settings.meaning, settings.meaning_seconds)
         #: Set while the memory is being made; ``ready`` says so.
         self.starting = threading.Event()
@@ -79,6 +81,7 @@ class Service:
                 self._stores[tenant] = Store(
                     ledger, tenant, snapshots=snapshots,
                     meaning=meaning_snapshots(ledger.store_id), threads=self.settings.threads,
+                    beside=self._turn,
                 )  # fmt: skip
             return self._stores[tenant]
 
@@ -133,6 +136,7 @@ class Service:
     def close(self) -> None:
         """Write snapshots for the next process, and close the ledger."""
         for store in self._used():
+            store.close()
             store.save()
         self._meaning.save()
         with self._lock:
