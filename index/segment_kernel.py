@@ -78,19 +78,20 @@ def gather(members, first, counts, before, totals, wide, starts, filled, out):  
 
 
 @kernel
-def count_groups(held, members, keys, groups, least, seen, counts):  # type: ignore[no-untyped-def]
+def count_groups(held, members, keys, groups, below, most, seen, counts):  # type: ignore[no-untyped-def]
     """Count the groups that each key's members in one part are of, on from what others hold.
 
-    ``groups[m]`` is the group of member m; ``seen`` (int32, shape (keys, at least the greatest of
-    ``least``)) lists the ``counts[k]`` groups of key k; from ``least[k]`` on none is counted.
+    ``groups[m]`` is the group of member m, of which those from ``below`` on do not count; ``seen``
+    (int32, shape (keys, at least the greatest of ``most``)) lists the ``counts[k]`` groups of key
+    k; beyond ``most[k]`` none is counted.
     """
     size = len(held)
     for k in range(len(keys)):
         key, count = keys[k], counts[k]
-        if count >= least[k]:
+        if count >= most[k]:
             continue
         at = not_below(held, key, 0, size)
-        while at < size and held[at] == key and count < least[k]:
+        while at < size and held[at] == key and members[at] < below and count < most[k]:
             group = groups[members[at]]
             new = True
             for n in range(count):

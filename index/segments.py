@@ -124,18 +124,25 @@ class Segments:
                 )  # fmt: skip
         return Found(bounds, members, cut)
 
-    def of_groups(
+    def count_groups(
         self,
         keys: npt.NDArray[np.uint64],
         groups: npt.NDArray[np.int32],
-        least: npt.NDArray[np.int64],
-    ) -> npt.NDArray[np.bool_]:
-        """Say of each key whether its members are of so many groups (one a member) at least."""
+        most: npt.NDArray[np.int64],
+        *,
+        below: int | None = None,
+    ) -> npt.NDArray[np.int64]:
+        """Return of how many groups (one a member) each key's members are, up to so many a key.
+
+        Only members ``below`` a number count where it is given.
+        """
         from index import segment_kernel
 
         counts = np.zeros(len(keys), np.int64)
-        seen = np.empty((len(keys), int(least.max(initial=0))), np.int32)
+        seen = np.empty((len(keys), int(most.max(initial=0))), np.int32)
+        stop = len(groups) if below is None else below
         for part in self.parts:
-            segment_kernel.count_groups(part.keys, part.members, keys, groups, least, seen, counts)
-        result: npt.NDArray[np.bool_] = counts >= least
-        return result
+            segment_kernel.count_groups(
+                part.keys, part.members, keys, groups, stop, most, seen, counts
+            )
+        return counts

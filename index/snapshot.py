@@ -19,7 +19,7 @@ from index.approved import ApprovedTexts
 from index.array_file import mapped_arrays, read_header, write_arrays
 from index.common_text import CommonText
 from index.frequencies import Frequencies
-from index.messages import Messages, first_end, judgeable_rows
+from index.messages import Messages, held_rows, judgeable_rows
 from index.remembered import Remembered
 from index.segments import Segment, Segments
 from index.table import Array, Table
@@ -179,7 +179,7 @@ def remembered_of(arrays: Mapping[str, Array], position: int, judged: int) -> Re
     return Remembered(
         position, judged, Variants(*room("variants")),
         Messages(
-            *messages, judgeable=judgeable_rows(messages[0]), first_end=first_end(messages[0])
+            *messages, judgeable=judgeable_rows(messages[0]), held=held_rows(messages[0])
         ),
         segments("keys"),
         CommonText(*(arrays[f"common.{name}"] for name in COMMON)),
