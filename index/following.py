@@ -71,7 +71,7 @@ def followed(
             case Approved() | Withdrawn():
                 approvals = True
             case Forgot():
-                known = forgotten(settle(), event, texts, threads=threads)
+                known = forgotten(settle(), event, texts, threads=threads, beside=beside)
     known = settle()
     if approvals:
         known = replace(known, approved=ApprovedTexts.of(approved()))

@@ -89,6 +89,14 @@ class Segments:
             parts[-1] = parts[-1].merged(later)
         return Segments(tuple(parts))
 
+    def in_one_part(self) -> Segments:
+        """Return the same index as one part."""
+        parts = list(self.parts)
+        while len(parts) > 1:
+            later = parts.pop()
+            parts[-1] = parts[-1].merged(later)
+        return Segments(tuple(parts))
+
     def renumbered(self, numbers: npt.NDArray[np.int32]) -> Segments:
         """Return the index with other members; those whose new number is -1 are dropped."""
         parts = []

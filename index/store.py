@@ -160,11 +160,15 @@ class Store:
         while known.position < head:
             tail = self.ledger.events(self.tenant, known.position, BATCH)
             if not tail:
-                if not self._beside:
-                    known = judged_if_due(known, threads=self._threads)
                 break
             known = self._followed(known, tail, more=tail[-1].position < head)
             self._heard(known.position - first, head - first)
+        if not self._beside:
+            # What was saved while all were being judged beside is due as well.
+            judged = judged_if_due(known, threads=self._threads)
+            if judged is not known and known.position == first:
+                self._save(judged)
+            known = judged
         self._known = known
         self._see_to_what_is_due(known)
         return known

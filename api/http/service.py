@@ -100,7 +100,7 @@ class Service:
 
     def size(self) -> MemorySize:
         """Return how much the stores in use remember, and how far behind the ledger they are."""
-        messages = variants = lag = 0
+        messages = variants = lag = waiting = judging = 0
         for store in self._used():
             head = store.ledger.head(store.tenant)
             known = store.known
@@ -110,7 +110,13 @@ class Service:
             messages += len(known.messages)
             variants += len(known.variants)
             lag += max(0, head - known.position)
-        return MemorySize(messages, variants, lag)
+            waiting += len(known.variants) - known.judged
+            judging += store.judging
+        return MemorySize(messages, variants, lag, waiting, judging)
+
+    def judging_faults(self) -> set[str]:
+        """Return why variants of stores in use could not be judged together, where that is so."""
+        return {store.judging_fault for store in self._used()} - {""}
 
     def warm(self) -> None:
         """Make every tenant's memory, and have what judges compiled, before anybody waits."""

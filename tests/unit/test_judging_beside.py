@@ -13,6 +13,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from api.checking import prepare_call
 from api.store_checking import check_in_store
 from dedupe import Message, Policy, Recipient, Words
 from index import Filing, Ledger, Remembered, Snapshots, State, Store, filed
@@ -57,18 +58,11 @@ def _real(values: np.ndarray) -> bool:  # type: ignore[type-arg]
 
 
 def _in_one_part(known: Memory) -> Memory:
-    def whole(segments):  # type: ignore[no-untyped-def]
-        parts = list(segments.parts)
-        while len(parts) > 1:
-            last = parts.pop()
-            parts[-1] = parts[-1].merged(last)
-        return replace(segments, parts=tuple(parts))
-
     variants = replace(
-        known.variants, masked=whole(known.variants.masked),
-        followers=whole(known.variants.followers),
+        known.variants, masked=known.variants.masked.in_one_part(),
+        followers=known.variants.followers.in_one_part(),
     )  # fmt: skip
-    return replace(known, variants=variants, keys=whole(known.keys))
+    return replace(known, variants=variants, keys=known.keys.in_one_part())
 
 
 def test_a_state_judged_in_a_process_is_the_state_judged_here(tmp_path: Path) -> None:
@@ -271,6 +265,47 @@ def test_what_is_forgotten_while_all_is_judged_does_not_come_back(
     opened = Store(store.ledger, snapshots=Snapshots(tmp_path / "derived"))
     assert len(opened.remembered().messages) == left
     assert opened.rebuilt == ""
+
+
+def test_what_is_forgotten_is_gone_at_once_and_the_rest_judged_beside(
+    store: Store, held: Held, tmp_path: Path
+) -> None:
+    record(store, mail(10, 60))
+    store.remembered()
+    assert held.begun.wait(60)
+    held.begun.clear()
+    held.go.set()
+    until(lambda: not store.judging)
+    held.go.clear()
+    letters, gone = mail(10, 60), mail(10, 60)[3].to[0].identity
+    theirs = [m for m in letters if m.to[0].identity == gone]
+    with store.writing() as writer:
+        writer.ledger.forget([gone])
+    known = store.remembered()
+    assert held.begun.wait(60)
+    assert known.judged == 0
+    # Nothing of it is left, though the rest waits to be judged.
+    expected = judged_together(known)
+    assert known.common.keys.tolist() == expected.common.keys.tolist()
+    assert known.common.readers.tolist() == counted(known)
+    assert set(words_of_all(known)) == set(words_of_all(expected))
+    assert not set(known.variants.notes["masked"].tolist()) & only_theirs(theirs, letters)
+    held.go.set()
+    until(lambda: not store.judging)
+    assert same(replace(store.remembered(), position=0), replace(expected, position=0))
+
+
+def only_theirs(theirs: Sequence[Message], everything: Sequence[Message]) -> set[int]:
+    """Return the hashes of the texts that nobody else got."""
+    others = {m.text for m in everything if m not in theirs}
+    mine = [m for m in theirs if m.text not in others]
+    assert mine
+    return set(prepare_call(mine).words.masked.tolist())
+
+
+def words_of_all(known: Memory) -> list[int]:
+    """Return the words that are counted."""
+    return [word for keys, counts in known.frequencies.parts for word in keys.tolist()]
 
 
 def test_a_store_that_is_closed_ends_its_judging(store: Store, tmp_path: Path) -> None:
