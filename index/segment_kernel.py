@@ -20,6 +20,26 @@ def not_below(held, key, start, stop):  # type: ignore[no-untyped-def]
 
 
 @kernel
+def merge(keys, members, later_keys, later_members, out_keys, out_members):  # type: ignore[no-untyped-def]
+    """Write two sorted parts as one; where keys are equal the entries of the later one follow.
+
+    No branch tells which part is next: keys are hashes, and it would be guessed wrong.
+    """
+    a, b, k, size, more = 0, 0, 0, len(keys), len(later_keys)
+    while a < size and b < more:
+        key, later = keys[a], later_keys[b]
+        first = key <= later
+        out_keys[k] = key if first else later
+        out_members[k] = members[a] if first else later_members[b]
+        a += first
+        b += not first
+        k += 1
+    out_keys[k : k + size - a], out_members[k : k + size - a] = keys[a:], members[a:]
+    k += size - a
+    out_keys[k:], out_members[k:] = later_keys[b:], later_members[b:]
+
+
+@kernel
 def locate(held, keys, first, counts, totals):  # type: ignore[no-untyped-def]
     """Find where each key begins in a sorted part and how often it stands there; add to totals.
 

@@ -40,13 +40,11 @@ class Segment:
 
     def merged(self, later: Segment) -> Segment:
         """Return both parts as one; the members of ``later`` are the greater ones."""
-        at = np.searchsorted(self.keys, later.keys, "right") + np.arange(len(later))
+        from index import segment_kernel
+
         keys = np.empty(len(self) + len(later), np.uint64)
         members = np.empty(len(keys), np.int32)
-        mine = np.ones(len(keys), np.bool_)
-        mine[at] = False
-        keys[at], members[at] = later.keys, later.members
-        keys[mine], members[mine] = self.keys, self.members
+        segment_kernel.merge(self.keys, self.members, later.keys, later.members, keys, members)
         return Segment(keys, members)
 
 
