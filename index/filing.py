@@ -25,7 +25,7 @@ from index.people import People
 from index.remembered import Remembered
 
 #: All variants are judged together again once so many, or as many as then (this part), came one by
-#: one: each of them twice over in all, however many there are (docs/decisions/0014).
+#: one: each of them twice over in all, however many there are (docs/decisions/0010).
 FEW = 2000
 PART = 1.0
 

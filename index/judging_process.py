@@ -8,6 +8,7 @@ does. The process can be ended at any moment: nothing is lost but its work.
 from __future__ import annotations
 
 import os
+import signal
 import tempfile
 from collections.abc import Callable
 from contextlib import suppress
@@ -100,6 +101,7 @@ def _bare(known: Remembered) -> Remembered:
 
 def _judge(given: str, said: str, threads: int) -> None:
     """Judge a memory in a file and write what was said of it to another: what the process does."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # whoever asked for it hears it, and ends it
     if hasattr(os, "nice"):
         os.nice(_NICE)
     header = read_header(Path(given), _MAGIC)
