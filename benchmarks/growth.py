@@ -46,8 +46,8 @@ class Point:
     """One point of the curve; CPU milliseconds of a check: medians, 99th percentiles.
 
     ``filed`` is notes a CPU second without what is done beside, ``learnt`` with it; ``slowest`` the
-    CPU seconds of the slowest batch; all three since the last point. ``judging`` are the CPU
-    seconds of the last judging of all variants, and the most MB that any took so far.
+    CPU seconds of the slowest batch; all three since the last point. ``judging`` are the
+    variants of the last judging of all, its CPU seconds, and the most MB that any took so far.
     """
 
     notes: int
@@ -55,7 +55,7 @@ class Point:
     filed: float
     learnt: float
     slowest: float
-    judging: tuple[float, float]
+    judging: tuple[int, float, float]
     bytes_a_note: float
     new: tuple[float, float]
     copy: tuple[float, float]
@@ -81,7 +81,7 @@ class Growing:
         self._fresh = letters(random.Random(seed + 1), 1 << 60)
         self.history: list[Message] = []
         self.known: Remembered = Remembered.nothing()
-        self.judging = (0.0, 0.0)
+        self.judging = (0, 0.0, 0.0)
 
     def _messages(self) -> Iterator[Message]:
         from dedupe import Message, Recipient
@@ -130,7 +130,7 @@ class Growing:
         exchange = time.process_time() - began
         now = resource.getrusage(resource.RUSAGE_CHILDREN)
         child = now.ru_utime + now.ru_stime - used.ru_utime - used.ru_stime
-        self.judging = child, now.ru_maxrss / 1024
+        self.judging = len(before.variants), child, now.ru_maxrss / 1024
         return beside + child, exchange
 
     def point(self, since: int, spent: Sequence[Batch]) -> Point:
@@ -191,15 +191,17 @@ def curve(seconds: float, seed: int) -> tuple[list[Point], int]:
 
 _HEAD = (
     "| notes | variants | filed, notes a CPU second | with judging beside | slowest batch, CPU s "
-    "| last judging, CPU s; MB | bytes a note | new note: p50, p99, ms | copy: p50, p99, ms |\n"
+    "| last judging: variants, CPU s, MB | bytes a note "
+    "| new note: p50, p99, ms | copy: p50, p99, ms |\n"
     "|--:|--:|--:|--:|--:|--:|--:|--:|--:|"
 )
 
 
 def _row(point: Point) -> str:
+    variants, seconds, megabytes = point.judging
     return (
         f"| {point.notes:,} | {point.variants:,} | {point.filed:,.0f} | {point.learnt:,.0f} "
-        f"| {point.slowest:.2f} | {point.judging[0]:.1f}; {point.judging[1]:,.0f} "
+        f"| {point.slowest:.2f} | {variants:,}, {seconds:.1f}, {megabytes:,.0f} "
         f"| {point.bytes_a_note:,.0f} "
         f"| {point.new[0]:.2f}, {point.new[1]:.2f} | {point.copy[0]:.2f}, {point.copy[1]:.2f} |"
     )
