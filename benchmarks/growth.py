@@ -3,12 +3,14 @@
     python benchmarks/growth.py                    # ten minutes: to 300,000 notes or so
     python benchmarks/growth.py --seconds 2400     # to 1,000,000
 
-One memory takes in simulated mail in batches, as a store does: single notes, and merges of 20 to
-500 rows (benchmarks/check.py). At each step of the curve it says how fast the notes since the last
-step were filed, what part of that went into judging all variants together, how long the slowest
-batch took (whoever asks meanwhile waits), how many bytes the memory takes a note, and how long a
-new note and a copy take to check, in time of the processor, all threads together, which other work
-disturbs little. Time and
+One memory takes in simulated mail in batches, as a service's store does: single notes, and merges
+of 20 to 500 rows (benchmarks/check.py). All variants are judged together now and then in a process
+of their own, and the judged state takes the place of the one in use. At each step of the curve it
+says how fast the notes since the last step were filed, and how fast with the judging beside
+counted too; how long the slowest batch took, filing or exchanging states, which is what somebody
+who asks may wait for; how long the last judging took, and what memory its process had at its peak;
+how many bytes the memory takes a note, and how long a new note and a copy take to check. All times
+are of the processor, all threads together, which other work disturbs little. Time and
 room a note should stay flat or fall; the last lines say which of them rose most. A step is begun
 only if it can end in time at the rate so far; what was not reached is said.
 """
@@ -17,6 +19,7 @@ from __future__ import annotations
 
 import argparse
 import random
+import resource
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -42,18 +45,29 @@ TIMES = 100
 class Point:
     """One point of the curve; CPU milliseconds of a check: medians, 99th percentiles.
 
-    ``filed`` is notes a CPU second; ``judging`` the share of batches in which all variants were
-    judged together, ``slowest`` the CPU seconds of the slowest batch, both since the last point.
+    ``filed`` is notes a CPU second without what is done beside, ``learnt`` with it; ``slowest`` the
+    CPU seconds of the slowest batch; all three since the last point. ``judging`` are the
+    variants of the last judging of all, its CPU seconds, and the most MB that any took so far.
     """
 
     notes: int
     variants: int
     filed: float
-    judging: float
+    learnt: float
     slowest: float
+    judging: tuple[int, float, float]
     bytes_a_note: float
     new: tuple[float, float]
     copy: tuple[float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """CPU seconds of a batch: to file it, and what was judged beside and exchanged after it."""
+
+    filing: float
+    beside: float
+    exchange: float
 
 
 class Growing:
@@ -67,6 +81,7 @@ class Growing:
         self._fresh = letters(random.Random(seed + 1), 1 << 60)
         self.history: list[Message] = []
         self.known: Remembered = Remembered.nothing()
+        self.judging = (0, 0.0, 0.0)
 
     def _messages(self) -> Iterator[Message]:
         from dedupe import Message, Recipient
@@ -77,36 +92,60 @@ class Growing:
             to = Recipient(address=f"p{person}@firm{person % 997}.example")
             yield Message(str(number), text, to=(to,))
 
-    def grow(self, notes: int) -> list[tuple[float, bool]]:
-        """File notes until there are so many; return each batch's CPU seconds of filing alone.
-
-        With them whether all variants were judged together in it.
-        """
+    def grow(self, notes: int) -> list[Batch]:
+        """File notes until there are so many; return what each batch took."""
         from index import Filing, filed
 
-        spent: list[tuple[float, bool]] = []
+        spent: list[Batch] = []
         while len(self.history) < notes:
             first = len(self.history)
             batch = [next(self._mail) for _ in range(min(BATCH, notes - first))]
             self.history += batch
             began = time.process_time()
             filings = [Filing(first + k, message) for k, message in enumerate(batch)]
-            judged = self.known.judged
-            self.known = filed(self.known, filings, threads=2)
-            spent.append((time.process_time() - began, self.known.judged != judged))
+            before = self.known
+            self.known = filed(before, filings, threads=2, beside=True)
+            filing = time.process_time() - began
+            spent.append(Batch(filing, *self._judge_if_due(before)))
         return spent
 
-    def point(self, since: int, spent: Sequence[tuple[float, bool]]) -> Point:
+    def _judge_if_due(self, before: Remembered) -> tuple[float, float]:
+        """Judge the state before the last batch, if it is time, and carry it on.
+
+        Return the CPU seconds of that beside the memory in use, and of the exchange.
+        """
+        from index.carrying_on import carried_on
+        from index.filing import is_due
+        from index.judging_process import judged_in_a_process
+
+        if not is_due(before):
+            return 0.0, 0.0
+        used = resource.getrusage(resource.RUSAGE_CHILDREN)
+        began = time.process_time()
+        judged = judged_in_a_process(before, None, threads=2, begun=lambda process: None)
+        judged = carried_on(judged, self.known, threads=2)
+        beside = time.process_time() - began
+        began = time.process_time()
+        self.known = carried_on(judged, self.known, threads=2)
+        exchange = time.process_time() - began
+        now = resource.getrusage(resource.RUSAGE_CHILDREN)
+        child = now.ru_utime + now.ru_stime - used.ru_utime - used.ru_stime
+        self.judging = len(before.variants), child, now.ru_maxrss / 1024
+        return beside + child, exchange
+
+    def point(self, since: int, spent: Sequence[Batch]) -> Point:
         """Return the point of the curve that the memory has come to."""
         from index import size_of
 
         notes = len(self.history)
         copies = [self._random.choice(self.history).text for _ in range(TIMES)]
-        whole = sum(seconds for seconds, _ in spent)
-        judging = sum(seconds for seconds, together in spent if together)
+        filing = sum(batch.filing + batch.exchange for batch in spent)
+        beside = sum(batch.beside for batch in spent)
         return Point(
-            notes, len(self.known.variants), (notes - since) / whole, judging / whole,
-            max(seconds for seconds, _ in spent), size_of(self.known) / notes,
+            notes, len(self.known.variants), (notes - since) / filing,
+            (notes - since) / (filing + beside),
+            max(max(batch.filing, batch.exchange) for batch in spent), self.judging,
+            size_of(self.known) / notes,
             timed(lambda: self._ask(next(self._fresh)), TIMES),
             timed(lambda: self._ask(copies.pop()), TIMES),
         )  # fmt: skip
@@ -151,16 +190,19 @@ def curve(seconds: float, seed: int) -> tuple[list[Point], int]:
 
 
 _HEAD = (
-    "| notes | variants | filed, notes a CPU second | of it judging all | slowest batch, CPU s "
-    "| bytes a note | new note: p50, p99, ms | copy: p50, p99, ms |\n"
-    "|--:|--:|--:|--:|--:|--:|--:|--:|"
+    "| notes | variants | filed, notes a CPU second | with judging beside | slowest batch, CPU s "
+    "| last judging: variants, CPU s, MB | bytes a note "
+    "| new note: p50, p99, ms | copy: p50, p99, ms |\n"
+    "|--:|--:|--:|--:|--:|--:|--:|--:|--:|"
 )
 
 
 def _row(point: Point) -> str:
+    variants, seconds, megabytes = point.judging
     return (
-        f"| {point.notes:,} | {point.variants:,} | {point.filed:,.0f} | {point.judging:.0%} "
-        f"| {point.slowest:.1f} | {point.bytes_a_note:,.0f} "
+        f"| {point.notes:,} | {point.variants:,} | {point.filed:,.0f} | {point.learnt:,.0f} "
+        f"| {point.slowest:.2f} | {variants:,}, {seconds:.1f}, {megabytes:,.0f} "
+        f"| {point.bytes_a_note:,.0f} "
         f"| {point.new[0]:.2f}, {point.new[1]:.2f} | {point.copy[0]:.2f}, {point.copy[1]:.2f} |"
     )
 
@@ -171,6 +213,7 @@ def rises(points: Sequence[Point]) -> list[str]:
     last = points[-1]
     factors = {
         "seconds to file a note": base.filed / last.filed,
+        "the same with judging beside": base.learnt / last.learnt,
         "the slowest batch": last.slowest / base.slowest,
         "bytes a note": last.bytes_a_note / base.bytes_a_note,
         "p50 of a new note": last.new[0] / base.new[0],

@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from dedupe import among
-from index.common_readers import already_read
+from index.common_readers import already_read, readers_at
 from index.readers import Readers
 from index.recall import Recall
 from index.remembered import Remembered
@@ -66,13 +66,13 @@ def _counts(
     The readers of common text are known in number: only who is named besides is looked for.
     """
     counts = np.zeros(len(keys), np.int64)
-    told = known.common.known(keys) & readers.everybody
+    told = known.common.known(keys) & readers.of_any_age
     texts = np.flatnonzero(told)
-    counts[texts] = known.common.readers[np.searchsorted(known.common.keys, keys[texts])]
+    counts[texts] = readers_at(known, keys[texts], readers.ended)
     pairs = [(k, person) for k in texts.tolist() for person in sorted(besides[k])]
     if pairs:
         text, person = np.array(pairs, np.int64).T
-        new = ~already_read(known, keys[text], person)
+        new = ~already_read(known, keys[text], person, readers.ended)
         counts += np.bincount(text[new], minlength=len(keys))
     others = np.flatnonzero(~told)
     held = known.keys.find(keys[others])

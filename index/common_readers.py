@@ -5,8 +5,8 @@ readers for every check would take longer with every message remembered. So thei
 and what changes it is asked of one person at a time: had they got the text before? That costs a
 look at what this person got, however many others got it.
 
-A message counts unless it is gone; a reservation counts until its end, so the numbers hold at a
-moment before the first end that is still to come.
+A message counts unless it is gone. A reservation whose end has come, while nobody has recorded that
+yet, is looked at apart: who got a text by such messages alone is taken off the kept number.
 """
 
 from __future__ import annotations
@@ -16,11 +16,13 @@ from dataclasses import replace
 import numpy as np
 import numpy.typing as npt
 
-from dedupe import distinct, loosen, passages, ragged
+from dedupe import among, distinct, loosen, passages, ragged
 from index.messages import State
 from index.readers import Readers
 from index.remembered import Remembered
 from index.segments import Segments
+
+_NONE = np.empty(0, np.int32)
 
 #: Numbers of common texts and, for each, a person.
 _Pairs = tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]
@@ -78,15 +80,48 @@ def without_readers(after: Remembered, rows: npt.NDArray[np.int32]) -> Remembere
 
 
 def already_read(
-    known: Remembered, keys: npt.NDArray[np.uint64], people: npt.NDArray[np.int64]
+    known: Remembered,
+    keys: npt.NDArray[np.uint64],
+    people: npt.NDArray[np.int64],
+    ended: npt.NDArray[np.int32] = _NONE,
 ) -> npt.NDArray[np.bool_]:
-    """Say of each pair of a key and a person whether they got a variant that holds the key."""
+    """Say of each pair of a key and a person whether they got a variant that holds the key.
+
+    Messages that have ``ended`` (ascending) do not count.
+    """
     messages = known.messages
     asked, which = np.unique(people, return_inverse=True)
     held = messages.of_person.find(asked.astype(np.uint64))
-    state = messages.rows["state"][held.members]
-    variants = np.where(state == State.GONE, -1, messages.rows["variant"][held.members])
+    out = messages.rows["state"][held.members] == State.GONE
+    if len(ended):
+        out |= among(held.members, ended)
+    variants = np.where(out, -1, messages.rows["variant"][held.members])
     return _held(known.keys, keys, which, held.bounds, variants)
+
+
+def readers_at(
+    known: Remembered, keys: npt.NDArray[np.uint64], ended: npt.NDArray[np.int32]
+) -> npt.NDArray[np.int64]:
+    """Return how many people got each of some common texts, by messages that have not ``ended``.
+
+    The keys are those of texts known to be common; the messages ascend.
+    """
+    counts = known.common.readers[np.searchsorted(known.common.keys, keys)].astype(np.int64)
+    if not len(ended) or not len(keys):
+        return counts
+    variant = known.messages.rows["variant"][ended]
+    told, which = np.unique(variant[variant >= 0], return_inverse=True)
+    one = np.arange(len(told) + 1)
+    # Each key with each variant: few reservations are overdue, and a merge has few variants.
+    holds = _held(
+        known.keys, np.repeat(keys, len(told)), np.tile(one[:-1], len(keys)), one, told
+    ).reshape(len(keys), len(told))
+    key, message = np.nonzero(holds[:, which])
+    pairs = _with_people(known, key, ended[variant >= 0][message])
+    key, person = pairs
+    left = ~already_read(known, keys[key], person, ended)
+    result: npt.NDArray[np.int64] = counts - np.bincount(key[left], minlength=len(keys))
+    return result
 
 
 def _told(known: Remembered, rows: npt.NDArray[np.int32]) -> _Pairs:
@@ -102,12 +137,18 @@ def _told(known: Remembered, rows: npt.NDArray[np.int32]) -> _Pairs:
     texts, bounds = _texts_of(known, asked.astype(np.int32))
     edges, taken = ragged(bounds[which], np.diff(bounds)[which])
     text = texts[taken]
-    row = np.repeat(rows, np.diff(edges))
-    stops = messages.rows["stop"]
-    first = np.where(row > 0, stops[row - 1], 0)
-    edges, taken = ragged(first, stops[row] - first)
-    person = messages.recipients["person"][taken].astype(np.int64)
-    each = distinct(np.repeat(text, np.diff(edges)).astype(np.int64) << np.int64(32) | person)
+    return _with_people(known, text, np.repeat(rows, np.diff(edges)))
+
+
+def _with_people(
+    known: Remembered, texts: npt.NDArray[np.int64], rows: npt.NDArray[np.int32]
+) -> _Pairs:
+    """Return each text, given with a message that holds it, with all who got it so, once."""
+    stops = known.messages.rows["stop"]
+    first = np.where(rows > 0, stops[rows - 1], 0)
+    edges, taken = ragged(first, stops[rows] - first)
+    person = known.messages.recipients["person"][taken].astype(np.int64)
+    each = distinct(np.repeat(texts, np.diff(edges)).astype(np.int64) << np.int64(32) | person)
     return each >> np.int64(32), each & 0xFFFFFFFF
 
 

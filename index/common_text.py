@@ -19,6 +19,7 @@ from dedupe import (
     passages,
     ragged,
 )
+from index.segments import Segments
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +94,20 @@ class CommonText:
         taken += np.repeat(starts[order] - bounds[:-1], lengths[order])
         readers = np.concatenate((self.readers, other.readers[new]))[order]
         return CommonText(keys[order], at[order], bounds, words[taken], endings, readers)
+
+    def held_in(self, index: Segments, variants: int) -> CommonText:
+        """Return what of it so many variants still hold, by their look-up keys."""
+        one = np.zeros(variants, np.int32)
+
+        def held(keys: npt.NDArray[np.uint64]) -> npt.NDArray[np.intp]:
+            return np.flatnonzero(index.count_groups(keys, one, np.ones(len(keys), np.int64)))
+
+        kept = held(self.keys)
+        bounds, taken = ragged(self.bounds[kept], np.diff(self.bounds)[kept])
+        return CommonText(
+            self.keys[kept], self.at[kept], bounds, self.words[taken],
+            self.endings[held(self.endings)], self.readers[kept],
+        )  # fmt: skip
 
     def endings_with(self, other: npt.NDArray[np.uint64]) -> npt.NDArray[np.uint64]:
         """Return the keys of the endings with others, ascending, each once."""

@@ -13,25 +13,21 @@ from dedupe import (
     Families,
     Message,
     Words,
-    ending_keys,
-    judge_recalled,
     normalised_address,
-    passages,
-    rarity_keys,
     read_note,
-    rough_leaders,
     words_of,
 )
+from index.arriving import judged_as_they_come
 from index.common_readers import with_readers
-from index.judging import judged_together, written_words
+from index.judging import judged_together
 from index.messages import NewMessage, State
 from index.people import People
-from index.recall import Recall, loose_words, recall
 from index.remembered import Remembered
 
-#: All variants are judged together again once so many, or so large a part, came one by one.
+#: All variants are judged together again once so many, or as many as then (this part), came one by
+#: one: each of them twice over in all, however many there are (docs/decisions/0010).
 FEW = 2000
-PART = 0.25
+PART = 1.0
 
 #: Notes hashed at a time.
 BATCH = 4096
@@ -49,12 +45,18 @@ class Filing:
 
 
 def filed(
-    known: Remembered, filings: Sequence[Filing], *, threads: int = 1, more: bool = False
+    known: Remembered,
+    filings: Sequence[Filing],
+    *,
+    threads: int = 1,
+    more: bool = False,
+    beside: bool = False,
 ) -> Remembered:
     """Return what is known once these messages are, which follow those known so far.
 
     Where there are ``more`` to come at once, variants that are to be judged with all others wait
-    for them: ``judged_if_due`` must follow before anything is asked.
+    for them: ``judged_if_due`` must follow before anything is asked. Where all are judged together
+    ``beside`` the memory in use, whatever comes is judged as it comes.
     """
     if not filings:
         return known
@@ -67,9 +69,9 @@ def filed(
     rank = np.argsort(np.argsort(first))
     numbers[fresh] = len(known.variants) + rank[which]
     new = words.chosen(fresh[np.sort(first)])
-    together = _is_due(known, len(new))
+    together = not beside and is_due(known, len(new))
     before = known
-    known = _with_variants(known, new, threads, together=together)
+    known = _unjudged(known, new) if together else _with_variants(known, new, threads)
     known = _with_messages(known, filings, numbers, words.exact)
     if together:
         return known if more else judged_together(known, threads=threads)
@@ -82,10 +84,11 @@ def judged_if_due(known: Remembered, *, threads: int = 1) -> Remembered:
     A long tail of the ledger is filed in batches and judged once: judged after each batch, all of
     it would be judged five times over.
     """
-    return judged_together(known, threads=threads) if _is_due(known, 0) else known
+    return judged_together(known, threads=threads) if is_due(known) else known
 
 
-def _is_due(known: Remembered, further: int) -> bool:
+def is_due(known: Remembered, further: int = 0) -> bool:
+    """Say whether, with so many further variants, it is time to judge all of them together."""
     waiting = len(known.variants) + further - known.judged
     return waiting > max(FEW, PART * known.judged)
 
@@ -101,49 +104,13 @@ def _words(messages: Sequence[Message]) -> Words:
     return joined
 
 
-def _with_variants(known: Remembered, new: Words, threads: int, *, together: bool) -> Remembered:
+def _with_variants(known: Remembered, new: Words, threads: int) -> Remembered:
+    """Return what is known with new variants, each judged against what is known before it."""
     if not len(new):
         return known
-    if together:
-        return _unjudged(known, new)
-    found = recall(known, new, np.full(len(new), -1, np.int32), together=True)
-    judgement = judge_recalled(found.recalled, threads=threads)
-    written = written_words(judgement)[judgement.words.bounds[found.asked] :]
-    first = len(known.variants)
-    rows = found.numbers.copy()
-    rows[found.asked :] = np.arange(first, first + len(new))
-    said = judgement.families
-    mine = slice(found.asked, None)
-    families = Families(
-        rows[said.leaders[mine]], said.relations[mine], said.scores[mine], said.core[mine]
-    )
-    own = rows.copy()
-    own[: found.asked] = known.variants.notes["rough"][rows[: found.asked]]
-    rough = rough_leaders(judgement.words, judgement.near, own)[found.asked :]
-    return _extended(known, found, new, written, families, rough)
-
-
-def _extended(
-    known: Remembered,
-    found: Recall,
-    new: Words,
-    written: npt.NDArray[np.bool_],
-    families: Families,
-    rough: npt.NDArray[np.int32],
-) -> Remembered:
-    """Return what is known with new variants, the look-up keys of their words as given too."""
-    first = len(known.variants)
-    raw, ends = passages(loose_words(new)), ending_keys(new, found.aside)
-    notes = np.concatenate((found.keys.notes, raw.notes, ends.notes))
-    keys = np.concatenate((found.keys.keys, raw.keys, ends.keys))
-    order = np.argsort(notes, kind="stable")
-    return replace(
-        known,
-        variants=known.variants.added(new, written, found.keys.sizes, families, rough),
-        keys=known.keys.added(keys[order], notes[order] + np.int32(first)),
-        common=known.common if found.fresh is None else known.common.joined(found.fresh),
-        frequencies=known.frequencies.added(rarity_keys(new), new.bounds, written),
-    )
+    said = judged_as_they_come(known, new, len(known.variants), threads=threads)
+    variants = known.variants.added(new, said.written, said.sizes, said.families, said.rough)
+    return replace(said.known, variants=variants)
 
 
 def _unjudged(known: Remembered, new: Words) -> Remembered:

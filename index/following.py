@@ -42,18 +42,19 @@ def followed(
     *,
     threads: int,
     more: bool = False,
+    beside: bool = False,
 ) -> Remembered:
     """Return what is known after some events, which follow the ones known so far.
 
     ``approved`` gives all approvals as they stand now; ``more`` says that further events follow at
-    once, before anything is asked.
+    once, before anything is asked; ``beside`` that all variants are judged together elsewhere.
     """
     waiting: list[Filing] = []
     approvals = False
     ends: dict[str, datetime] = {}
 
     def settle() -> Remembered:
-        done = filed(known, waiting, threads=threads, more=more)
+        done = filed(known, waiting, threads=threads, more=more, beside=beside)
         waiting.clear()
         return done
 
@@ -70,7 +71,7 @@ def followed(
             case Approved() | Withdrawn():
                 approvals = True
             case Forgot():
-                known = forgotten(settle(), event, texts, threads=threads)
+                known = forgotten(settle(), event, texts, threads=threads, beside=beside)
     known = settle()
     if approvals:
         known = replace(known, approved=ApprovedTexts.of(approved()))

@@ -25,20 +25,28 @@ class Frequencies:
         written: npt.NDArray[np.bool_],
     ) -> Frequencies:
         """Count further notes: note n has ``keys[bounds[n]:bounds[n + 1]]``."""
-        note = np.repeat(np.arange(len(bounds) - 1), np.diff(bounds))[written]
-        held = keys[written]
-        order = np.lexsort((note, held))
-        held, note = held[order], note[order]
-        new = np.ones(len(held), np.bool_)
-        new[1:] = (held[1:] != held[:-1]) | (note[1:] != note[:-1])
-        distinct, counts = np.unique(held[new], return_counts=True)
-        if not len(distinct):
+        counted = _counted(keys, bounds, written)
+        if not len(counted[0]):
             return self
-        parts = [*self.parts, (distinct, counts.astype(np.int32))]
+        parts = [*self.parts, counted]
         while len(parts) > 1 and len(parts[-2][0]) < GROWTH * len(parts[-1][0]):
             later = parts.pop()
             parts[-1] = _merged(parts[-1], later)
         return Frequencies(tuple(parts))
+
+    def without(
+        self,
+        keys: npt.NDArray[np.uint64],
+        bounds: npt.NDArray[np.int64],
+        written: npt.NDArray[np.bool_],
+    ) -> Frequencies:
+        """Return the counts without some of the notes that were counted, and words none wrote."""
+        gone, less = _counted(keys, bounds, written)
+        whole: Counted = (gone, -less)
+        for part in self.parts:
+            whole = _merged(whole, part)
+        left = whole[1] > 0
+        return Frequencies(((whole[0][left], whole[1][left]),) if left.any() else ())
 
     def counts(self, keys: npt.NDArray[np.uint64]) -> npt.NDArray[np.float32]:
         """Return how many notes wrote each word."""
@@ -47,6 +55,20 @@ class Frequencies:
             at = np.minimum(np.searchsorted(listed, keys), len(listed) - 1)
             found += np.where(listed[at] == keys, counts[at], 0)
         return found
+
+
+def _counted(
+    keys: npt.NDArray[np.uint64], bounds: npt.NDArray[np.int64], written: npt.NDArray[np.bool_]
+) -> Counted:
+    """Return each word that notes wrote with how many of them did."""
+    note = np.repeat(np.arange(len(bounds) - 1), np.diff(bounds))[written]
+    held = keys[written]
+    order = np.lexsort((note, held))
+    held, note = held[order], note[order]
+    new = np.ones(len(held), np.bool_)
+    new[1:] = (held[1:] != held[:-1]) | (note[1:] != note[:-1])
+    distinct, counts = np.unique(held[new], return_counts=True)
+    return distinct, counts.astype(np.int32)
 
 
 def _merged(one: Counted, other: Counted) -> Counted:

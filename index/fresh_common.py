@@ -27,6 +27,9 @@ from index.remembered import Remembered
 #: Families that hold a passage are looked at up to this many, the oldest first.
 MOST_FAMILIES = 48
 
+#: What was found not to be common is asked about again once this part more families hold it.
+PART = 8
+
 
 def fresh_common(
     known: Remembered,
@@ -93,9 +96,26 @@ def _suspects(
     keys, group = np.unique(np.concatenate((runs.keys, ends.keys)), return_inverse=True)
     new = numbers[notes] < 0
     asked = distinct(group[new].astype(np.int64) << np.int64(32) | notes[new])
-    missing = COMMON_FAMILIES - np.bincount(asked >> np.int64(32), minlength=len(keys))
+    here = np.bincount(asked >> np.int64(32), minlength=len(keys))
     open_still = np.flatnonzero(~known.common.known(keys))
-    keys = keys[open_still]
+    return _in_enough_families(known, keys[open_still], here[open_still])
+
+
+def _in_enough_families(
+    known: Remembered, keys: npt.NDArray[np.uint64], here: npt.NDArray[np.int64]
+) -> npt.NDArray[np.uint64]:
+    """Return the keys that stand in families enough, with so many notes ``here`` for one each.
+
+    A text that stood in enough of them when all variants were judged together was found not to be
+    common then. It is asked about again once an eighth more families hold it: one more, of a few.
+    """
     rough = known.variants.notes["rough"]
-    result: npt.NDArray[np.uint64] = keys[known.keys.of_groups(keys, rough, missing[open_still])]
+    wide = known.keys.count_groups(keys, rough, COMMON_FAMILIES - here) >= COMMON_FAMILIES - here
+    keys, here = keys[wide], here[wide]
+    most = np.full(len(keys), MOST_FAMILIES, np.int64)
+    then = known.keys.count_groups(keys, rough, most, below=known.judged)
+    again = np.where(then < COMMON_FAMILIES, COMMON_FAMILIES, then + 1 + then // PART)
+    most = np.where(then < MOST_FAMILIES, again - here, 0)
+    now = known.keys.count_groups(keys, rough, most)
+    result: npt.NDArray[np.uint64] = keys[(then < MOST_FAMILIES) & (now >= most)]
     return result

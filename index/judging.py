@@ -14,6 +14,7 @@ import numpy.typing as npt
 from dedupe import (
     Families,
     Judgement,
+    Known,
     Words,
     band_keys,
     cover,
@@ -48,10 +49,15 @@ class _Judged:
     endings: npt.NDArray[np.uint64]
 
 
-def judged_together(known: Remembered, *, threads: int = 1) -> Remembered:
-    """Return the same memory with every variant judged against all others."""
+def judged_together(
+    known: Remembered, *, threads: int = 1, look_up: Known | None = None
+) -> Remembered:
+    """Return the same memory with every variant judged against all others.
+
+    ``look_up`` finds candidates among all of them.
+    """
     count = len(known.variants)
-    judged = _judged(known, threads)
+    judged = _judged(known, look_up or ClosedCollection(), threads)
     words = known.variants.of(np.arange(count, dtype=np.int32))
     keys, sizes = _keys(words, judged.aside)
     together = replace(
@@ -65,10 +71,10 @@ def judged_together(known: Remembered, *, threads: int = 1) -> Remembered:
     return counted_anew(together)
 
 
-def _judged(known: Remembered, threads: int) -> _Judged:
+def _judged(known: Remembered, look_up: Known, threads: int) -> _Judged:
     """Judge all variants; the judgement itself takes some kilobytes a variant, and is let go."""
     order = _canonical_order(known)
-    judgement = judge(known.variants.of(order), ClosedCollection(), threads=threads)
+    judgement = judge(known.variants.of(order), look_up, threads=threads)
     back = np.argsort(order)
     places = _word_order(judgement.words, back)
     said = judgement.families

@@ -51,8 +51,8 @@ class Messages:
 
     ``rows`` has one row a message, ``recipients`` one row for each recipient of each, ``people``
     one row a person: the message that first named them. ``judgeable`` is how many messages have
-    words of their own, and are not gone; ``first_end`` (seconds since 1970) is when the first of
-    the reservations that are still held ends, infinity where none is.
+    words of their own, and are not gone; ``held`` (int32, ascending) are the messages of
+    reservations that were neither committed nor ended.
     """
 
     rows: Table
@@ -65,7 +65,7 @@ class Messages:
     by_identity: Segments
     by_meeting: Segments
     judgeable: int = field(kw_only=True)
-    first_end: float = field(kw_only=True)
+    held: npt.NDArray[np.int32] = field(kw_only=True)
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -81,7 +81,7 @@ class Messages:
         return cls(
             Table(rows), Table({"person": np.empty(0, np.int32)}),
             Table({"message": np.empty(0, np.int32), "identity": np.empty(0, np.uint64)}),
-            *(Segments() for _ in range(6)), judgeable=0, first_end=np.inf,
+            *(Segments() for _ in range(6)), judgeable=0, held=np.empty(0, np.int32),
         )  # fmt: skip
 
     def numbers_of(self, identities: Sequence[str]) -> npt.NDArray[np.int32]:
@@ -127,7 +127,7 @@ class Messages:
         threads, senders = hashed([m.thread for m in new]), hashed([m.sender for m in new])
         told = rows["variant"] >= 0
         gone = rows["state"] == State.GONE
-        held = rows["expires"][rows["state"] == State.PENDING]
+        pending = numbers[rows["state"] == State.PENDING]
         return replace(
             self,
             rows=self.rows.extended(rows),
@@ -142,7 +142,7 @@ class Messages:
                 keys, np.array([p for _, who in met for p in who], np.int32)
             ),
             judgeable=self.judgeable + int(np.count_nonzero(told & ~gone)),
-            first_end=min(self.first_end, float(held.min(initial=np.inf))),
+            held=np.concatenate((self.held, pending)) if len(pending) else self.held,
         )
 
     def naming(self, person: int) -> int:
@@ -216,7 +216,7 @@ class Messages:
             self.by_identity.renumbered(people),
             self.by_meeting.renumbered(people),
             judgeable=judgeable_rows(left),
-            first_end=first_end(left),
+            held=held_rows(left),
         )
 
     def settled(self, reservation: str, state: State) -> tuple[Messages, npt.NDArray[np.int32]]:
@@ -225,8 +225,13 @@ class Messages:
         mine = (self.rows["reservation"] == key) & (self.rows["state"] == State.PENDING)
         states = np.where(mine, np.int8(state), self.rows["state"])
         rows = self.rows.replaced({"state": states})
-        left = replace(self, rows=rows, judgeable=judgeable_rows(rows), first_end=first_end(rows))
+        left = replace(self, rows=rows, judgeable=judgeable_rows(rows), held=held_rows(rows))
         return left, np.flatnonzero(mine).astype(np.int32)
+
+    def overdue(self, now: float) -> npt.NDArray[np.int32]:
+        """Return the messages of reservations whose end has come, though nobody has told so yet."""
+        result: npt.NDArray[np.int32] = self.held[~(self.rows["expires"][self.held] > now)]
+        return result
 
 
 def judgeable_rows(rows: Table) -> int:
@@ -234,9 +239,9 @@ def judgeable_rows(rows: Table) -> int:
     return int(np.count_nonzero((rows["variant"] >= 0) & (rows["state"] != State.GONE)))
 
 
-def first_end(rows: Table) -> float:
-    """Return when the first reservation that is still held ends; infinity where there is none."""
-    return float(rows["expires"][rows["state"] == State.PENDING].min(initial=np.inf))
+def held_rows(rows: Table) -> npt.NDArray[np.int32]:
+    """Return the messages of reservations that were neither committed nor ended, ascending."""
+    return np.flatnonzero(rows["state"] == State.PENDING).astype(np.int32)
 
 
 def hashed(texts: Sequence[str]) -> npt.NDArray[np.uint64]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -40,9 +41,14 @@ class Readers:
         self._stamp = 1
 
     @property
-    def everybody(self) -> bool:
-        """Whether everything counts that is not gone: no reservation has ended, nothing is old."""
-        return bool(self._since == -np.inf and self._now < self._messages.first_end)
+    def of_any_age(self) -> bool:
+        """Whether messages count however long ago they were sent."""
+        return bool(self._since == -np.inf)
+
+    @cached_property
+    def ended(self) -> npt.NDArray[np.int32]:
+        """The messages, ascending, that count no more though they are not gone: reservations."""
+        return self._messages.overdue(self._now)
 
     def counting(self, messages: npt.NDArray[np.int32]) -> npt.NDArray[np.bool_]:
         """Say of each message whether it counts."""

@@ -20,6 +20,26 @@ def not_below(held, key, start, stop):  # type: ignore[no-untyped-def]
 
 
 @kernel
+def merge(keys, members, later_keys, later_members, out_keys, out_members):  # type: ignore[no-untyped-def]
+    """Write two sorted parts as one; where keys are equal the entries of the later one follow.
+
+    No branch tells which part is next: keys are hashes, and it would be guessed wrong.
+    """
+    a, b, k, size, more = 0, 0, 0, len(keys), len(later_keys)
+    while a < size and b < more:
+        key, later = keys[a], later_keys[b]
+        first = key <= later
+        out_keys[k] = key if first else later
+        out_members[k] = members[a] if first else later_members[b]
+        a += first
+        b += not first
+        k += 1
+    out_keys[k : k + size - a], out_members[k : k + size - a] = keys[a:], members[a:]
+    k += size - a
+    out_keys[k:], out_members[k:] = later_keys[b:], later_members[b:]
+
+
+@kernel
 def locate(held, keys, first, counts, totals):  # type: ignore[no-untyped-def]
     """Find where each key begins in a sorted part and how often it stands there; add to totals.
 
@@ -78,19 +98,20 @@ def gather(members, first, counts, before, totals, wide, starts, filled, out):  
 
 
 @kernel
-def count_groups(held, members, keys, groups, least, seen, counts):  # type: ignore[no-untyped-def]
+def count_groups(held, members, keys, groups, below, most, seen, counts):  # type: ignore[no-untyped-def]
     """Count the groups that each key's members in one part are of, on from what others hold.
 
-    ``groups[m]`` is the group of member m; ``seen`` (int32, shape (keys, at least the greatest of
-    ``least``)) lists the ``counts[k]`` groups of key k; from ``least[k]`` on none is counted.
+    ``groups[m]`` is the group of member m, of which those from ``below`` on do not count; ``seen``
+    (int32, shape (keys, at least the greatest of ``most``)) lists the ``counts[k]`` groups of key
+    k; beyond ``most[k]`` none is counted.
     """
     size = len(held)
     for k in range(len(keys)):
         key, count = keys[k], counts[k]
-        if count >= least[k]:
+        if count >= most[k]:
             continue
         at = not_below(held, key, 0, size)
-        while at < size and held[at] == key and count < least[k]:
+        while at < size and held[at] == key and members[at] < below and count < most[k]:
             group = groups[members[at]]
             new = True
             for n in range(count):

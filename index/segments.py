@@ -40,13 +40,11 @@ class Segment:
 
     def merged(self, later: Segment) -> Segment:
         """Return both parts as one; the members of ``later`` are the greater ones."""
-        at = np.searchsorted(self.keys, later.keys, "right") + np.arange(len(later))
+        from index import segment_kernel
+
         keys = np.empty(len(self) + len(later), np.uint64)
         members = np.empty(len(keys), np.int32)
-        mine = np.ones(len(keys), np.bool_)
-        mine[at] = False
-        keys[at], members[at] = later.keys, later.members
-        keys[mine], members[mine] = self.keys, self.members
+        segment_kernel.merge(self.keys, self.members, later.keys, later.members, keys, members)
         return Segment(keys, members)
 
 
@@ -89,6 +87,14 @@ class Segments:
             parts[-1] = parts[-1].merged(later)
         return Segments(tuple(parts))
 
+    def in_one_part(self) -> Segments:
+        """Return the same index as one part."""
+        parts = list(self.parts)
+        while len(parts) > 1:
+            later = parts.pop()
+            parts[-1] = parts[-1].merged(later)
+        return Segments(tuple(parts))
+
     def renumbered(self, numbers: npt.NDArray[np.int32]) -> Segments:
         """Return the index with other members; those whose new number is -1 are dropped."""
         parts = []
@@ -124,18 +130,25 @@ class Segments:
                 )  # fmt: skip
         return Found(bounds, members, cut)
 
-    def of_groups(
+    def count_groups(
         self,
         keys: npt.NDArray[np.uint64],
         groups: npt.NDArray[np.int32],
-        least: npt.NDArray[np.int64],
-    ) -> npt.NDArray[np.bool_]:
-        """Say of each key whether its members are of so many groups (one a member) at least."""
+        most: npt.NDArray[np.int64],
+        *,
+        below: int | None = None,
+    ) -> npt.NDArray[np.int64]:
+        """Return of how many groups (one a member) each key's members are, up to so many a key.
+
+        Only members ``below`` a number count where it is given.
+        """
         from index import segment_kernel
 
         counts = np.zeros(len(keys), np.int64)
-        seen = np.empty((len(keys), int(least.max(initial=0))), np.int32)
+        seen = np.empty((len(keys), int(most.max(initial=0))), np.int32)
+        stop = len(groups) if below is None else below
         for part in self.parts:
-            segment_kernel.count_groups(part.keys, part.members, keys, groups, least, seen, counts)
-        result: npt.NDArray[np.bool_] = counts >= least
-        return result
+            segment_kernel.count_groups(
+                part.keys, part.members, keys, groups, stop, most, seen, counts
+            )
+        return counts

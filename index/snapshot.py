@@ -1,29 +1,25 @@
 """Snapshots: the memory's arrays in one file, opened without reading the ledger again.
 
-A header in JSON names the version, the settings, the store and the ledger's position, and where
-each array stands with its checksum; the arrays follow, mapped into memory as they are. A file that
-is missing, of another version, of other settings, of another store or damaged is no error: what it
-held is made anew from the ledger.
+The header (index.array_file) names the version, the settings, the store and the ledger's position.
+A file that is missing, of another version, of other settings, of another store or damaged is no
+error: what it held is made anew from the ledger.
 """
 
 from __future__ import annotations
 
-import json
 import os
 import tempfile
-import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
 from dedupe import Settings
 from index.approved import ApprovedTexts
+from index.array_file import mapped_arrays, read_header, write_arrays
 from index.common_text import CommonText
 from index.frequencies import Frequencies
-from index.messages import Messages, first_end, judgeable_rows
+from index.messages import Messages, held_rows, judgeable_rows
 from index.remembered import Remembered
 from index.segments import Segment, Segments
 from index.table import Array, Table
@@ -35,7 +31,9 @@ if TYPE_CHECKING:
 #: Raised when the arrays, or what they mean, change.
 VERSION = 2
 MAGIC = b"samenote memory\n"
-_ALIGNED = 64
+
+#: How the names of files end that are still being written.
+UNFINISHED = ".part"
 
 COMMON = ("keys", "at", "bounds", "words", "endings", "readers")
 _SEGMENTS = {
@@ -61,6 +59,11 @@ class Snapshots:
     def __init__(self, folder: str | Path) -> None:
         self._folder = Path(folder)
 
+    @property
+    def folder(self) -> Path:
+        """The folder that they stand in."""
+        return self._folder
+
     def path(self, tenant: int) -> Path:
         """Return where a tenant's snapshot stands."""
         return self._folder / f"tenant-{tenant}.memory"
@@ -70,7 +73,6 @@ class Snapshots:
 
         A folder that cannot be written to is no error: the next process then reads the ledger.
         """
-        arrays = dict(_arrays(known))
         header = {
             "version": VERSION,
             "settings": Settings().digest,
@@ -78,20 +80,12 @@ class Snapshots:
             "position": known.position,
             "moment": str(ledger.moment(tenant, known.position)),
             "judged": known.judged,
-            "arrays": _places(arrays),
         }
-        raw = json.dumps(header).encode()
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
-            handle, name = tempfile.mkstemp(dir=self._folder, suffix=".part")
+            handle, name = tempfile.mkstemp(dir=self._folder, suffix=UNFINISHED)
             with os.fdopen(handle, "wb") as out:
-                out.write(MAGIC + len(raw).to_bytes(8, "little") + raw)
-                start = _start(len(raw))
-                for key, place in header["arrays"].items():  # type: ignore[attr-defined]
-                    out.seek(start + place["at"])
-                    out.write(np.ascontiguousarray(arrays[key]).data)
-                out.truncate(max(out.tell(), start))
-                out.flush()
+                write_arrays(out, MAGIC, header, dict(arrays_of(known)))
                 os.fsync(out.fileno())
             os.replace(name, self.path(tenant))
         except OSError:
@@ -116,19 +110,10 @@ class Snapshots:
         return Opened(known, "")
 
     def _loaded(self, ledger: Ledger, tenant: int) -> Remembered:
-        with open(self.path(tenant), "rb") as source:
-            if source.read(len(MAGIC)) != MAGIC:
-                raise ValueError("it is no snapshot")
-            size = int.from_bytes(source.read(8), "little")
-            if size > os.fstat(source.fileno()).st_size:
-                raise ValueError("it is damaged")
-            header = json.loads(source.read(size))
+        header = read_header(self.path(tenant), MAGIC)
         _check_header(header, ledger, tenant)
-        # Copy on write, though nothing writes: kernels are compiled for writable arrays alone, and
-        # a plain array is quicker to take a part of than a memmap.
-        whole = np.asarray(np.memmap(self.path(tenant), np.uint8, "c", _start(size)))
-        arrays = {name: _array(whole, place, name) for name, place in header["arrays"].items()}
-        return _remembered(arrays, header["position"], header["judged"])
+        arrays = mapped_arrays(self.path(tenant), header)
+        return remembered_of(arrays, header["position"], header["judged"])
 
 
 def _check_header(header: Mapping[str, Any], ledger: Ledger, tenant: int) -> None:
@@ -142,39 +127,12 @@ def _check_header(header: Mapping[str, Any], ledger: Ledger, tenant: int) -> Non
         raise ValueError("the store went another way since")
 
 
-def _start(header: int) -> int:
-    end = len(MAGIC) + 8 + header
-    return -(-end // _ALIGNED) * _ALIGNED
-
-
-def _places(arrays: Mapping[str, Array]) -> dict[str, dict[str, Any]]:
-    places, at = {}, 0
-    for name, values in arrays.items():
-        flat = np.ascontiguousarray(values)
-        places[name] = {
-            "at": at, "type": flat.dtype.str, "shape": list(flat.shape),
-            "crc32": zlib.crc32(flat.data),
-        }  # fmt: skip
-        at += -(-flat.nbytes // _ALIGNED) * _ALIGNED
-    return places
-
-
-def _array(whole: Array, place: Mapping[str, Any], name: str) -> Array:
-    kind, shape = np.dtype(place["type"]), tuple(place["shape"])
-    size = kind.itemsize * int(np.prod(shape))
-    raw = whole[place["at"] : place["at"] + size]
-    if len(raw) != size or zlib.crc32(raw.data) != place["crc32"]:
-        raise ValueError(f"it is damaged ({name})")
-    result: Array = raw.view(kind).reshape(shape)
-    return result
-
-
 def size_of(known: Remembered) -> int:
     """Return the bytes of all arrays of a memory."""
-    return sum(values.nbytes for _, values in _arrays(known))
+    return sum(values.nbytes for _, values in arrays_of(known))
 
 
-def _arrays(known: Remembered) -> Iterator[tuple[str, Array]]:
+def arrays_of(known: Remembered) -> Iterator[tuple[str, Array]]:
     """Yield every array of the memory with its name."""
     for room in ("variants", "messages"):
         owner = getattr(known, room)
@@ -197,7 +155,7 @@ def _segment_arrays(name: str, segments: Segments) -> Iterator[tuple[str, Array]
         yield f"{name}.{number}.members", part.members
 
 
-def _remembered(arrays: Mapping[str, Array], position: int, judged: int) -> Remembered:
+def remembered_of(arrays: Mapping[str, Array], position: int, judged: int) -> Remembered:
     def table(name: str) -> Table:
         head = f"{name}."
         return Table({k.removeprefix(head): v for k, v in arrays.items() if k.startswith(head)})
@@ -221,7 +179,7 @@ def _remembered(arrays: Mapping[str, Array], position: int, judged: int) -> Reme
     return Remembered(
         position, judged, Variants(*room("variants")),
         Messages(
-            *messages, judgeable=judgeable_rows(messages[0]), first_end=first_end(messages[0])
+            *messages, judgeable=judgeable_rows(messages[0]), held=held_rows(messages[0])
         ),
         segments("keys"),
         CommonText(*(arrays[f"common.{name}"] for name in COMMON)),

@@ -110,19 +110,27 @@ class Variants:
         sizes: Array,
         families: Families,
         rough: npt.NDArray[np.int32],
+        first: int = 0,
     ) -> Variants:
-        """Return the variants with a new judgement on all of them, in order of number."""
-        numbers = np.arange(len(self), dtype=np.int32)
+        """Return the variants with another judgement on those from ``first`` on, by number.
+
+        Whatever was said of later ones than it tells of stays; those before lead no later ones yet.
+        """
+        numbers = np.arange(first, first + len(sizes), dtype=np.int32)
         said: dict[str, Array] = {
             "leader": families.leaders, "core": families.core,
             "relation": families.relations, "score": families.scores, "sizes": sizes,
             "rough": rough,
         }  # fmt: skip
+        stops = self.notes["stop"]
+        at = int(stops[first - 1]) if first else 0
+        spliced = {name: _spliced(self.notes[name], first, part) for name, part in said.items()}
+        followers = self.followers if first else Segments()
         return replace(
             self,
-            words=self.words.replaced({"written": written}),
-            notes=self.notes.replaced(said),
-            followers=Segments().added(families.leaders.astype(np.uint64), numbers),
+            words=self.words.replaced({"written": _spliced(self.words["written"], at, written)}),
+            notes=self.notes.replaced(spliced),
+            followers=followers.added(families.leaders.astype(np.uint64), numbers),
         )
 
     def kept(self, numbers: npt.NDArray[np.int32]) -> Variants:
@@ -141,3 +149,12 @@ class Variants:
         stops = self.notes["stop"]
         starts = np.where(numbers > 0, stops[numbers - 1], 0) if len(stops) else stops
         return ragged(starts, stops[numbers] - starts)
+
+
+def _spliced(column: Array, first: int, part: Array) -> Array:
+    """Return a column with a part in place of what stood there from ``first`` on."""
+    if not first and len(part) == len(column):
+        return part
+    result = column.copy()
+    result[first : first + len(part)] = part
+    return result

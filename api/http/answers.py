@@ -253,10 +253,14 @@ class HealthAnswer(BaseModel):
 
 
 class ReadyAnswer(BaseModel):
-    """That the store can be reached and the memory is up to date."""
+    """That the store can be reached and the memory is up to date.
+
+    `judging`: all texts are just being judged together, beside the memory that answers.
+    """
 
     status: Literal["ready"]
     settings: str
+    judging: bool
 
 
 class FieldProblem(BaseModel):

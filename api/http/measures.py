@@ -79,5 +79,7 @@ class _Sizes(Collector):
             ("messages", "Messages remembered by this process.", self._size.messages),
             ("variants", "Distinct texts remembered by this process.", self._size.variants),
             ("ledger_lag_events", "Events of the ledger not yet remembered.", self._size.lag),
+            ("variants_waiting", "Distinct texts judged as they came only.", self._size.waiting),
+            ("judging", "Tenants whose texts are just being judged together.", self._size.judging),
         ):
             yield GaugeMetricFamily(f"samenote_{name}", said, value=value)

@@ -53,8 +53,12 @@ def serve(settings: Settings, serving: Serving) -> None:
 def tend(service: Service, stop: threading.Event) -> None:
     """Warm a service up; then read meaning and end overdue reservations, until told to stop."""
     service.starting.set()
+    told: set[str] = set()
     while not stop.is_set():
         try:
+            for fault in service.judging_faults() - told:
+                _LOG.warning("judging_failed", extra={"detail": fault})
+                told.add(fault)
             if service.starting.is_set():
                 service.warm()
                 service.starting.clear()

@@ -56,6 +56,8 @@ class Service:
         self._lock = threading.Lock()
         self._ledger: Ledger | None = None
         self._stores: dict[str, Store] = {}
+        #: Held while a store's variants are judged together: one store's at a time.
+        self._turn = threading.Lock()
         self._meaning = ServedMeaning(settings.meaning, settings.meaning_seconds)
         #: Set while the memory is being made; ``ready`` says so.
         self.starting = threading.Event()
@@ -79,6 +81,7 @@ class Service:
                 self._stores[tenant] = Store(
                     ledger, tenant, snapshots=snapshots,
                     meaning=meaning_snapshots(ledger.store_id), threads=self.settings.threads,
+                    beside=self._turn,
                 )  # fmt: skip
             return self._stores[tenant]
 
@@ -97,7 +100,7 @@ class Service:
 
     def size(self) -> MemorySize:
         """Return how much the stores in use remember, and how far behind the ledger they are."""
-        messages = variants = lag = 0
+        messages = variants = lag = waiting = judging = 0
         for store in self._used():
             head = store.ledger.head(store.tenant)
             known = store.known
@@ -107,7 +110,13 @@ class Service:
             messages += len(known.messages)
             variants += len(known.variants)
             lag += max(0, head - known.position)
-        return MemorySize(messages, variants, lag)
+            waiting += len(known.variants) - known.judged
+            judging += store.judging
+        return MemorySize(messages, variants, lag, waiting, judging)
+
+    def judging_faults(self) -> set[str]:
+        """Return why variants of stores in use could not be judged together, where that is so."""
+        return {store.judging_fault for store in self._used()} - {""}
 
     def warm(self) -> None:
         """Make every tenant's memory, and have what judges compiled, before anybody waits."""
@@ -133,6 +142,7 @@ class Service:
     def close(self) -> None:
         """Write snapshots for the next process, and close the ledger."""
         for store in self._used():
+            store.close()
             store.save()
         self._meaning.save()
         with self._lock:

@@ -27,8 +27,14 @@ class Stages:
 
 @dataclass(frozen=True, slots=True)
 class MemorySize:
-    """How much is remembered, over all tenants in use, and how far it is behind the ledger."""
+    """How much is remembered, over all tenants in use, and how far it is behind the ledger.
+
+    ``waiting`` variants were judged as they came, and not yet all together; ``judging`` counts the
+    tenants whose variants are just being judged together.
+    """
 
     messages: int
     variants: int
     lag: int
+    waiting: int = 0
+    judging: int = 0

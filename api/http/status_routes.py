@@ -25,8 +25,9 @@ def ready(call: Call) -> Answer:
             503, "starting", "The memory is being made.", "Ask again in a few seconds.",
             headers={"Retry-After": "2"},
         )  # fmt: skip
-    call.service.store(call.caller.tenant).remembered()
-    return Answer({"status": "ready", "settings": Settings().digest})
+    store = call.service.store(call.caller.tenant)
+    store.remembered()
+    return Answer({"status": "ready", "settings": Settings().digest, "judging": store.judging})
 
 
 def status_routes(measures: Measures) -> tuple[Route, ...]:

@@ -323,12 +323,16 @@ def test_measures_count_calls_stages_verdicts_and_what_is_remembered(client) -> 
     assert "samenote_verdicts_total" in text
     assert "samenote_messages 2.0" in text
     assert "samenote_ledger_lag_events 0.0" in text
+    assert "samenote_variants 2.0" in text
+    assert "samenote_variants_waiting 2.0" in text
+    assert "samenote_judging 0.0" in text
     client.post("/v1/messages", {"messages": [card("pl")]})
     assert "samenote_ledger_lag_events 1.0" in client.get("/metrics").get_data(as_text=True)
 
 
 def test_ready_waits_for_the_memory(client) -> None:
-    assert client.get("/v1/ready").json["status"] == "ready"
+    ready = client.get("/v1/ready").json
+    assert (ready["status"], ready["judging"]) == ("ready", False)
     client.service.starting.set()
     waiting = client.get("/v1/ready")
     assert (waiting.status_code, waiting.json["code"]) == (503, "starting")

@@ -22,6 +22,8 @@ from typing import Any
 
 import pytest
 
+from tests.inventing import sentences
+
 ROOT = Path(__file__).resolve().parents[2]
 COMMAND = "from api.cli import main; main()"
 TEXT = (
@@ -179,6 +181,74 @@ def test_a_reload_under_load_drops_no_call_and_reads_the_policy_again(serve, tmp
     _, said = served.call("POST", "/v1/check", {"messages": [note("Joan")]})
     assert said["verdicts"][0]["decision"] == "stop"
     assert "policy_kept" in served.log.read_text()
+
+
+def test_checks_are_answered_while_all_texts_are_judged_beside(serve, tmp_path) -> None:
+    served = serve(str(tmp_path / "store.db"), "--no-meaning")
+    texts = [" ".join(sentences(number, 2)) for number in range(2_300)]
+
+    def record(first: int, stop: int) -> None:
+        sent = [
+            {"id": f"m{k}", "text": texts[k], "to": [{"address": f"p{k}@x.example"}]}
+            for k in range(first, stop)
+        ]
+        assert served.call("POST", "/v1/messages", {"messages": sent})[0] == 200
+
+    def judged_as_they_came() -> float:
+        lines = served.get("/metrics")[1].splitlines()
+        (line,) = (each for each in lines if each.startswith("samenote_variants_waiting "))
+        return float(line.split()[1])
+
+    record(0, 10)
+    assert asked(served, texts[3]) == "verbatim"
+    record(10, 2_300)
+    assert asked(served, texts[2_200]) == "verbatim"
+    assert served.get("/v1/ready")[1]["judging"]
+    answered, end = 0, time.monotonic() + 120
+    while judged_as_they_came():
+        assert time.monotonic() < end, served.log.read_text()
+        assert asked(served, texts[answered % 2_300]) == "verbatim"
+        answered += 1
+    assert answered
+    assert not served.get("/v1/ready")[1]["judging"]
+    assert asked(served, texts[2_299]) == "verbatim"
+    assert served.stop() == 0
+    assert "judging_failed" not in served.log.read_text()
+
+
+def test_a_service_that_is_stopped_ends_its_judging(serve, tmp_path) -> None:
+    served = serve(str(tmp_path / "store.db"), "--no-meaning")
+    texts = [" ".join(sentences(number, 2)) for number in range(2_300)]
+    for first in (0, 10):
+        sent = [
+            {"id": f"m{k}", "text": texts[k], "to": [{"address": f"p{k}@x.example"}]}
+            for k in range(first, 10 if first == 0 else 2_300)
+        ]
+        assert served.call("POST", "/v1/messages", {"messages": sent})[0] == 200
+        assert asked(served, texts[5]) == "verbatim"
+    assert served.get("/v1/ready")[1]["judging"]
+    assert served.stop() == 0
+    _until(lambda: not _processes_of(served.process.pid), 30, served.log)
+    assert "Traceback" not in served.log.read_text()
+
+
+def asked(served: Served, text: str) -> str:
+    """Check a note that somebody new gets; return the relation."""
+    body = {"messages": [{"id": "q", "text": text, "to": [{"address": "new@x.example"}]}]}
+    status, said = served.call("POST", "/v1/check", body)
+    assert status == 200, said
+    return str(said["verdicts"][0]["relation"])
+
+
+def _processes_of(group: int) -> list[int]:
+    """Return the processes that a service started and that are still there."""
+    found = []
+    for path in Path("/proc").glob("[0-9]*/stat"):
+        with contextlib.suppress(OSError):
+            fields = path.read_text().rpartition(")")[2].split()
+            if int(fields[2]) == group and fields[0] != "Z":
+                found.append(int(path.parent.name))
+    return found
 
 
 def test_the_measures_of_several_workers_are_one_sum(serve, tmp_path) -> None:

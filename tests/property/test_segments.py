@@ -72,15 +72,23 @@ def test_members_are_renumbered_or_dropped(given_batches: list[list[int]], gone:
 
 
 @settings(deadline=None)
-@given(batches, st.integers(1, 4), st.lists(st.integers(0, 4), min_size=14, max_size=14))
+@given(
+    batches,
+    st.integers(1, 4),
+    st.lists(st.integers(-1, 4), min_size=14, max_size=14),
+    st.none() | st.integers(0, 60),
+)
 def test_the_groups_of_a_keys_members_are_counted_as_far_as_asked(
-    given_batches: list[list[int]], kinds: int, least: list[int]
+    given_batches: list[list[int]], kinds: int, most: list[int], below: int | None
 ) -> None:
     segments, held = built(given_batches)
     groups = np.arange(sum(map(len, given_batches)) + 1, dtype=np.int32) % kinds
-    enough = segments.of_groups(np.arange(14, dtype=np.uint64), groups, np.array(least, np.int64))
+    counts = segments.count_groups(
+        np.arange(14, dtype=np.uint64), groups, np.array(most, np.int64), below=below
+    )
     for key in range(14):
-        assert enough[key] == (len({m % kinds for m in held.get(key, [])}) >= least[key])
+        members = [m for m in held.get(key, []) if below is None or m < below]
+        assert counts[key] == min(len({m % kinds for m in members}), max(most[key], 0))
 
 
 def test_the_same_pair_twice_in_one_batch_counts_once() -> None:

@@ -10,7 +10,7 @@ import pytest
 
 from dedupe import Message, Recipient
 from index import Filing, Remembered, State, filed
-from index.common_readers import without_readers
+from index.common_readers import readers_at, without_readers
 from index.judging import judged_together
 from tests.inventing import sentences
 
@@ -92,11 +92,27 @@ def test_who_got_a_text_by_a_cancelled_message_alone_counts_no_longer(seed: int)
     known = judged_together(filed(Remembered.nothing(), mail.batch(40)))
     known = grown(known, [mail.batch(12, State.PENDING, "held"), mail.batch(3)])
     held = known.common.readers.tolist()
-    assert known.messages.first_end == 1e12
+    assert len(known.messages.held) == 12
     messages, rows = known.messages.settled("held", State.GONE)
     assert len(rows) == 12
-    assert messages.first_end == float("inf")
+    assert not len(messages.held)
     known = without_readers(replace(known, messages=messages), rows)
     assert known.common.readers.tolist() == counted(known)
     assert known.common.readers.tolist() != held
     grown(known, [mail.batch(9)])
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_who_got_a_text_by_an_overdue_reservation_alone_is_taken_off(seed: int) -> None:
+    mail = Mail(seed)
+    known = judged_together(filed(Remembered.nothing(), mail.batch(20)))
+    known = grown(known, [mail.batch(14, State.PENDING, "held"), mail.batch(9)])
+    common = known.common
+    ended = known.messages.overdue(1e12)
+    assert len(ended) == 14
+    assert not len(known.messages.overdue(1e12 - 1))
+    at = readers_at(known, common.keys, ended).tolist()
+    messages, _ = known.messages.settled("held", State.GONE)
+    assert at == counted(replace(known, messages=messages))
+    assert at != common.readers.tolist()
+    assert readers_at(known, common.keys, ended[:0]).tolist() == common.readers.tolist()
