@@ -82,11 +82,13 @@ def test_the_script_says_how_it_is_used() -> None:
 
 
 def test_the_worst_rise_comes_first() -> None:
-    small = Point(10_000, 5_000, 2_000.0, 0.5, 1.0, 1_000.0, (1.0, 2.0), (4.0, 8.0))
-    large = Point(100_000, 50_000, 1_000.0, 0.6, 1.0, 1_100.0, (1.0, 2.0), (12.0, 8.0))
+    judging = (5_000, 1.0, 400.0)
+    small = Point(10_000, 5_000, 2_000.0, 1_500.0, 1.0, judging, 1_000.0, (1.0, 2.0), (4.0, 8.0))
+    large = Point(90_000, 50_000, 1_000.0, 1_000.0, 1.0, judging, 1_100.0, (1.0, 2.0), (12.0, 8.0))
     found = rises([small, large])
     assert found[0] == "p50 of a copy: 3.00 times"
     assert found[1] == "seconds to file a note: 2.00 times"
+    assert found[2] == "the same with judging beside: 1.50 times"
 
 
 @pytest.mark.parametrize("tool", ["samenote", "datasketch", "faiss", "fts5"])
