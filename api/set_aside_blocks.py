@@ -8,7 +8,10 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from dedupe import Judgement, run_keys
+from dedupe import Judgement
+
+#: An odd multiplier of 64 bits (the golden ratio's), whose powers tell a block's words by place.
+_FACTOR = 0x9E3779B97F4A7C15
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +43,7 @@ class SetAsideBlocks:
         self._variants, self._first, self._stop = _runs(aside, starts)
         hashes = judgement.words.hashes[plain]
         base = starts[self._variants]
-        keys = run_keys(hashes, base + self._first, base + self._stop)
+        keys = _keys(hashes, base + self._first, base + self._stop)
         self._keys, self._of_key = np.unique(keys, return_inverse=True)
         self._by_key = np.argsort(self._of_key, kind="stable")
         self._key_bounds = np.searchsorted(
@@ -97,3 +100,20 @@ def _runs(
     first, last = np.flatnonzero(opening), np.flatnonzero(closing)
     variants = np.searchsorted(starts, first, "right") - 1
     return variants, first - starts[variants], last + 1 - starts[variants]
+
+
+def _keys(
+    hashes: npt.NDArray[np.uint32], first: npt.NDArray[np.int64], stop: npt.NDArray[np.int64]
+) -> npt.NDArray[np.uint64]:
+    """Return a key for each run of words: a polynomial of their hashes, modulo 2^64."""
+    if not len(first):
+        return np.empty(0, np.uint64)
+    sizes = stop - first
+    powers = np.ones(int(sizes.max()), np.uint64)
+    powers[1:] = _FACTOR
+    powers = np.cumprod(powers, dtype=np.uint64)
+    edges = np.concatenate(([0], np.cumsum(sizes)))
+    place = np.arange(int(edges[-1])) - np.repeat(edges[:-1], sizes)
+    terms = hashes[np.repeat(first, sizes) + place].astype(np.uint64) * powers[place]
+    result: npt.NDArray[np.uint64] = np.add.reduceat(terms, edges[:-1])
+    return result

@@ -69,7 +69,6 @@ from dedupe.rules import (
     Bar,
     Rules,
 )
-from dedupe.runs import run_keys
 from dedupe.sendings import Meeting, Scope, Sendings
 from dedupe.sent import Sent
 from dedupe.sentences import sentence_spans
@@ -226,7 +225,6 @@ __all__ = [
     "reworded_score",
     "rough_families",
     "rough_leaders",
-    "run_keys",
     "said_spans",
     "sentence_spans",
     "shared_stretches",

@@ -12,7 +12,6 @@ import numpy.typing as npt
 
 from dedupe.known import COMMON_FAMILIES
 from dedupe.ordering import stable_order
-from dedupe.runs import units_before
 from dedupe.sketch import Loose
 from dedupe.threads import in_threads
 from dedupe.witnesses import Held, distinct_groups
@@ -42,13 +41,10 @@ def placed_as_common(
     by_place = stable_order(loose.bounds[held.holders] + held.starts)
     note_bounds = np.searchsorted(held.holders[by_place], np.arange(len(loose) + 1))
     signed_at, signed = sign_offs(words, loose)
-    shared = units_before(loose.units, ~held.marks(loose))
+    shared = _sums(loose.units * held.marks(loose))
     low = loose.bounds[:-1]
     above = shared[low + signed_at] - shared[low]
-    written, every = (
-        units_before(loose.units, suspected),
-        units_before(loose.units, np.zeros_like(suspected)),
-    )
+    written, every = _sums(loose.units * ~suspected), _sums(loose.units)
     by_note = held.groups()[by_place].astype(np.int32), held.starts[by_place], held.stops[by_place]
     places = np.empty(len(told.holders), np.int8)
 
@@ -66,6 +62,11 @@ def placed_as_common(
         for kind in (placing_kernel.COMMON, placing_kernel.TEMPLATE)
     )
     return (common >= COMMON_FAMILIES) & (common >= other), places == placing_kernel.COMMON
+
+
+def _sums(units: npt.NDArray[np.uint8]) -> npt.NDArray[np.int64]:
+    """Return the units before each word, and in all."""
+    return np.concatenate(([0], np.cumsum(units, dtype=np.int64)))
 
 
 def sign_offs(words: Words, loose: Loose) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.bool_]]:

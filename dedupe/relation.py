@@ -19,15 +19,13 @@ class Relation(IntEnum):
     TEMPLATE = 4
     VERBATIM = 5
 
-    __hash__ = int.__hash__  # an Enum's own is a call into Python
-
     @property
     def word(self) -> str:
         return _WORDS[self]
 
 
+# Made once: a report tells one for each of its messages.
 _WORDS = tuple(relation.name.lower() for relation in Relation)
-
 
 #: A note under 12 words is too short to judge beyond verbatim and template.
 SHORT_WORDS = 12

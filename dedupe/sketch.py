@@ -82,7 +82,8 @@ def loosen(
     if not left_out.any():
         return Loose(hashes, units, np.arange(len(hashes)), bounds)
     positions = np.flatnonzero(~left_out)
-    return Loose(hashes[positions], units[positions], positions, np.searchsorted(positions, bounds))
+    kept = np.concatenate(([0], np.cumsum(~left_out, dtype=np.int64)))
+    return Loose(hashes[positions], units[positions], positions, kept[bounds])
 
 
 @cache

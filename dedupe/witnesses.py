@@ -9,7 +9,6 @@ import numpy.typing as npt
 
 from dedupe.distinct import distinct
 from dedupe.known import COMMON_FAMILIES, Neighbourhood
-from dedupe.runs import covered_by_runs
 from dedupe.sketch import Loose
 from dedupe.threads import in_threads
 from dedupe.words import Words
@@ -87,10 +86,12 @@ class Held:
 
     def marks(self, loose: Loose, edge: int = 0) -> npt.NDArray[np.bool_]:
         """Say of each loose word whether a group, or ``edge`` words beside it, covers it."""
+        edges = np.zeros(len(loose.hashes) + 1, np.int64)
         first, last = loose.bounds[self.holders], loose.bounds[self.holders + 1]
-        starts = np.maximum(first + self.starts - edge, first)
-        stops = np.minimum(first + self.stops + edge, last)
-        return covered_by_runs(starts, stops, len(loose.hashes))
+        np.add.at(edges, np.maximum(first + self.starts - edge, first), 1)
+        np.add.at(edges, np.minimum(first + self.stops + edge, last), -1)
+        result: npt.NDArray[np.bool_] = np.cumsum(edges)[:-1] > 0
+        return result
 
 
 def unrelated_holders(

@@ -61,12 +61,13 @@ class Words:
 
     def without(self, left_out: npt.NDArray[np.bool_]) -> Words:
         """Return the same notes without some of their words; hashes of whole notes stay."""
-        kept = np.flatnonzero(~left_out)
+        kept = ~left_out
+        before = np.concatenate(([0], np.cumsum(kept, dtype=np.int64)))
         return replace(
             self,
             hashes=self.hashes[kept], starts=_of(self.starts, kept), stops=_of(self.stops, kept),
             units=self.units[kept], flags=self.flags[kept], below=self.below[kept],
-            bounds=np.searchsorted(kept, self.bounds),
+            bounds=before[self.bounds],
         )  # fmt: skip
 
     def chosen(self, notes: npt.NDArray[np.int64]) -> Words:
@@ -109,7 +110,9 @@ class Words:
         return result
 
 
-def _of(offsets: npt.NDArray[np.int32], chosen: npt.NDArray[np.int64]) -> npt.NDArray[np.int32]:
+def _of(
+    offsets: npt.NDArray[np.int32], chosen: npt.NDArray[np.bool_] | npt.NDArray[np.int64]
+) -> npt.NDArray[np.int32]:
     """Return the chosen offsets; none of notes that are kept without."""
     return offsets[chosen] if len(offsets) else offsets
 
