@@ -19,8 +19,6 @@ class Relation(IntEnum):
     TEMPLATE = 4
     VERBATIM = 5
 
-    __hash__ = int.__hash__  # an Enum's own is a call into Python
-
     @property
     def word(self) -> str:
         return _WORDS[self]
