@@ -210,7 +210,8 @@ def test_checks_are_answered_while_all_texts_are_judged_beside(serve, tmp_path) 
         assert asked(served, texts[answered % 2_300]) == "verbatim"
         answered += 1
     assert answered
-    assert not served.get("/v1/ready")[1]["judging"]
+    while served.get("/v1/ready")[1]["judging"]:  # the exchange comes a moment before its end
+        assert time.monotonic() < end, served.log.read_text()
     assert asked(served, texts[2_299]) == "verbatim"
     assert served.stop() == 0
     assert "judging_failed" not in served.log.read_text()
