@@ -88,12 +88,16 @@ DAYS: Mapping[str, str] = MappingProxyType(
         "nl": "maandag dinsdag woensdag donderdag vrijdag zaterdag zondag",
         "pl": "poniedziałek wtorek środa środę czwartek piątek sobota sobotę niedziela niedzielę"
         " poniedziałku wtorku środy czwartku piątku soboty niedzieli",
-        "cs": "pondělí úterý středa středu čtvrtek pátek sobotu neděle neděli",
+        "cs": "pondělí úterý středa středu čtvrtek pátek sobotu neděle neděli úterka středy čtvrtka"
+        " čtvrtku pátku soboty",
         "bg": "понеделник вторник сряда четвъртък петък събота",
-        "uk": "понеділок вівторок середу четвер п'ятниця п'ятницю п’ятниця п’ятницю субота суботу"
-        " неділю",
-        "ru": "понедельник вторник четверг пятница пятницу суббота субботу воскресенье",
-        "ar": "الاثنين الإثنين الثلاثاء الأربعاء الاربعاء الخميس الجمعة",
+        "uk": "понеділок вівторок середу четвер п'ятниця п'ятницю п’ятниця п’ятницю пʼятниця"
+        " пʼятницю субота суботу неділя неділю понеділка понеділку вівторка вівторку середи"
+        " четверга четвергу п'ятниці п’ятниці пʼятниці суботи суботі неділі",
+        "ru": "понедельник вторник четверг пятница пятницу суббота субботу воскресенье понедельника"
+        " понедельнику вторника вторнику четверга четвергу пятницы пятнице субботы субботе"
+        " воскресенья воскресенью",
+        "ar": "الاثنين الإثنين الثلاثاء الأربعاء الاربعاء الخميس الجمعة السبت",
         "sv": "måndag tisdag onsdag torsdag fredag lördag söndag",
         "da": "mandag tirsdag onsdag torsdag fredag lørdag søndag",
         "fi": "maanantai tiistai keskiviikko torstai perjantai lauantai sunnuntai maanantaina"
@@ -113,7 +117,7 @@ DAYS_BESIDE_A_DATE = word_set(
     "mon tue tues wed thu thur thurs fri sat sun mo di mi do fr sa so lun mar mer jeu ven sam"
     " dim mié jue vie sáb dom gio seg ter qua qui sex sáb segunda terça quarta quinta sexta ma"
     " wo vr za zo pon wt śr czw pt sob niedz po út st čt pá ne пн вт ср чт пт сб нд вс среда"
-    " среду неделя неделю неділя середа السبت الأحد ראשון שני שלישי רביעי חמישי שישי שבת salı"
+    " среду неделя неделю середа الأحد ראשון שני שלישי רביעי חמישי שישי שבת salı"
     " cuma pazar τρί τετ πέμ παρ σάβ κυρ δευ τρίτη δευτέρα jueves luni joi lun"
 )
 
