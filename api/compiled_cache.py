@@ -14,7 +14,6 @@ import re
 import shutil
 import sys
 import tempfile
-from importlib import metadata
 from pathlib import Path
 
 import click
@@ -76,6 +75,8 @@ def kept_under(folder: Path, room: str) -> Path:
 
 def ready_made_name(digest: str) -> str:
     """Return the name of the folder of ready-made code that fits this Python and numba."""
+    from importlib import metadata  # takes a third of the time that the help takes
+
     python = f"cp{sys.version_info.major}{sys.version_info.minor}"
     return f"{digest}-{python}-numba{metadata.version('numba')}-{sys.platform}"
 

@@ -10,7 +10,6 @@ from typing import Any
 import click
 
 from api.cli.exit_codes import INTERRUPTED
-from api.cli.faults import told
 from api.cli.leaving import leave_at_once
 from api.cli.output import flush_output
 from api.compiled_cache import nothing_is_compiled, use_own_cache
@@ -98,6 +97,9 @@ def main() -> None:
             flush_output()
             raise
     except Exception as error:
+        # Imported late, and what it imports: to show the help takes half as long without.
+        from api.cli.faults import told
+
         sys.exit(told(error))
 
 

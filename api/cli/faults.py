@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import errno
-import traceback
 
 import click
 
@@ -33,6 +32,8 @@ def told(error: Exception) -> int:
         )
         drop_output()
         return COULD_NOT_JUDGE
+    import traceback
+
     traceback.print_exception(error)
     click.echo(
         "samenote: this is a fault of samenote itself: the command did not come to its end. Please"
