@@ -7,10 +7,15 @@ import os
 import re
 import subprocess
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
+
+from api.copy.baseline import Baseline, told
+from api.copy.findings import CopyFinding, CopyPlace
+from api.copy.formats.order import groups
 
 LOAF = (
     "Every Thursday before seven we put one warm loaf aside for you, and it waits behind the"
@@ -196,3 +201,22 @@ def test_the_number_of_places_adds_up_in_every_format(project: Path, samenote: R
     assert "and 24 more" in samenote("copy", ".", "--format", "github").out
     assert "and 26 more" in samenote("copy", ".", "--format", "gitlab").out
     assert "and 19 more places" in samenote("copy", ".", "--format", "junit").out
+
+
+def test_places_that_only_others_name_are_counted_in_words() -> None:
+    one, two, three = (CopyPlace(f"{n}.md", 1, 1, 1, 9, "paragraph", "Text.") for n in "abc")
+    near = partial(CopyFinding, "duplicate-copy", "error", "near", 0.9)
+    rest = (0, "Nearly the same text stands in another place.", "", False, "", ())
+    (group,) = groups([near(one, (two,), *rest), near(two, (one, three), *rest)])
+    assert (group.worst.here, group.places, group.more) == (two, 2, 1)
+    assert "Counting" not in group.told(99)
+    found = [near(one, (two,), *rest), near(two, (one,), *rest), near(three, (two,), *rest)]
+    (group,) = groups(found)
+    assert (group.worst.here, group.places, group.also) == (one, 2, (three,))
+    assert group.told(99).endswith("place. Counting what is like those too: 2 other places.")
+
+
+def test_baselines_joined_keep_the_files_of_both() -> None:
+    both = [told("duplicate-copy", "a", path) for path in ("x", "y", "y")]
+    one, other = Baseline.of([both[0], both[1]]), Baseline.of(both[1:])
+    assert one.joined(other) == other.joined(one) == Baseline.of(both)

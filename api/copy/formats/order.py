@@ -69,7 +69,7 @@ class Group:
         """Return what the worst finding says, and all places where like finds more like itself."""
         said = told(self.worst, limit)
         if 0 < self.worst.places < self.places:
-            said += f" With copies of those: {count(self.places, 'other place')}."
+            said += f" Counting what is like those too: {count(self.places, 'other place')}."
         return said
 
 
