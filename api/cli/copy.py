@@ -158,7 +158,7 @@ def command(
         write_reports(outcome.report, targets)
     if update_baseline:
         _update(request, outcome)
-    sys.exit(_exit_code(outcome.report, fail_on_new, updated=update_baseline))
+    sys.exit(_exit_code(outcome.report, fail_on_new))
 
 
 def _request(paths: Sequence[str], config: str | None, workers: int) -> CopyRequest:
@@ -203,6 +203,7 @@ def _with_baseline(
         not baseline and not request.settings.baseline and not update and not usual.exists()
     ):
         path = None
+    path = Path(os.path.normpath(path)) if path else None
     return replace(request, baseline=path, baseline_ref=ref, since=since, update=update)
 
 
@@ -248,7 +249,7 @@ def _update(request: CopyRequest, outcome: CopyOutcome) -> None:
         path.write_text(rendered(outcome.after), encoding="utf-8", newline="\n")
     except OSError as error:
         raise CannotJudgeError(f"could not be written: {error.strerror}", where=str(path)) from None
-    said = changes(outcome.before, outcome.after)
+    said = changes(outcome.before, outcome.after, outcome.accepted)
     click.echo(f"samenote: {path}: {len(outcome.after):,} accepted findings", err=True)
     for line in said[:50]:
         click.echo(f"  {line}", err=True)
@@ -256,7 +257,7 @@ def _update(request: CopyRequest, outcome: CopyOutcome) -> None:
         click.echo(f"  and {len(said) - 50:,} more; see git diff", err=True)
 
 
-def _exit_code(report: CopyReport, fail_on_new: int, *, updated: bool) -> int:
-    if report.new >= fail_on_new and not updated:
+def _exit_code(report: CopyReport, fail_on_new: int) -> int:
+    if report.new >= fail_on_new:
         return FOUND
     return COULD_NOT_JUDGE if any(fault.unread for fault in report.skipped) else 0

@@ -15,6 +15,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final
 
+from api.reports.wording import listed
 from dedupe import CannotJudgeError, Settings
 
 #: Where the baseline is kept unless the configuration or the command says else.
@@ -23,6 +24,7 @@ USUAL_NAME: Final = "samenote-baseline.json"
 #: Raised by hand when the reading of files or the rules change what a finding's text is.
 RULES: Final = 1
 _FORMAT: Final = 1
+_PLACES: Final = 3  # named of an entry that an update adds
 _WHAT: Final = "Accepted findings of samenote copy; made by samenote copy --update-baseline."
 
 
@@ -81,9 +83,13 @@ class Baseline:
         return Baseline(MappingProxyType(left))
 
     def joined(self, other: Baseline) -> Baseline:
-        """Return the entries of both, which have none in common."""
-        both = {**self.entries, **other.entries}
-        return Baseline(MappingProxyType({key: both[key] for key in sorted(both)}))
+        """Return what either has: of each text every file, as often as the one that has it most."""
+        mine, theirs = self.entries, other.entries
+        both = {
+            key: tuple(sorted((Counter(mine.get(key)) | Counter(theirs.get(key))).elements()))
+            for key in sorted({*mine, *theirs})
+        }
+        return Baseline(MappingProxyType(both))
 
     def __len__(self) -> int:
         return sum(len(places) for places in self.entries.values())
@@ -133,15 +139,21 @@ def gone(baseline: Baseline, findings: Iterable[Told]) -> tuple[str, ...]:
     return tuple(said)
 
 
-def changes(before: Baseline, after: Baseline) -> list[str]:
-    """Say what an update changes: a line an entry, marked + or -, in the order of the file."""
+def changes(before: Baseline, after: Baseline, accepted: Mapping[Key, Sequence[str]]) -> list[str]:
+    """Say what an update changes: a line an entry, marked + or -, in the order of the file.
+
+    ``accepted`` is where the new findings of an entry stand, which the baseline itself forgets.
+    """
     said = []
     for rule, text in sorted({*before.entries, *after.entries}):
         old = len(before.entries.get((rule, text), ()))
         new = len(after.entries.get((rule, text), ()))
         if old != new:
             mark, counted = ("+", new - old) if new > old else ("-", old - new)
-            said.append(f"{mark}{counted} {rule} {text}")
+            places = accepted.get((rule, text), ()) if new > old else ()
+            more = [f"{len(places) - _PLACES:,} more"] if len(places) > _PLACES else []
+            at = f": {listed([*places[:_PLACES], *more])}" if places else ""
+            said.append(f"{mark}{counted} {rule} {text}{at}")
     return said
 
 

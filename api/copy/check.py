@@ -6,15 +6,16 @@ The whole use case. Reading, judging and writing are other modules' work; this o
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
 from pathlib import Path
 
 from api.copy import baseline as baselines
-from api.copy.baseline import Baseline, Recognised
+from api.copy.baseline import Baseline, Key, Recognised
 from api.copy.config import CopySettings
+from api.copy.extent import kept_because, whole
 from api.copy.files import FileFinder, FoundFiles, Patterns, project_root
 from api.copy.findings import CopyFinding, CopyPlace, CopyReport, Severity, SkippedCopy
 from api.copy.git import Changes, Repository, repository_root
@@ -23,7 +24,10 @@ from api.copy.reading import Heard, ReadFile, read_files, read_revision
 from api.copy.sent_notes import SentNotes
 from api.copy.unit_meaning import UnitMeaning
 from api.copy.units import CopyFile
+from api.copy.untouched import accused_for_others, standing
 from api.copy.writing import Draft, Drafts, draft_findings, unasked_rules
+from api.reports.clean import one_line
+from api.reports.wording import count
 from api.version import version
 from dedupe import CannotJudgeError, EncodedSoFar, Encoder
 
@@ -56,12 +60,23 @@ class CopyRequest:
 
 @dataclass(frozen=True, slots=True)
 class CopyOutcome:
-    """The report, the baseline that was compared with, and the one that accepts what was found."""
+    """The report, the baseline that was compared with, and the one that accepts what was found.
+
+    ``accepted`` is where what an update accepts anew stands, ``path:line``, by rule and text.
+    """
 
     report: CopyReport
     before: Baseline
     after: Baseline
-    root: Path
+    accepted: Mapping[Key, Sequence[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Before:
+    """What is accepted, and, of a revision, where each of its texts stood."""
+
+    accepted: Baseline
+    stood: Baseline = field(default_factory=Baseline.nothing)
 
 
 def check_copy(request: CopyRequest, heard: Heard) -> CopyOutcome:
@@ -76,7 +91,7 @@ def check_copy(request: CopyRequest, heard: Heard) -> CopyOutcome:
     base = settings.file.parent if settings.file else root
     patterns = Patterns(base, settings.exclude, settings.strings)
     finder = FileFinder(root, patterns, settings.largest_file * MEGABYTE, request.outputs)
-    before = _baseline_file(request)
+    before = _Before(_baseline_file(request))
     repository = _repository(root) if request.baseline_ref or request.since else None
     changes = _changes(repository, request.since)
     found = finder.find(request.paths)
@@ -87,7 +102,7 @@ def check_copy(request: CopyRequest, heard: Heard) -> CopyOutcome:
     meaning = _meaning(request, partial(_encoding, heard, total))
     drafts = _drafts(request, files, meaning)
     if repository and request.baseline_ref:
-        before = _baseline_at(request, repository, found, finder, read, meaning)
+        before = _revision(request, repository, found, finder, read, meaning)
     return _outcome(request, root, found, files, drafts, before, changes, started)
 
 
@@ -129,19 +144,20 @@ def _changes(repository: Repository | None, since: str) -> Changes | None:
     return repository.changes(repository.fork(repository.commit(since)))
 
 
-def _baseline_at(
+def _revision(
     request: CopyRequest,
     repository: Repository,
     found: FoundFiles,
     finder: FileFinder,
     read: Sequence[ReadFile],
     meaning: UnitMeaning | None,
-) -> Baseline:
+) -> _Before:
     commit = repository.commit(request.baseline_ref)
     language = request.settings.source_language
     files = read_revision(repository, commit, found, finder, read, language)
     drafts = _drafts(request, files, meaning)
-    return Baseline.of(draft.told for draft in drafts.findings if draft.counts)
+    accepted = Baseline.of(draft.told for draft in drafts.findings if draft.counts)
+    return _Before(accepted, standing(drafts))
 
 
 def _outcome(
@@ -150,43 +166,91 @@ def _outcome(
     found: FoundFiles,
     files: Sequence[CopyFile],
     drafts: Drafts,
-    before: Baseline,
+    before: _Before,
     changes: Changes | None,
     started: float,
 ) -> CopyOutcome:
-    counted = [draft for draft in drafts.findings if draft.counts]
-    keys = [draft.told for draft in counted]
-    # Without a store nobody knows whether what was accepted of sent notes still occurs.
-    unasked = Baseline.nothing()
-    for rule in unasked_rules(request.sent, request.encoder):
-        unasked = unasked.joined(before.of_rule(rule))
-    pruned = baselines.gone(before.without(unasked), keys)
-    recognised = dict(zip(map(id, counted), baselines.recognise(keys, before), strict=True))
+    skipped = (*found.skipped, *(fault for file in files for fault in file.skipped))
+    counted = {n: draft for n, draft in enumerate(drafts.findings) if draft.counts}
+    compared = _compare(request, root, list(counted.values()), before.accepted, skipped)
+    recognised = dict(zip(counted, compared.recognised, strict=True))
+    new = [number for number, what in recognised.items() if not what.known]
+    left_out = accused_for_others(drafts.findings, new, before.stood)
     findings = [
-        _finding(draft, recognised.get(id(draft)))
-        for draft in drafts.findings
-        if changes is None or changes.touch(draft.here.path, draft.here.line, draft.here.end_line)
+        _finding(draft, recognised.get(number))
+        for number, draft in enumerate(drafts.findings)
+        if number not in left_out and _touched(draft, changes)
     ]
     level = request.settings.level("stale-baseline", "note")
-    if pruned and request.baseline and not request.update and level != "off":
-        findings.append(_stale(request.baseline, root, pruned, level))
+    if compared.pruned and request.baseline and not request.update and level != "off":
+        findings.append(_stale(request.baseline, root, compared.pruned, level))
     told = [finding for finding in findings if finding.severity != "note"]
-    skipped = (*found.skipped, *(fault for file in files for fault in file.skipped))
     report = CopyReport(
         findings=tuple(findings),
         skipped=tuple(sorted(skipped, key=_by_place)),
         files=sum(bool(file.units) for file in files),
-        units=drafts.units,
+        units=len(drafts.standing),
         new=sum(not finding.known and not finding.suppressed for finding in told),
         known=sum(finding.known and not finding.suppressed for finding in told),
-        pruned=pruned,
+        pruned=compared.pruned,
         settings=baselines.settings_digest(),
         version=version(),
         seconds=round(time.perf_counter() - started, 3),
         searched=request.sent.searched if request.sent else None,
         meaning=request.encoder.digest if request.encoder else "",
+        kept=compared.kept,
+        accepted=sum(map(len, compared.accepted.values())) if request.update else None,
     )
-    return CopyOutcome(report, before, Baseline.of(keys).joined(unasked), root)
+    return CopyOutcome(report, before.accepted, compared.after, compared.accepted)
+
+
+@dataclass(frozen=True, slots=True)
+class _Compared:
+    """What the baseline says of the findings that count, and what they make of it."""
+
+    recognised: Sequence[Recognised]
+    pruned: tuple[str, ...]
+    kept: str
+    after: Baseline
+    accepted: Mapping[Key, Sequence[str]]
+
+
+def _compare(
+    request: CopyRequest,
+    root: Path,
+    counted: Sequence[Draft],
+    before: Baseline,
+    skipped: Sequence[SkippedCopy],
+) -> _Compared:
+    keys = [draft.told for draft in counted]
+    # Without a store nobody knows whether what was accepted of sent notes still occurs.
+    unasked = Baseline.nothing()
+    for rule in unasked_rules(request.sent, request.encoder):
+        unasked = unasked.joined(before.of_rule(rule))
+    after = Baseline.of(keys).joined(unasked)
+    pruned: tuple[str, ...] = ()
+    kept = ""
+    if request.baseline:  # Of what a revision holds nothing is to be taken out.
+        pruned = baselines.gone(before.without(unasked), keys)
+        everything = whole(request.settings, request.start, root, request.baseline)
+        if pruned and (why := kept_because(request.paths, everything, skipped)):
+            entries = count(len(pruned), "entry", "entries")
+            kept = f"Kept in the baseline, though not met: {entries}, as {why}."
+            pruned, after = (), after.joined(before)
+    recognised = baselines.recognise(keys, before)
+    accepted: dict[Key, list[str]] = {}
+    if request.update:
+        for draft, what in zip(counted, recognised, strict=True):
+            if not what.known:
+                place = f"{one_line(draft.here.path)}:{draft.here.line}"
+                accepted.setdefault((draft.told.rule, draft.told.text), []).append(place)
+        recognised = baselines.recognise(keys, after)
+    return _Compared(recognised, pruned, kept, after, accepted)
+
+
+def _touched(draft: Draft, changes: Changes | None) -> bool:
+    here = draft.here
+    return changes is None or changes.touch(here.path, here.line, here.end_line)
 
 
 def _by_place(fault: SkippedCopy) -> tuple[str, int, str]:
@@ -199,7 +263,7 @@ def _finding(draft: Draft, recognised: Recognised | None) -> CopyFinding:
     return CopyFinding(
         draft.rule, draft.severity, draft.relation, draft.score, draft.here, draft.others,
         draft.reach, draft.message, identity, bool(recognised and recognised.known),
-        draft.suppressed, draft.differing, draft.sent_on, draft.sentences,
+        draft.suppressed, draft.differing, draft.sent_on, draft.sentences, draft.counted,
     )  # fmt: skip
 
 

@@ -61,6 +61,7 @@ class CopyFinding:
     that are not in ``others[0].text``, or that nobody got. ``sent_on`` is the date of the closest
     note that was sent, YYYY-MM-DD, empty where none is told or its date is not known.
     ``sentences`` pair what ``here`` and ``others[0]`` say in other words; empty for other rules.
+    ``counted`` is how many other places there are where ``others`` does not list all.
     """
 
     rule: Rule
@@ -77,6 +78,12 @@ class CopyFinding:
     differing: tuple[tuple[int, int], ...]
     sent_on: str = ""
     sentences: tuple[SentencePair, ...] = ()
+    counted: int = 0
+
+    @property
+    def places(self) -> int:
+        """Return how many other places there are, listed in ``others`` or not."""
+        return max(self.counted, len(self.others))
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +106,9 @@ class CopyReport:
 
     ``findings`` are in order of path, line and column. ``files`` and ``units`` count what was
     read; ``new`` and ``known`` count findings that are not suppressed. ``pruned`` are entries of
-    the baseline that no longer occur. ``settings`` is the digest of everything that changes a
+    the baseline that no longer occur; ``kept`` says how many were not met but are kept, and why;
+    empty where that is not so. ``accepted`` is how many findings an update of the baseline accepted
+    anew, None where it was not updated. ``settings`` is the digest of everything that changes a
     finding's identity; ``seconds`` is wall-clock time. ``searched`` is how many notes of a store
     the copy was compared with, None where no store was asked. ``meaning`` is the digest of the
     model by which it was compared, empty where words alone were.
@@ -117,3 +126,5 @@ class CopyReport:
     seconds: float
     searched: int | None = None
     meaning: str = ""
+    kept: str = ""
+    accepted: int | None = None

@@ -46,6 +46,7 @@ class Draft:
     reach: int = 0
     sent_on: str = ""
     sentences: tuple[SentencePair, ...] = ()
+    counted: int = 0
 
     @property
     def counts(self) -> bool:
@@ -55,10 +56,10 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class Drafts:
-    """The findings of a set of files, by place, and how many units were judged."""
+    """The findings of a set of files, by place; of every unit that was judged text and path."""
 
     findings: tuple[Draft, ...]
-    units: int
+    standing: tuple[tuple[str, str], ...]
 
 
 def draft_findings(
@@ -85,7 +86,11 @@ def draft_findings(
             *drafter.repeats(threads, meaning), *drafter.sent(sent, threads),
             *drafter.untranslated(), *drafter.unused(unasked_rules(sent, meaning)),
         ]  # fmt: skip
-    return Drafts(tuple(sorted(found, key=_by_place)), len(units))
+    standing = (
+        (f"{masked:016x}", unit.place.path)
+        for masked, unit in zip(words.words.masked.tolist(), units, strict=True)
+    )
+    return Drafts(tuple(sorted(found, key=_by_place)), tuple(standing))
 
 
 def _common(
@@ -165,6 +170,7 @@ class _Drafter:
             "duplicate-copy", severity, found.relation.word, round(found.score, 4), here, others,
             message, "" if found.common else self._reason(found.unit, "duplicate-copy"),
             differing_spans(here.text, others[0].text), told("duplicate-copy", text, here.path),
+            counted=found.counted,
         )  # fmt: skip
 
     def _reworded(self, found: Duplicate, judged: JudgedUnits) -> Draft:
@@ -182,7 +188,7 @@ class _Drafter:
             "reworded", self._level("reworded", found.severity), found.relation.word,
             round(found.score, 4), here, others, f"{found.said()}: {_where(others)}.",
             self._reason(found.unit, "reworded"), own, told("reworded", text, here.path),
-            sentences=pairs,
+            sentences=pairs, counted=found.counted,
         )  # fmt: skip
 
     def sent(self, sent: SentNotes | None, threads: int) -> Iterator[Draft]:

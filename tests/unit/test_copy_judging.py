@@ -169,7 +169,9 @@ def test_a_baseline_is_counts_of_hashes_in_order() -> None:
     findings = [told("duplicate-copy", text, path) for text, path in (("b", "x"), ("a", "y"))]
     assert rendered(Baseline.of(findings)) == rendered(Baseline.of(findings[::-1]))
     assert rendered(Baseline.of([])).endswith('"entries": []\n}\n')
-    assert changes(Baseline.of([]), Baseline.of(findings[:1]))[0].startswith("+1 duplicate-copy ")
+    assert changes(Baseline.of([]), Baseline.of(findings[:1]), {})[0].startswith(
+        "+1 duplicate-copy "
+    )
 
 
 def test_of_more_copies_the_one_in_a_new_file_is_new() -> None:

@@ -14,6 +14,8 @@ def outcome(report: CopyReport) -> str:
     if not report.findings:
         return "Nothing found in what could be read." if not_read(report) else "Nothing repeats."
     new = [finding for finding in of_status(report, Status.NEW) if fails(finding)]
+    if report.accepted:
+        return f"{count(report.accepted, 'new finding')} accepted into the baseline."
     if not new:
         return "Nothing new repeats."
     texts = len(groups(new))
@@ -37,7 +39,14 @@ def looked_at(report: CopyReport) -> str:
     said = f"{read}: {listed(parts)}."
     if lost := len(not_read(report)):
         said += f" {count(lost, 'entry', 'entries')} could not be read."
-    return said
+    return f"{said} {report.kept}".rstrip()
+
+
+def gone(report: CopyReport) -> str:
+    """Return the title of the entries of the baseline that no longer occur."""
+    if report.accepted is not None:
+        return "No longer there, so taken out of the baseline"
+    return "No longer there, though the baseline has it"
 
 
 def next_steps(report: CopyReport) -> Iterator[str]:
@@ -47,9 +56,13 @@ def next_steps(report: CopyReport) -> Iterator[str]:
         yield "Or approve text that is meant to repeat, in the configuration."
         yield "Or ignore one place, with a reason: a comment “samenote: ignore REASON” beside it."
         yield "Or accept all that is there today: run again with --update-baseline and commit."
-    if report.pruned and not report.new:
-        gone = count(len(report.pruned), "entry", "entries")
-        yield f"Take {gone} that no longer occur out of the baseline: --update-baseline."
+    if report.accepted or (report.pruned and report.accepted is not None):
+        yield "Commit the baseline."
+    elif report.pruned and not report.new:
+        entries = count(
+            len(report.pruned), "entry that no longer occurs", "entries that no longer occur"
+        )
+        yield f"Take {entries} out of the baseline: --update-baseline."
     if not_read(report):
         yield "Mend or exclude what could not be read: it was not checked."
 

@@ -74,7 +74,7 @@ def _annotation(finding: CopyFinding) -> str:
 def _message(finding: CopyFinding) -> str:
     lines = [told(finding, _LONGEST)]
     if finding.others:
-        more = len(finding.others) - _ALSO
+        more = finding.places - len(finding.others[:_ALSO])
         places = [_place(other) for other in finding.others[:_ALSO]]
         lines.append(f"Also in {listed([*places, *([f'{more:,} more'] if more > 0 else [])])}")
     return "\n".join(lines)

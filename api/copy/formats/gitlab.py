@@ -53,7 +53,7 @@ def _description(finding: CopyFinding) -> str:
     said = told(finding, _LONGEST)
     if not finding.others:
         return said
-    more = len(finding.others) - _ALSO
+    more = finding.places - len(finding.others[:_ALSO])
     places = [f"{one_line(place.path)}:{place.line}" for place in finding.others[:_ALSO]]
     return f"{said} Also in {listed([*places, *([f'{more:,} more'] if more > 0 else [])])}."
 

@@ -12,9 +12,9 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Final
 
 from api.copy.findings import CopyPlace, CopyReport, SkippedCopy
-from api.copy.formats.closing import looked_at, next_steps, outcome
+from api.copy.formats.closing import gone, looked_at, next_steps, outcome
 from api.copy.formats.order import Group, Status, groups, not_read, notes, of_status, remarked
-from api.copy.formats.rules import RULE_TEXTS, told, why
+from api.copy.formats.rules import RULE_TEXTS, why
 from api.copy.formats.sides import Run, laid_out, rows
 from api.reports.clean import clean, one_line, shortened
 from api.reports.html import style_policy
@@ -116,6 +116,7 @@ def to_html(report: CopyReport) -> str:
         ignored=_listing([Group((f,)) for f in of_status(report, Status.SUPPRESSED)]),
         skipped=_entries(not_read(report)),
         remarked=_entries(remarked(report)),
+        gone=gone(report),
         pruned=tuple(map(_brief, report.pruned[:LISTED])),
         rules=tuple(text for rule, text in RULE_TEXTS.items() if rule in told_rules),
         pruned_more=max(0, len(report.pruned) - LISTED),
@@ -140,7 +141,7 @@ def _shown(found: Sequence[Group]) -> Iterator[Shown]:
 def _view(group: Group, rank: int) -> Shown:
     finding = group.worst
     text = RULE_TEXTS[finding.rule]
-    also = group.also
+    also = group.also[:_ALSO]
     compared = bool(finding.others) or finding.rule == "sent-as-personal"
     found = rows(finding)
     # Sentences stand in a table of their own, below the two places.
@@ -152,15 +153,15 @@ def _view(group: Group, rank: int) -> Shown:
         severity=finding.severity,
         title=text.title,
         rule=finding.rule,
-        message=told(finding, _BRIEF),
+        message=group.told(_BRIEF),
         relation=relation_words(_brief(finding.relation)) if compared else "",
         likeness=likeness(finding.score) if compared else "",
         reach=finding.reach,
         here=_side(finding.here, here),
         there=other,
         pairs=tuple((laid_out(a, _ROOM), laid_out(b, _ROOM)) for a, b in pairs),
-        also=tuple(_place(place) for place in also[:_ALSO]),
-        also_more=max(0, len(also) - _ALSO),
+        also=tuple(map(_place, also)),
+        also_more=group.more - len(also),
         fold=len(also) > _FOLDED,
     )
 
@@ -178,7 +179,7 @@ def _listing(found: Sequence[Group]) -> Listing:
 
 def _row(group: Group) -> Row:
     finding = group.worst
-    more = f" and {count(len(group.also), 'more place')}" if group.also else ""
+    more = f" and {count(group.more, 'more place')}" if group.more else ""
     return Row(
         severity=finding.severity,
         rule=finding.rule,

@@ -39,6 +39,8 @@ def _pieces(report: CopyReport) -> Iterator[str]:
     yield from _array("findings", map(_finding, by_place(report)))
     yield from _array("skipped", map(_skipped, report.skipped))
     yield f'"pruned": {dump(list(report.pruned))},\n'
+    yield f'"kept": {dump(report.kept)},\n'
+    yield f'"accepted": {dump(report.accepted)},\n'
     yield f'"settings": {dump(report.settings)},\n'
     yield f'"version": {dump(report.version)},\n'
     yield f'"seconds": {dump(_number(report.seconds))}\n}}\n'
@@ -64,6 +66,7 @@ def _finding(finding: CopyFinding) -> Json:
         "suppressed": finding.suppressed,
         "here": _place(finding.here),
         "others": [_place(other) for other in finding.others],
+        "places": finding.places,
         "differing": [[start, stop] for start, stop in finding.differing],
         "sentences": [
             {"here": list(pair.here), "there": list(pair.there)} for pair in finding.sentences

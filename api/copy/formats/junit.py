@@ -78,7 +78,7 @@ def _in_full(finding: CopyFinding) -> str:
     for at, other in enumerate(finding.others[:_PLACES]):
         lines.append(f"also {_line(other.path)}:{other.line}:{other.column}")
         lines += _quoted(other.text) if at == 0 else []
-    more = len(finding.others) - _PLACES
+    more = finding.places - len(finding.others[:_PLACES])
     lines += [f"and {more:,} more places"] if more > 0 else []
     return "\n".join([*lines, RULE_TEXTS[finding.rule].do.replace("`", '"')])
 

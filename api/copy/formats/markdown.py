@@ -14,9 +14,9 @@ from functools import partial
 from typing import Final
 
 from api.copy.findings import CopyFinding, CopyPlace, CopyReport, SkippedCopy
-from api.copy.formats.closing import looked_at, next_steps, outcome
+from api.copy.formats.closing import gone, looked_at, next_steps, outcome
 from api.copy.formats.order import Group, Status, groups, not_read, notes, of_status, remarked
-from api.copy.formats.rules import RULE_TEXTS, told, why
+from api.copy.formats.rules import RULE_TEXTS, why
 from api.copy.formats.sides import Run, laid_out, rows
 from api.reports.clean import one_line, shortened
 from api.reports.wording import count, likeness, relation_words
@@ -91,8 +91,7 @@ def _sections(report: CopyReport) -> Iterator[tuple[str, Sequence[Callable[[], s
     yield "Known from the baseline", [partial(_in_brief, group) for group in known]
     yield "Ignored with a reason", [partial(_ignored, finding) for finding in ignored]
     yield "Worth knowing", [partial(_skipped, skipped) for skipped in remarked(report)]
-    gone = [partial(_pruned, entry) for entry in report.pruned]
-    yield "No longer there, though the baseline has it", gone
+    yield gone(report), [partial(_pruned, entry) for entry in report.pruned]
 
 
 def _full(group: Group) -> str:
@@ -100,13 +99,14 @@ def _full(group: Group) -> str:
     sign = _SIGNS[finding.severity]
     lines = [
         f"#### {sign} {RULE_TEXTS[finding.rule].title}: {_place(finding.here)}\n",
-        f"{escaped(told(finding, _BRIEF))}{_likeness(finding)}\n",
+        f"{escaped(group.told(_BRIEF))}{_likeness(finding)}\n",
     ]
     paired = finding.sentences and finding.others
     lines += _in_pairs(finding) if paired else _side_by_side(finding)
-    if also := group.also:
-        more = f" and {len(also) - _ALSO:,} more" if len(also) > _ALSO else ""
-        lines.append(f"Also in {', '.join(map(_place, also[:_ALSO]))}{more}.\n")
+    if also := group.also[:_ALSO]:
+        left = group.more - len(also)
+        more = f" and {left:,} more" if left else ""
+        lines.append(f"Also in {', '.join(map(_place, also))}{more}.\n")
     return "\n".join(lines) + "\n"
 
 
@@ -151,7 +151,7 @@ def _in_brief(group: Group) -> str:
     finding = group.worst
     same = "in other words" if finding.rule == "reworded" else "same as"
     beside = f", {same} {_place(finding.others[0])}" if finding.others else ""
-    beside += f" and {count(len(group.also), 'more place')}" if group.also else ""
+    beside += f" and {count(group.more, 'more place')}" if group.more else ""
     return f"- {finding.rule} {_place(finding.here)}{beside}\n"
 
 

@@ -13,7 +13,8 @@ from enum import StrEnum
 from typing import Final
 
 from api.copy.findings import CopyFinding, CopyPlace, CopyReport, SkippedCopy
-from api.copy.formats.rules import RULE_TEXTS
+from api.copy.formats.rules import RULE_TEXTS, told
+from api.reports.wording import count
 
 
 class Status(StrEnum):
@@ -46,13 +47,30 @@ class Group:
 
     @property
     def also(self) -> tuple[CopyPlace, ...]:
-        """Return every place of the text but the two that are shown side by side, each once."""
+        """Return the places listed beyond the two that are shown side by side, each once."""
         worst = self.worst
         shown = {where(worst.here), *(where(other) for other in worst.others[:1])}
         members = [finding.here for finding in self.findings[1:]]
         places = (*members, *(other for finding in self.findings for other in finding.others))
         unique = {where(place): place for place in reversed(places)}
         return tuple(unique[key] for key in sorted(unique) if key not in shown)
+
+    @property
+    def places(self) -> int:
+        """Return how many places there are besides that of the worst finding, listed or not."""
+        return max(self.worst.places, len(self.also) + len(self.worst.others[:1]))
+
+    @property
+    def more(self) -> int:
+        """Return how many places there are beyond the two that are shown side by side."""
+        return self.places - len(self.worst.others[:1])
+
+    def told(self, limit: int) -> str:
+        """Return what the worst finding says, and all places where like finds more like itself."""
+        said = told(self.worst, limit)
+        if 0 < self.worst.places < self.places:
+            said += f" Counting what is like those too: {count(self.places, 'other place')}."
+        return said
 
 
 def status(finding: CopyFinding) -> Status:
@@ -162,6 +180,6 @@ def _badness(finding: CopyFinding) -> tuple[int, int, int, float, int, int, obje
         _RULES.index(finding.rule),
         -finding.score,
         -finding.reach,
-        -len(finding.others),
+        -finding.places,
         _by_place(finding),
     )

@@ -113,7 +113,7 @@ def _result(finding: CopyFinding, number: int) -> Json:
             "score": round(finding.score, 4) + 0.0,
             "reach": finding.reach,
             **({"sentOn": clean(finding.sent_on)} if finding.sent_on else {}),
-            "places": len(finding.others),
+            "places": finding.places,
         },
     }
     if status(finding) is Status.SUPPRESSED:

@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING, Final
 from rich.text import Text
 
 from api.copy.findings import CopyFinding, CopyPlace, CopyReport, SkippedCopy
-from api.copy.formats.closing import looked_at, next_steps, outcome
+from api.copy.formats.closing import gone, looked_at, next_steps, outcome
 from api.copy.formats.order import Group, Status, groups, not_read, of_status, remarked, status
-from api.copy.formats.rules import told, why
+from api.copy.formats.rules import why
 from api.copy.formats.sides import Run, laid_out, rows
 from api.reports.clean import one_line, shortened
 from api.reports.terminal_page import Page
@@ -81,7 +81,7 @@ class _Writer:
         self._list("Known from the baseline", [_in_brief(group) for group in known])
         ignored = of_status(report, Status.SUPPRESSED)
         self._list("Ignored with a reason", [_ignored(finding) for finding in ignored])
-        self._list("No longer there, though the baseline has it", map(safe, report.pruned))
+        self._list(gone(report), map(safe, report.pruned))
         self._list("Worth knowing", map(_skipped, remarked(report)))
         self._list("Could not be read", map(_skipped, not_read(report)))
         self._close(report)
@@ -99,12 +99,12 @@ class _Writer:
         line.append(f"  {finding.rule}", "bold")
         line.append(f"  {_likeness(finding)}" if _compared(finding) else "")
         self._page.line(line, hanging=4)
-        self._page.line(Text(safe(told(finding, _BRIEF))), indent=4)
+        self._page.line(Text(safe(group.told(_BRIEF))), indent=4)
         self._place("here ", finding.here)
         if finding.others:
             self._place("there", finding.others[0])
         self._texts(finding)
-        self._also(group.also)
+        self._also(group)
 
     def _place(self, label: str, place: CopyPlace) -> None:
         line = Text(f"{label}  ", "dim")
@@ -167,11 +167,12 @@ class _Writer:
             said.append(tail)
         return said
 
-    def _also(self, places: Sequence[CopyPlace]) -> None:
+    def _also(self, group: Group) -> None:
+        places = group.also[:_ALSO]
         if not places:
             return
-        said = ", ".join(at(place) for place in places[:_ALSO])
-        more = len(places) - _ALSO
+        said = ", ".join(map(at, places))
+        more = group.more - len(places)
         line = Text("also   ", "dim")
         line.append(f"{said} and {more:,} more" if more > 0 else said, "not dim")
         self._page.line(line, indent=4, hanging=7)
@@ -221,7 +222,7 @@ def _in_brief(group: Group) -> str:
     finding = group.worst
     same = "in other words" if finding.rule == "reworded" else "same as"
     beside = f", {same} {at(finding.others[0])}" if finding.others else ""
-    beside += f" and {count(len(group.also), 'more place')}" if group.also else ""
+    beside += f" and {count(group.more, 'more place')}" if group.more else ""
     known = "" if status(finding) is Status.KNOWN else f"{finding.severity} "
     return f"{known}{finding.rule}  {at(finding.here)}{beside}"
 
