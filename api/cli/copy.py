@@ -169,6 +169,12 @@ def _request(paths: Sequence[str], config: str | None, workers: int) -> CopyRequ
 
     start = Path.cwd()
     settings = read_settings(Path(config).absolute()) if config else find_settings(start)
+    if settings.file and settings.unread:
+        click.echo(
+            f"samenote: {settings.unread}: [tool.samenote.copy] is not read, for "
+            f"{settings.file.name} stands beside it; keep one of the two",
+            err=True,
+        )
     return CopyRequest(
         paths=_paths(paths, settings, start),
         start=start,

@@ -5,6 +5,7 @@ The whole use case. Reading, judging and writing are other modules' work; this o
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -25,7 +26,7 @@ from api.copy.sent_notes import SentNotes
 from api.copy.unit_meaning import UnitMeaning
 from api.copy.units import CopyFile
 from api.copy.untouched import accused_for_others, standing
-from api.copy.writing import Draft, Drafts, draft_findings, unasked_rules
+from api.copy.writing import Configured, Draft, Drafts, draft_findings, unasked_rules
 from api.reports.clean import one_line
 from api.reports.wording import count
 from api.version import version
@@ -116,8 +117,26 @@ def _encoding(heard: Heard, total: int, done: int, of: int) -> None:
 
 def _drafts(request: CopyRequest, files: Sequence[CopyFile], meaning: UnitMeaning | None) -> Drafts:
     return draft_findings(
-        files, request.settings, request.today, request.workers, request.sent, meaning
+        files, request.settings, request.today, request.workers, request.sent, meaning,
+        _configured(request),
+    )  # fmt: skip
+
+
+def _configured(request: CopyRequest) -> Configured | None:
+    """Say where the settings stand, and whether the paths hold all the copy that they speak of."""
+    file = request.settings.file
+    if file is None:
+        return None
+    root = project_root(request.paths, request.start)
+    named = [Path(os.path.normpath(file.parent / path)) for path in request.settings.paths]
+    whole = all(
+        any(path.is_relative_to(read) for read in request.paths) for path in named or [file.parent]
     )
+    return Configured(_named(file, root), whole)
+
+
+def _named(path: Path, root: Path) -> str:
+    return (path.relative_to(root) if path.is_relative_to(root) else path).as_posix()
 
 
 def _baseline_file(request: CopyRequest) -> Baseline:
@@ -268,8 +287,7 @@ def _finding(draft: Draft, recognised: Recognised | None) -> CopyFinding:
 
 
 def _stale(path: Path, root: Path, pruned: Sequence[str], level: Severity) -> CopyFinding:
-    inside = path.is_relative_to(root)
-    name = path.relative_to(root).as_posix() if inside else path.as_posix()
+    name = _named(path, root)
     here = CopyPlace(name, 1, 1, 1, 1, "string", "; ".join(pruned[:20]))
     entries = "1 entry" if len(pruned) == 1 else f"{len(pruned):,} entries"
     message = f"The baseline accepts {entries} more than there are findings: run --update-baseline."

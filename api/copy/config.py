@@ -6,9 +6,10 @@ The nearest of the two files upward from the working directory counts, samenote.
 from __future__ import annotations
 
 import difflib
+import re
 import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from types import MappingProxyType
@@ -23,11 +24,19 @@ Level = Literal["error", "warning", "note", "off"]
 
 @dataclass(frozen=True, slots=True)
 class Approved:
-    """Text that may repeat, and why. After ``until`` it may not any more."""
+    """Text that may repeat, and why. After ``until`` it may not any more.
+
+    ``line`` is where it stands in its file, 1 where that is not known.
+    """
 
     text: str
     reason: str
     until: date | None = None
+    line: int = 1
+
+    def holds(self, today: date) -> bool:
+        """Say whether the text may still repeat on a day."""
+        return self.until is None or self.until >= today
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +46,7 @@ class CopySettings:
     ``file`` is where the settings stand, None for the defaults. Patterns are those of gitignore,
     relative to the configuration file. Units under ``least_words`` words are told only if they
     are verbatim (or differ in placeholders alone) and have ``least_words_verbatim``.
+    ``unread`` is the other configuration in the same folder, which does not count.
     """
 
     file: Path | None = None
@@ -52,6 +62,7 @@ class CopySettings:
     common: bool = True
     rules: Mapping[Rule, Level] = field(default_factory=lambda: MappingProxyType({}))
     approved: tuple[Approved, ...] = ()
+    unread: Path | None = None
 
     def level(self, rule: Rule, usual: Severity) -> Level:
         """Return how a rule's findings are told: as configured, else as usual."""
@@ -88,8 +99,20 @@ def find_settings(start: Path) -> CopySettings:
         for name, keys in (("samenote.toml", ("copy",)), ("pyproject.toml", _IN_PYPROJECT)):
             path = folder / name
             if path.is_file() and (table := _table(path, keys)) is not None:
-                return _settings(path, ".".join(keys), table)
+                settings = _settings(path, ".".join(keys), table)
+                return replace(settings, unread=_beside(path))
     return CopySettings()
+
+
+def _beside(path: Path) -> Path | None:
+    """Return the pyproject.toml beside a samenote.toml, if it has settings of ours too."""
+    other = path.with_name("pyproject.toml")
+    if other == path or not other.is_file():
+        return None
+    try:
+        return other if _table(other, _IN_PYPROJECT) is not None else None
+    except UsageError:  # What does not count is not at fault either.
+        return None
 
 
 def read_settings(path: Path) -> CopySettings:
@@ -138,8 +161,25 @@ def _settings(path: Path, name: str, table: dict[str, Any]) -> CopySettings:
         baseline=read.text("baseline", ""),
         common=read.flag("common"),
         rules=read.rules(),
-        approved=read.approved(),
+        approved=_with_lines(read.approved(), path),
     )
+
+
+#: How an approval begins where it is a table of its own.
+_APPROVAL: Final = re.compile(
+    r"^[ \t]*\[\[[ \t]*(?:tool\.samenote\.)?copy\.approved[ \t]*\]\]", re.MULTILINE
+)
+
+
+def _with_lines(approved: tuple[Approved, ...], path: Path) -> tuple[Approved, ...]:
+    """Return approvals with the lines they stand in; the parser of TOML keeps none."""
+    if not approved:
+        return ()
+    text = path.read_text(encoding="utf-8")
+    lines = [text.count("\n", 0, found.start()) + 1 for found in _APPROVAL.finditer(text)]
+    if len(lines) != len(approved):
+        return approved
+    return tuple(replace(each, line=line) for each, line in zip(approved, lines, strict=True))
 
 
 def _known(given: str, known: Sequence[str], where: str, what: str) -> None:

@@ -10,7 +10,10 @@ from typing import Final
 from api.copy.tags import find_tags
 from api.copy.units import Span
 
-_WORD: Final = re.compile(r"\w+(?:['\u2019]\w+)*|[^\w\s]")
+#: One character, with its marks, is a word in scripts that put no spaces between words.
+SPACELESS: Final = r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}]\p{M}*+"
+_SPACED: Final = rf"(?:(?!{SPACELESS})[\w\p{{M}}])++"
+_WORD: Final = rf"{SPACELESS}|{_SPACED}(?:['\u2019]{_SPACED})*+|[^\w\s]"
 
 _BLANK: Final = re.compile(r"\s*")
 _BETWEEN_WORDS: Final = re.compile(r"\W*")
@@ -22,6 +25,8 @@ _MOST: Final = 4000
 
 def differing_spans(here: str, there: str) -> tuple[Span, ...]:
     """Return the spans of ``here`` that are not in ``there``: ascending, disjoint, whole words.
+
+    In scripts without spaces between words each character is one.
 
     Words are aligned in order (longest common subsequence); letter case, and the shape of
     quotes make no difference.
@@ -43,11 +48,14 @@ def differing_spans(here: str, there: str) -> tuple[Span, ...]:
 
 def _words(text: str) -> Iterator[Span]:
     """Yield the spans of words and marks; a placeholder is one word."""
+    import regex
+
+    word = regex.compile(_WORD)
     for start, stop, placeholder in with_placeholders(text):
         if placeholder:
             yield start, stop
         else:
-            yield from (found.span() for found in _WORD.finditer(text, start, stop))
+            yield from (found.span() for found in word.finditer(text, start, stop))
 
 
 def with_placeholders(text: str) -> Iterator[tuple[int, int, bool]]:

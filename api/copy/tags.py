@@ -47,7 +47,7 @@ INVISIBLE: Final = "\\s\u00ad\u034f\u200b-\u200d\u2060\ufeff\U000f0001\U000f3000
 
 # What opens a tag; each begins with one character, which is found quickly. The end is looked for
 # within a bound, so that a stray opening costs little.
-_OPENING: Final = re.compile(r"\{[{%#]|<%|\*\||%%(?=[A-Za-z])|\$\{|#\{|%\{|\[\[|%\(")
+_OPENING: Final = re.compile(r"\{[{%#/]|<%|\*\||%%(?=[A-Za-z])|\$\{|#\{|%\{|\[\[|%\(")
 _LONGEST: Final = 4000
 #: Values with an end of their own; longest first.
 _VALUE: Final = re.compile(
@@ -56,6 +56,7 @@ _VALUE: Final = re.compile(
 )
 _COMMENTS: Final = (
     ("{#", "#}"), ("{{!--", "--}}"), ("{{!", "}}"), ("<%#", "%>"), ("<%--", "--%>"),
+    ("{/*", "*/}"),
 )  # fmt: skip
 _GO_COMMENT: Final = re.compile(r"\{\{-?\s*/\*")
 #: Blocks of Jinja, Twig and Liquid whose content is no copy, or is none of theirs to read.

@@ -18,11 +18,13 @@ from dedupe import Words, hash_words
 class UnitWords:
     """The words of a batch of units, one note a unit in ``words``.
 
-    ``lengths`` (float64, one a unit) are in words, masks and approved text not counted.
+    ``lengths`` (float64, one a unit) are in words, masks and approved text not counted. ``stands``
+    says of each approved text whether a unit holds it.
     """
 
     words: Words
     lengths: npt.NDArray[np.float64]
+    stands: tuple[bool, ...] = ()
 
 
 def unit_words(units: Sequence[CopyUnit], approved: Sequence[str]) -> UnitWords:
@@ -33,9 +35,9 @@ def unit_words(units: Sequence[CopyUnit], approved: Sequence[str]) -> UnitWords:
         for unit in units
     ]
     words = _hashed([judged_text(*key) for key in numbers])
-    allowed = [_approved(text) for text in approved]
-    chosen = notes_of(words.without(approved_words(words, allowed)), np.array(of_unit, np.int64))
-    return UnitWords(chosen, _unmasked(chosen))
+    aside, stands = approved_words(words, [_approved(text) for text in approved])
+    chosen = notes_of(words.without(aside), np.array(of_unit, np.int64))
+    return UnitWords(chosen, _unmasked(chosen), stands)
 
 
 def _approved(text: str) -> JudgedText:
@@ -66,20 +68,28 @@ def notes_of(words: Words, numbers: npt.NDArray[np.int64]) -> Words:
     )  # fmt: skip
 
 
-def approved_words(words: Words, approved: Sequence[JudgedText]) -> npt.NDArray[np.bool_]:
-    """Return which words stand in a run that an approved text is, masks counting neither way."""
+def approved_words(
+    words: Words, approved: Sequence[JudgedText]
+) -> tuple[npt.NDArray[np.bool_], tuple[bool, ...]]:
+    """Return which words stand in a run that an approved text is, masks counting neither way.
+
+    And of each approved text whether it stands anywhere.
+    """
     aside = np.zeros(len(words.hashes), np.bool_)
     if not approved:
-        return aside
+        return aside, ()
     texts = _hashed(approved)
     plain = np.flatnonzero(words.flags == 0)
     note = np.searchsorted(words.bounds, plain, "right")
+    stands = []
     for number in range(len(texts)):
         share = slice(int(texts.bounds[number]), int(texts.bounds[number + 1]))
         wanted = texts.hashes[share][texts.flags[share] == 0]
-        for start in _runs_of(wanted, words.hashes[plain], note):
+        starts = _runs_of(wanted, words.hashes[plain], note)
+        stands.append(bool(starts))
+        for start in starts:
             aside[plain[start] : plain[start + len(wanted) - 1] + 1] = True
-    return aside
+    return aside, tuple(stands)
 
 
 def _runs_of(

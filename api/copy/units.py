@@ -37,7 +37,8 @@ class Ignore:
     """An inline comment that lets one unit (or, with ``whole_file``, all of a file) repeat.
 
     The span counts code points of the file. An empty ``reason`` lets nothing pass. ``rule`` is the
-    one that it speaks of, empty for all.
+    one that it speaks of, empty for all. ``understood`` is false for a comment that speaks to
+    samenote and says nothing that it knows.
     """
 
     line: int
@@ -48,6 +49,7 @@ class Ignore:
     reason: str
     whole_file: bool
     rule: str = ""
+    understood: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ import numpy.typing as npt
 
 from api.copy.baseline import Told, told
 from api.copy.common_text import common_units
-from api.copy.config import CopySettings
+from api.copy.config import Approved, CopySettings
 from api.copy.differing import differing_spans
 from api.copy.duplicates import Duplicate, Duplicates
 from api.copy.findings import RULES, CopyPlace, Rule, SentencePair, Severity
@@ -55,6 +55,14 @@ class Draft:
 
 
 @dataclass(frozen=True, slots=True)
+class Configured:
+    """Where the settings stand, as places name it, and whether all that they name was read."""
+
+    path: str
+    whole: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Drafts:
     """The findings of a set of files, by place; of every unit that was judged text and path."""
 
@@ -69,15 +77,17 @@ def draft_findings(
     threads: int,
     sent: SentNotes | None = None,
     meaning: UnitMeaning | None = None,
+    configured: Configured | None = None,
 ) -> Drafts:
     """Judge the units of the files, which stand in order of path, and say what was found.
 
     ``sent`` is what was sent as personal notes, if that is asked. Without ``meaning`` words alone
-    are compared; with it MeaningUnavailable is raised where its model cannot be loaded.
+    are compared; with it MeaningUnavailable is raised where its model cannot be loaded. Without
+    ``configured`` nothing is said of the configuration's approvals.
     """
     units = without_echoes([unit for file in files for unit in file.units])
-    approved = [a.text for a in settings.approved if a.until is None or a.until >= today]
-    words = unit_words(units, approved)
+    approved = [each for each in settings.approved if each.holds(today)]
+    words = unit_words(units, [each.text for each in approved])
     with ThreadPoolExecutor(1) as pool:  # Common text is looked for while units are compared.
         common = pool.submit(_common, units, words, settings)
         drafter = _Drafter(units, words, settings, common)
@@ -85,6 +95,7 @@ def draft_findings(
         found = [
             *drafter.repeats(threads, meaning), *drafter.sent(sent, threads),
             *drafter.untranslated(), *drafter.unused(unasked_rules(sent, meaning)),
+            *drafter.approvals(configured, words.stands, today),
         ]  # fmt: skip
     standing = (
         (f"{masked:016x}", unit.place.path)
@@ -246,6 +257,32 @@ class _Drafter:
             if number not in self._used and (asked or not placed.ignore.reason):
                 yield _unused(placed, level)
 
+    def approvals(
+        self, configured: Configured | None, stands: Sequence[bool], today: date
+    ) -> Iterator[Draft]:
+        """Yield approvals whose day is over, and those whose text stands nowhere.
+
+        ``stands`` says the latter of those that hold.
+        """
+        level = self._settings.level("unused-ignore", "warning")
+        if configured is None or level == "off":
+            return
+        held = iter(stands)
+        for approved in self._settings.approved:
+            if not approved.holds(today):
+                said = (
+                    f"This approval ended on {approved.until}: its text is told again where it"
+                    " repeats. Give it a later date, or remove it."
+                )
+            elif next(held) or not configured.whole:
+                continue
+            else:
+                said = (
+                    "This approval lets nothing pass: its text stands nowhere in the copy that was"
+                    " read. Correct its text, or remove it."
+                )
+            yield _useless(configured.path, approved, said, level)
+
     def _level(self, rule: Rule, usual: Severity) -> Severity:
         level = self._settings.level(rule, usual)
         return usual if level == "off" else level
@@ -262,7 +299,12 @@ class _Drafter:
 def _unused(placed: PlacedIgnore, severity: Severity) -> Draft:
     ignore: Ignore = placed.ignore
     message = "This comment ignores nothing: no finding stands at the text it speaks of. Remove it."
-    if not ignore.reason:
+    if not ignore.understood:
+        message = (
+            "This comment says nothing that is known, so it ignores nothing. It may say:"
+            " samenote: ignore REASON, ignore-file REASON or ignore(RULE) REASON."
+        )
+    elif not ignore.reason:
         message = "This comment gives no reason, so it ignores nothing: samenote: ignore REASON."
     elif ignore.rule and ignore.rule not in RULES:
         message = f"There is no rule {ignore.rule!r}, so this comment ignores nothing."
@@ -273,6 +315,14 @@ def _unused(placed: PlacedIgnore, severity: Severity) -> Draft:
     return Draft(
         "unused-ignore", severity, "none", 0.0, here, (), message, "", (),
         told("unused-ignore", ignore.text, placed.path),
+    )  # fmt: skip
+
+
+def _useless(path: str, approved: Approved, message: str, severity: Severity) -> Draft:
+    here = CopyPlace(path, approved.line, 1, approved.line, 1, "string", approved.text)
+    return Draft(
+        "unused-ignore", severity, "none", 0.0, here, (), message, "", (),
+        told("unused-ignore", approved.text, path),
     )  # fmt: skip
 
 

@@ -354,6 +354,58 @@ def test_approved_text_may_repeat_until_its_day(project: Path, copy: Copy) -> No
     assert copy(".").code == 1
 
 
+def _told_of_approvals(ran: Ran) -> list[tuple[str, int, str]]:
+    unused = [f for f in ran.new if f["rule"] == "unused-ignore"]
+    return [(f["here"]["path"], f["here"]["line"], f["message"]) for f in unused]
+
+
+def test_an_approval_that_ended_is_told_with_its_day(project: Path, copy: Copy) -> None:
+    _write("pages/club.md", WELCOME)
+    entry = f'[[copy.approved]]\ntext = "{WELCOME}"\nreason = "our promise"\nuntil = 2001-01-31\n'
+    _write("samenote.toml", f"# ours\n{entry}")
+    ran = copy("mail")  # a part of the tree
+    ((path, line, message),) = _told_of_approvals(ran)
+    assert (path, line) == ("samenote.toml", 2)
+    assert "2001-01-31" in message
+    assert "told again" in message
+    _write("samenote.toml", f"[copy.rules]\nunused-ignore = 'off'\n{entry}")
+    assert _told_of_approvals(copy("mail")) == []
+
+
+def test_an_approval_of_text_that_stands_nowhere_is_told(project: Path, copy: Copy) -> None:
+    entry = '[[tool.samenote.copy.approved]]\ntext = "{}"\nreason = "our promise"\n'
+    _write("pyproject.toml", entry.format(WELCOME) + entry.format(ALLERGY))
+    ran = copy(".")
+    ((path, line, message),) = _told_of_approvals(ran)
+    assert ran.code == 1
+    assert (path, line) == ("pyproject.toml", 4)
+    assert "stands nowhere" in message
+    assert ALLERGY[:40] in copy(".", form="text").out.replace("\n    | ", " ")
+    # Of a part of the tree nobody can say so.
+    assert copy("mail/parking.md").new == []
+
+
+def test_the_paths_of_the_configuration_are_the_whole(project: Path, copy: Copy) -> None:
+    entry = f'[[copy.approved]]\ntext = "{ALLERGY}"\nreason = "our promise"\n'
+    _write("samenote.toml", f'[copy]\npaths = ["mail"]\n{entry}')
+    assert len(_told_of_approvals(copy())) == 1
+    assert len(_told_of_approvals(copy("mail"))) == 1
+    assert copy("mail/parking.md").new == []
+
+
+def test_two_configurations_in_one_folder_are_told(project: Path, copy: Copy) -> None:
+    _write("samenote.toml", '[copy]\npaths = ["mail"]\n')
+    _write("pyproject.toml", "[tool.other]\n")
+    assert "pyproject.toml" not in copy().err
+    _write("pyproject.toml", '[tool.samenote.copy]\npaths = ["nowhere"]\n')
+    ran = copy()
+    assert ran.code == 0
+    assert "pyproject.toml: [tool.samenote.copy] is not read" in ran.err
+    assert "samenote.toml" in ran.err
+    _write("pyproject.toml", "broken = [\n")
+    assert copy().code == 0
+
+
 def test_an_ignore_with_a_reason_lets_one_place_pass(project: Path, copy: Copy) -> None:
     _write("pages/club.md", f"<!-- samenote: ignore our promise -->\n\n{WELCOME}\n")
     ran = copy(".")

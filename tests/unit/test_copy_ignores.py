@@ -42,6 +42,18 @@ def _drafts(path: str, text: str) -> list[Draft]:
         ("a.hbs", f"{{{{! {WORDS} }}}}<p>{LONG}</p>"),
         ("a.gohtml", f"{{{{/* {WORDS} */}}}}<p>{LONG}</p>"),
         ("a.html.erb", f"<%# {WORDS} %><p>{LONG}</p>"),
+        ("a.mdx", f"{{/* {WORDS} */}}\n\n{LONG}\n"),
+        ("a.mdx", f"{{/* {WORDS} */}}\n{LONG}\n"),
+        ("a.mdx", f"# A title\n\n{{/*\n  {WORDS}\n\n*/}}\n\n{LONG}\n"),
+        ("a.liquid", f"{{% # {WORDS} %}}<p>{LONG}</p>"),
+        ("a.liquid", f"{{%- # {WORDS} -%}}\n<p>{LONG}</p>"),
+        ("a.html.erb", f"<%# {WORDS} -%><p>{LONG}</p>"),
+        ("a.html.erb", f"<%-# {WORDS} -%>\n<p>{LONG}</p>"),
+        ("a.html.ejs", f"<%_ # {WORDS} _%>\n<p>{LONG}</p>"),
+        ("a.hbs", f"{{{{~!-- {WORDS} --~}}}}<p>{LONG}</p>"),
+        ("a.html", f"<!-- Samenote: IGNORE the vow --><p>{LONG}</p>"),
+        ("locales/en.yml", f'en:\n  # {WORDS.capitalize()}\n  a: "{LONG}"\n'),
+        ("locales/en.json", f'{{"//": "{WORDS.capitalize()}", "a": "{LONG}"}}'),
         ("a.txt.j2", f"{{# {WORDS} #}}\n{LONG}"),
         ("locales/en.yml", f'en:\n  # {WORDS}\n  a: "{LONG}"\n'),
         ("locales/en.yml", f'en:\n  a: "{LONG}" # {WORDS}\n  b: "x y"\n'),
@@ -81,3 +93,47 @@ def test_an_example_in_a_code_block_is_no_ignore() -> None:
 def test_words_about_ignoring_are_no_ignore() -> None:
     assert _drafts("a.html", f"<p>Write {WORDS} in a comment.</p>") == []
     assert _drafts("locales/en.yml", f'en:\n  a: "anchor#{WORDS}"\n') == []
+
+
+def test_a_comment_of_mdx_is_no_copy() -> None:
+    comment = "{/* What we vow in every autumn, word for word as it stands on the jar. */}"
+    read = FileReader("en").read("a.mdx", f"{comment}\n\nOther words {comment} here\n".encode())
+    assert read is not None
+    assert [unit.place.text for unit in read.units] == ["Other words here"]
+
+
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [
+        ("a.html", f"<!-- samenote: ignored because we vow --><p>{LONG}</p>"),
+        ("a.html", f"<!-- Samenote: skip --><p>{LONG}</p>"),
+        ("a.html", f"<!-- samenote: --><p>{LONG}</p>"),
+        ("a.html", f"<!-- samenote: ignore-next the vow --><p>{LONG}</p>"),
+        ("a.liquid", f"{{% # samenote: skip %}}<p>{LONG}</p>"),
+        ("a.mdx", f"{{/* samenote: skip */}}\n\n{LONG}\n"),
+        ("locales/en.yml", f'en:\n  # samenote: skip\n  a: "{LONG}"\n'),
+        ("en.lproj/a.strings", f'// samenote: skip\n"a" = "{LONG}";'),
+        ("locales/en.json", f'{{"//": "samenote: skip", "a": "{LONG}"}}'),
+    ],
+)
+def test_a_comment_that_says_nothing_we_know_is_told(path: str, text: str) -> None:
+    drafts = _drafts(path, text)
+    assert [(d.rule, d.suppressed) for d in drafts] == [
+        ("unused-ignore", ""), ("duplicate-copy", ""),
+    ]  # fmt: skip
+    assert "ignore-file REASON" in drafts[0].message
+
+
+def test_what_the_next_line_says_is_no_reason() -> None:
+    (ignore, repeat) = _drafts("locales/en.yml", f'en:\n  # samenote: ignore\n  a: "{LONG}"\n')
+    assert "gives no reason" in ignore.message
+    assert (repeat.rule, repeat.suppressed) == ("duplicate-copy", "")
+    assert _drafts("locales/en.yml", "#\nsamenote: ignore us\nen:\n  a: b\n") == []
+
+
+def test_strings_that_begin_with_our_name_are_copy() -> None:
+    text = '{"a": "Samenote: who else got the same note?"}'
+    assert _drafts("locales/en.json", text) == []
+    read = FileReader("en").read("locales/en.json", text.encode())
+    assert read is not None
+    assert len(read.units) == 1

@@ -9,6 +9,9 @@ import pytest
 
 from api.copy.baseline import Baseline, changes, gone, recognise, rendered, told
 from api.copy.config import CopySettings
+from api.copy.differing import differing_spans
+from api.copy.findings import CopyFinding
+from api.copy.formats.sides import rows
 from api.copy.reader import FileReader
 from api.copy.readers.registry import document_of
 from api.copy.writing import Draft, draft_findings
@@ -42,6 +45,42 @@ def test_a_changed_word_is_marked() -> None:
     (first, _) = _drafts({"a.md": LONG, "b.md": LONG.replace("cloudy", "clear")})
     assert [first.here.text[a:b] for a, b in first.differing] == ["cloudy"]
     assert first.severity == "warning"
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "marked"),
+    [
+        (
+            "请在星期五之前把空瓶子带回磨坊,我们会为您装满新鲜的苹果汁。",
+            "请在星期六之前把空瓶子带回磨坊,我们会为您装满新鲜的苹果汁。",
+            ["五"],
+        ),
+        (
+            "金曜日までに空き瓶を水車小屋へお持ちください、新しいジュースを詰めます。",
+            "土曜日までに空き瓶を水車小屋へお持ちください、新しいジュースを詰めます。",
+            ["金"],
+        ),
+        ("กรุณานำขวดเปล่ามาที่โรงสีก่อนวันที่ดี", "กรุณานำขวดเปล่ามาที่โรงสีก่อนวันที่ดำ", ["ดี"]),
+        ("The 7 o'clock bread", "The 8 o'clock bread", ["7"]),
+        ("We don't bake", "We do bake", ["don't"]),
+    ],
+)
+def test_where_no_spaces_part_words_single_signs_are_marked(
+    one: str, other: str, marked: list[str]
+) -> None:
+    assert [one[a:b] for a, b in differing_spans(one, other)] == marked
+
+
+def test_a_report_marks_single_signs_on_both_sides() -> None:
+    one = "请在星期五之前把空瓶子带回磨坊,我们会为您装满新鲜的苹果汁,每一年都是这样。"
+    (first, _) = _drafts({"a.md": one, "b.md": one.replace("星期五", "星期六")})
+    finding = CopyFinding(
+        first.rule, first.severity, first.relation, first.score, first.here, first.others, 0,
+        first.message, "0", False, "", first.differing,
+    )  # fmt: skip
+    ((here, there),) = rows(finding)
+    assert [run.text for run in here if run.differs] == ["五"]
+    assert [run.text for run in there if run.differs] == ["六"]
 
 
 def test_a_placeholder_is_marked_as_a_whole() -> None:

@@ -71,9 +71,10 @@ _TEXTS: Final = (
         "unused-ignore",
         "UnusedIgnore",
         "warning",
-        "Ignore comment without a finding",
-        "The comment suppresses nothing any more. Left in place, it would hide the next repeat.",
-        "Remove the comment.",
+        "Ignore or approval without effect",
+        "The comment, or the approval in the configuration, suppresses nothing. Left in place, it "
+        "may hide the next repeat, or seem to hide this one.",
+        "Correct it, or remove it.",
     ),
     RuleText(
         "stale-baseline",

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from api.copy.differing import with_placeholders
+from api.copy.differing import SPACELESS, with_placeholders
 from api.copy.findings import CopyFinding
 from api.copy.unsaid import unsaid
 from api.reports.clean import clean
@@ -133,8 +133,7 @@ def _words(text: str) -> Iterator[tuple[str, int, int]]:
     scripts without spaces."""
     import regex
 
-    spaceless = r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}]\p{M}*"
-    word = regex.compile(rf"{spaceless}|(?:(?!{spaceless})[\w\p{{M}}])+")
+    word = regex.compile(rf"{SPACELESS}|(?:(?!{SPACELESS})[\w\p{{M}}])+")
     for start, stop, placeholder in with_placeholders(text):
         if placeholder:
             yield text[start:stop], start, stop

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from api.copy.ignores import is_meant
 from api.copy.locales import LocaleFile, locale_code, locale_file
 from api.copy.readers.apple_strings import apple_entries
 from api.copy.readers.broken import BrokenFileError
@@ -54,7 +55,7 @@ def locale_units(source: Source, found: Format, strings: Strings) -> list[CopyUn
     units = reader(source, locale_file(source.path), strings)
     if units is None:
         return None
-    return [unit for unit in units if unit and not unit.place.text.startswith("samenote: ignore")]
+    return [unit for unit in units if unit and not is_meant(unit.place.text)]
 
 
 def _yaml_units(
