@@ -16,6 +16,7 @@ from pathlib import Path
 from api.copy import baseline as baselines
 from api.copy.baseline import Baseline, Key, Recognised
 from api.copy.config import CopySettings
+from api.copy.draft import Draft
 from api.copy.extent import kept_because, whole
 from api.copy.files import FileFinder, FoundFiles, Patterns, project_root
 from api.copy.findings import CopyFinding, CopyPlace, CopyReport, Severity, SkippedCopy
@@ -26,7 +27,7 @@ from api.copy.sent_notes import SentNotes
 from api.copy.unit_meaning import UnitMeaning
 from api.copy.units import CopyFile
 from api.copy.untouched import accused_for_others, standing
-from api.copy.writing import Configured, Draft, Drafts, draft_findings, unasked_rules
+from api.copy.writing import Configured, Drafts, draft_findings, unasked_rules
 from api.reports.clean import one_line
 from api.reports.wording import count
 from api.version import version

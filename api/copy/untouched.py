@@ -6,8 +6,9 @@ from collections.abc import Collection, Sequence
 from typing import Final
 
 from api.copy.baseline import Baseline, recognise, told
+from api.copy.draft import Draft
 from api.copy.findings import Rule
-from api.copy.writing import Draft, Drafts
+from api.copy.writing import Drafts
 
 #: Rules that speak of a pair of places.
 _OF_PAIRS: Final[tuple[Rule, ...]] = ("duplicate-copy", "reworded")

@@ -11,47 +11,23 @@ from functools import partial
 import numpy as np
 import numpy.typing as npt
 
-from api.copy.baseline import Told, told
+from api.copy.baseline import told
 from api.copy.common_text import common_units
-from api.copy.config import Approved, CopySettings
+from api.copy.config import CopySettings
 from api.copy.differing import differing_spans
+from api.copy.draft import Draft, unused_approval, unused_ignore
 from api.copy.duplicates import Duplicate, Duplicates
-from api.copy.findings import RULES, CopyPlace, Rule, SentencePair, Severity
+from api.copy.findings import CopyPlace, Rule, Severity
 from api.copy.inline import PlacedIgnore, placed_ignores
 from api.copy.judging import JudgedUnits
 from api.copy.pairs import Pairs, without_echoes
 from api.copy.sent_notes import SentBefore, SentNotes, sent_before
 from api.copy.unit_meaning import UnitMeaning, sentence_pairs
 from api.copy.unit_words import UnitWords, unit_words
-from api.copy.units import CopyFile, CopyUnit, Ignore, Span
+from api.copy.units import CopyFile, CopyUnit
 from api.copy.unsaid import unsaid
 from api.copy.untranslated import Untranslated, untranslated
 from dedupe import Meaning, Words
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """A finding before the baseline is asked; ``told`` is what a baseline keeps of it."""
-
-    rule: Rule
-    severity: Severity
-    relation: str
-    score: float
-    here: CopyPlace
-    others: tuple[CopyPlace, ...]
-    message: str
-    suppressed: str
-    differing: tuple[Span, ...]
-    told: Told
-    reach: int = 0
-    sent_on: str = ""
-    sentences: tuple[SentencePair, ...] = ()
-    counted: int = 0
-
-    @property
-    def counts(self) -> bool:
-        """Say whether the finding fails a check where it is new."""
-        return self.severity != "note" and not self.suppressed
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,7 +231,7 @@ class _Drafter:
         for number, placed in enumerate(self._ignores):
             asked = placed.ignore.rule not in unasked
             if number not in self._used and (asked or not placed.ignore.reason):
-                yield _unused(placed, level)
+                yield unused_ignore(placed, level)
 
     def approvals(
         self, configured: Configured | None, stands: Sequence[bool], today: date
@@ -281,7 +257,7 @@ class _Drafter:
                     "This approval lets nothing pass: its text stands nowhere in the copy that was"
                     " read. Correct its text, or remove it."
                 )
-            yield _useless(configured.path, approved, said, level)
+            yield unused_approval(configured.path, approved, said, level)
 
     def _level(self, rule: Rule, usual: Severity) -> Severity:
         level = self._settings.level(rule, usual)
@@ -294,36 +270,6 @@ class _Drafter:
             return ""
         self._used.add(number)
         return self._ignores[number].ignore.reason
-
-
-def _unused(placed: PlacedIgnore, severity: Severity) -> Draft:
-    ignore: Ignore = placed.ignore
-    message = "This comment ignores nothing: no finding stands at the text it speaks of. Remove it."
-    if not ignore.understood:
-        message = (
-            "This comment says nothing that is known, so it ignores nothing. It may say:"
-            " samenote: ignore REASON, ignore-file REASON or ignore(RULE) REASON."
-        )
-    elif not ignore.reason:
-        message = "This comment gives no reason, so it ignores nothing: samenote: ignore REASON."
-    elif ignore.rule and ignore.rule not in RULES:
-        message = f"There is no rule {ignore.rule!r}, so this comment ignores nothing."
-    here = CopyPlace(
-        placed.path, ignore.line, ignore.column, ignore.end_line, ignore.end_column,
-        "string", ignore.text,
-    )  # fmt: skip
-    return Draft(
-        "unused-ignore", severity, "none", 0.0, here, (), message, "", (),
-        told("unused-ignore", ignore.text, placed.path),
-    )  # fmt: skip
-
-
-def _useless(path: str, approved: Approved, message: str, severity: Severity) -> Draft:
-    here = CopyPlace(path, approved.line, 1, approved.line, 1, "string", approved.text)
-    return Draft(
-        "unused-ignore", severity, "none", 0.0, here, (), message, "", (),
-        told("unused-ignore", approved.text, path),
-    )  # fmt: skip
 
 
 def _where(places: Sequence[CopyPlace]) -> str:

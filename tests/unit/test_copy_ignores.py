@@ -7,8 +7,9 @@ from datetime import date
 import pytest
 
 from api.copy.config import CopySettings
+from api.copy.draft import Draft
 from api.copy.reader import FileReader
-from api.copy.writing import Draft, draft_findings
+from api.copy.writing import draft_findings
 
 LONG = (
     "Every autumn we press the apples of the whole valley, and whoever brings a crate takes home"

@@ -10,11 +10,12 @@ import pytest
 from api.copy.baseline import Baseline, changes, gone, recognise, rendered, told
 from api.copy.config import CopySettings
 from api.copy.differing import differing_spans
+from api.copy.draft import Draft
 from api.copy.findings import CopyFinding
 from api.copy.formats.sides import rows
 from api.copy.reader import FileReader
 from api.copy.readers.registry import document_of
-from api.copy.writing import Draft, draft_findings
+from api.copy.writing import draft_findings
 
 LONG = (
     "Every autumn we press the apples of the whole valley, and whoever brings a crate takes home"

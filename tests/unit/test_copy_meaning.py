@@ -9,11 +9,12 @@ import numpy as np
 import pytest
 
 from api.copy.config import CopySettings
+from api.copy.draft import Draft
 from api.copy.reader import FileReader
 from api.copy.unit_meaning import UnitMeaning, unit_notes
 from api.copy.unit_words import unit_words
 from api.copy.unsaid import unsaid
-from api.copy.writing import Draft, draft_findings
+from api.copy.writing import draft_findings
 from dedupe import Encoder, words_of
 
 DRESS = (
