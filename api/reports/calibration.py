@@ -98,8 +98,9 @@ def said(line: LineFound, found: Calibration) -> str:
     """Return the proposal in a sentence."""
     asked = line.asked
     real = 1_000 * asked.looked_at / max(found.honest, 1)
+    drawn = f"{asked.line:.{_places(line)}f}"
     return (
-        f"At {asked.line:.{_places(line)}f}, {real:.1f} in 1,000 of these notes ({asked.looked_at:,} of "
+        f"At {drawn}, {real:.1f} in 1,000 of these notes ({asked.looked_at:,} of "
         f"{found.honest:,}) would have been looked at; with other mail like it, at most "
         f"{asked.upper:.1f} (95 %)."
     )

@@ -13,10 +13,10 @@ from api.reports.calibration import render_calibration
 
 
 def shown(line: float, below: float) -> str:
-    asked = Setting(10, line, 1, 2.5)
+    asked = Setting(10, line, 1, 2.5, True)
     note = ShownNote("a", ("a@a.example",), None, "A note.")
-    pair = ShownPair(below, 0.9, (), note, note)
-    none = Setting(10, None, 0, 0.0)
+    pair = ShownPair(below, 0.9, note, note, ())
+    none = Setting(10, None, 0, 0.0, False)
     same = LineFound(False, asked, (), asked, (), (pair,))
     abroad = LineFound(True, none, (), none, (), (), "no pair was measured")
     out = io.StringIO()
@@ -27,8 +27,10 @@ def shown(line: float, below: float) -> str:
 
 @pytest.mark.parametrize(
     ("line", "below", "told"),
-    [(0.439, 0.4388, ("At 0.4390,", "0.4388 said")), (0.4392, 0.4391, ("At 0.4392,", "0.4391 said")),
-     (0.439, 0.41, ("At 0.439,", "0.410 said")), (0.4388, 0.43878, ("At 0.43880,", "0.43878 said"))],
+    [(0.439, 0.4388, ("At 0.4390,", "0.4388 said")),
+     (0.4392, 0.4391, ("At 0.4392,", "0.4391 said")),
+     (0.439, 0.41, ("At 0.439,", "0.410 said")),
+     (0.4388, 0.43878, ("At 0.43880,", "0.43878 said"))],
 )  # fmt: skip
 def test_what_lies_below_the_line_never_looks_equal_to_it(
     line: float, below: float, told: tuple[str, str]
