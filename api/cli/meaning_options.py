@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from dedupe import Encoder
 
 _UNAVAILABLE = "samenote.meaning.unavailable"
+_SAID_OFF = "samenote.meaning.said_off"
+_SWITCH = "SAMENOTE_NO_MEANING"
 
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])
 
@@ -23,7 +25,7 @@ def meaning_options(command: Decorated) -> Decorated:
     """Give a command --no-meaning, --model and --device."""
     off = click.option(
         "--no-meaning", is_flag=True, expose_value=False, callback=kept,
-        envvar="SAMENOTE_NO_MEANING",
+        envvar=_SWITCH,
         help="Compare words only, not what notes say in other words or another language. Also by "
         "the variable SAMENOTE_NO_MEANING=1.",
     )  # fmt: skip
@@ -72,16 +74,21 @@ def why_words_only(*, degraded: bool) -> str:
     return "Not all of them were compared by meaning too: the time for it was over."
 
 
-def opened_encoder(update: Update | None = None, whole: int = 1) -> Encoder | None:
+def opened_encoder(
+    update: Update | None = None, whole: int = 1, *, comparing: bool = True
+) -> Encoder | None:
     """Return the encoder for the present command; None where words only are compared.
 
     Without the extra that is nothing to speak of, unless a model was asked for; a model that
-    cannot be had is said. ``update`` moves a bar of length ``whole``.
+    cannot be had is said, and so is a variable that switched meaning off, where the command is
+    ``comparing`` notes. ``update`` moves a bar of length ``whole``.
     """
     from dedupe import MeaningUnavailable
 
     choice = meaning_choice()
     if choice is None:
+        if comparing:
+            _say_switched_off()
         return None
     from api.meaning_opening import open_meaning
     from index import meaning_is_installed
@@ -98,6 +105,15 @@ def opened_encoder(update: Update | None = None, whole: int = 1) -> Encoder | No
         click.get_current_context().meta[_UNAVAILABLE] = True
         say(f"notes are compared by their words only: {error}")
         return None
+
+
+def _say_switched_off() -> None:
+    """Say that a variable switched meaning off: unlike an option, nobody typed it just now."""
+    context = click.get_current_context()
+    by = context.get_parameter_source("no_meaning")
+    if by is click.core.ParameterSource.ENVIRONMENT and not context.meta.get(_SAID_OFF):
+        context.meta[_SAID_OFF] = True
+        say(f"{_SWITCH} is set: compared by words alone")
 
 
 def required_encoder(update: Update, whole: int = 1) -> Encoder:

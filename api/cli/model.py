@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 _EXAMPLES = """\b
 Examples:
   samenote model
+  samenote model show --json
   samenote model prepare
   samenote model list --json
   samenote model verify --model ./my-model
@@ -60,6 +61,15 @@ def command(context: click.Context, name: str | None, device: str, json_: bool) 
     """
     if context.invoked_subcommand is None:
         _show(name, device, json_)
+
+
+@command.command("show")
+@_model
+@_device
+@_json
+def show(name: str | None, device: str, json_: bool) -> None:
+    """Show which model it is, where it lies, and what it computes on: samenote model, in full."""
+    _show(name, device, json_)
 
 
 @command.command("prepare")

@@ -16,7 +16,7 @@ def read_meaning(store: Store, update: Update, whole: int) -> int | None:
 
     None where words only are compared. ``update`` moves a bar of length ``whole``.
     """
-    encoder = opened_encoder(update, whole)
+    encoder = opened_encoder(update, whole, comparing=False)
     if encoder is None:
         return None
     from api.meaning_opening import meaning_of_store

@@ -256,11 +256,14 @@ class ReadyAnswer(BaseModel):
     """That the store can be reached and the memory is up to date.
 
     `judging`: all texts are just being judged together, beside the memory that answers.
+    `meaning`: whether the model that compares by meaning is there; until it is ready, and where it
+    is off (`--no-meaning`, or there is none to be had), notes are judged by their words.
     """
 
     status: Literal["ready"]
     settings: str
     judging: bool
+    meaning: Literal["loading", "ready", "off"]
 
 
 class FieldProblem(BaseModel):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from api.call_meaning import MeaningReader
 from api.http.logs import LOGGER
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 #: Seconds that the tending thread reads at a time, and that a call may spend on what just came.
 READ_SECONDS = 0.5
 CATCHING_UP_SECONDS = 0.25
+
+MeaningState = Literal["loading", "ready", "off"]
 
 _LOG = logging.getLogger(LOGGER)
 
@@ -59,6 +61,12 @@ class ServedMeaning:
         """Return what reads the meaning of a store for a call; None without a model."""
         said = self._of(store)
         return None if said is None else MeaningReader(said, self._seconds, CATCHING_UP_SECONDS)
+
+    def state(self) -> MeaningState:
+        """Return whether the model is there; off is also where none could be loaded."""
+        if self._encoder is not None:
+            return "ready"
+        return "off" if self._choice is None or self._failed else "loading"
 
     def words_only(self) -> str:
         """Return why a call was judged by words alone, or by meaning in part only."""

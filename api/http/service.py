@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from api.http.access import LOCAL
 from api.http.limits import Limits
-from api.http.served_meaning import ServedMeaning
+from api.http.served_meaning import MeaningState, ServedMeaning
 from api.http.stages import MemorySize
 from api.store_opening import derived_folder, meaning_snapshots
 from dedupe import Policy
@@ -92,6 +92,10 @@ class Service:
     def words_only(self) -> str:
         """Return why a verdict is by words alone, or by meaning in part only, in a sentence."""
         return self._meaning.words_only()
+
+    def meaning_state(self) -> MeaningState:
+        """Return whether the model that compares by meaning is there."""
+        return self._meaning.state()
 
     def read_meaning(self) -> bool:
         """Read some of what the stores in use remember; say whether there is more to read."""

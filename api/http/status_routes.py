@@ -27,7 +27,14 @@ def ready(call: Call) -> Answer:
         )  # fmt: skip
     store = call.service.store(call.caller.tenant)
     store.remembered()
-    return Answer({"status": "ready", "settings": Settings().digest, "judging": store.judging})
+    return Answer(
+        {
+            "status": "ready",
+            "settings": Settings().digest,
+            "judging": store.judging,
+            "meaning": call.service.meaning_state(),
+        }
+    )
 
 
 def status_routes(measures: Measures) -> tuple[Route, ...]:
@@ -43,7 +50,9 @@ def status_routes(measures: Measures) -> tuple[Route, ...]:
         ),
         Route(
             "GET", "/v1/ready", ready, "status", "Can it answer checks?",
-            "The store can be reached and the memory is up to date; else 503.", answer=ReadyAnswer,
+            "The store can be reached and the memory is up to date; else 503. `meaning` says "
+            "whether notes are compared by meaning too, or by words alone as yet.",
+            answer=ReadyAnswer,
         ),
         Route(
             "GET", "/metrics", metrics, "status", "Measures for Prometheus",

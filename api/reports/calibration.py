@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 _NAMES = 2
 _BRIEF = 60  # code points of a recipient
 _TEXT_LINES = 6
+_FEWEST_PLACES, _MOST_PLACES = 3, 6
 _TITLES = {False: "Notes in one language", True: "Notes in two languages"}
 _HEADS = ("line", "looked at, in 1,000", "notes", "at most, in 1,000", "")
 
@@ -44,7 +45,8 @@ def _render_line(page: Page, line: LineFound, found: Calibration) -> None:
         page.paragraph(f"No line is proposed: {line.fault}.", style="yellow")
         if line.asked.line is not None:
             return
-    rows = [_HEADS, *(_row(setting) for setting in _settings(line))]
+    places = _places(line)
+    rows = [_HEADS, *(_row(setting, places) for setting in _settings(line))]
     widths = [max(len(row[k]) for row in rows) for k in range(len(_HEADS) - 1)]
     for number, row in enumerate(rows):
         cells = [cell.rjust(width) for cell, width in zip(row, widths, strict=False)]
@@ -54,8 +56,20 @@ def _render_line(page: Page, line: LineFound, found: Calibration) -> None:
     if line.proposed is not None:
         page.gap()
         page.paragraph(said(line, found))
-    _render_pairs(page, "Just reach the line: are they one note?", line.above)
-    _render_pairs(page, "Just do not reach it:", line.below)
+    _render_pairs(page, "Just reach the line: are they one note?", line.above, places)
+    _render_pairs(page, "Just do not reach it:", line.below, places)
+
+
+def _places(line: LineFound) -> int:
+    """Return how many decimal places to show, three where they tell the line from those below."""
+    drawn = line.asked.line
+    if drawn is None:
+        return _FEWEST_PLACES
+    shares = [pair.share for pair in line.below]
+    for places in range(_FEWEST_PLACES, _MOST_PLACES):
+        if all(round(share, places) < round(drawn, places) for share in shares):
+            return places
+    return _MOST_PLACES
 
 
 def _settings(line: LineFound) -> list[tuple[Setting, str]]:
@@ -65,12 +79,12 @@ def _settings(line: LineFound) -> list[tuple[Setting, str]]:
     return [*(rates[rate] for rate in sorted(rates, reverse=True)), (line.now, "now")]
 
 
-def _row(each: tuple[Setting, str]) -> tuple[str, ...]:
+def _row(each: tuple[Setting, str], places: int) -> tuple[str, ...]:
     setting, mark = each
     if setting.line is None:
         return ("none", f"{setting.rate:g}", "–", "–", mark)
     return (
-        f"{setting.line:.3f}", mark_rate(setting), f"{setting.looked_at:,}",
+        f"{setting.line:.{places}f}", mark_rate(setting), f"{setting.looked_at:,}",
         f"{setting.upper:.1f}", mark,
     )  # fmt: skip
 
@@ -84,21 +98,23 @@ def said(line: LineFound, found: Calibration) -> str:
     """Return the proposal in a sentence."""
     asked = line.asked
     real = 1_000 * asked.looked_at / max(found.honest, 1)
+    drawn = f"{asked.line:.{_places(line)}f}"
     return (
-        f"At {asked.line:.3f}, {real:.1f} in 1,000 of these notes ({asked.looked_at:,} of "
+        f"At {drawn}, {real:.1f} in 1,000 of these notes ({asked.looked_at:,} of "
         f"{found.honest:,}) would have been looked at; with other mail like it, at most "
         f"{asked.upper:.1f} (95 %)."
     )
 
 
-def _render_pairs(page: Page, title: str, pairs: tuple[ShownPair, ...]) -> None:
+def _render_pairs(page: Page, title: str, pairs: tuple[ShownPair, ...], places: int) -> None:
     if not pairs:
         return
     page.gap()
     page.paragraph(title)
     for pair in pairs:
         page.gap()
-        page.line(Text(f"{pair.share:.3f} said alike, cosine {likeness(pair.cosine)}"), indent=2)
+        alike = f"{pair.share:.{places}f} said alike, cosine {likeness(pair.cosine)}"
+        page.line(Text(alike), indent=2)
         for here, there, cosine in pair.sentences:
             page.line(Text(f"“{one_line(here)}”"), indent=4, hanging=2)
             page.line(Text(f"= “{one_line(there)}” {likeness(cosine)}"), indent=4, hanging=2)

@@ -14,6 +14,7 @@ from typing import Final
 
 from rich.text import Text
 
+from api.brief_passages import brief_passages
 from api.reports.clean import clean
 from api.verdict import Span, Verdict
 from dedupe import Message, OwnWords, fold_text, own_words
@@ -114,9 +115,12 @@ def _marks(
 ) -> list[Mark]:
     """Return a mark for every code point."""
     marks = [Mark.OWN] * len(text)
-    _set(marks, reworded, Mark.REWORDED)
+    sentences = list(reworded)
+    _set(marks, sentences, Mark.REWORDED)
     _set(marks, shared, Mark.SHARED)
     _join(marks, text)
+    runs = [(start, stop) for start, stop, mark in _runs(marks) if mark is Mark.SHARED]
+    _set(marks, brief_passages(text, runs, sentences), Mark.REWORDED)
     _set(marks, [mask.span for mask in verdict.masked], Mark.SLOT, only=Mark.OWN)
     _set(marks, [aside.span for aside in verdict.set_aside], Mark.SET_ASIDE)
     _set(marks, [(part.start, part.stop) for part in own.removed], Mark.NOT_OWN_WORDS)

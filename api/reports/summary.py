@@ -14,19 +14,22 @@ from api.findings import AuditFindings, FamilyFinding, NoteFinding
 SHARE_BINS = 10
 RELATIONS = ("verbatim", "template", "near", "excerpt", "reworded")
 _URGENCY = ("stop", "look", "send")
+_IN_OTHER_WORDS = "what somebody else was told, in other words"
 
 
 @dataclass(frozen=True, slots=True)
 class Headline:
     """What a reader wants to know first.
 
-    ``repeated`` counts notes whose text somebody else got too (reach over 0), ``people`` distinct
-    recipients of families, unknown ones counted one a message. ``shares`` counts notes by tenth of
-    personal share; ``uncounted`` had no word that counts; ``median_share`` is of the rest.
+    ``repeated`` counts notes whose text somebody else got too (reach over 0), ``reworded`` those
+    of which somebody else got no more than the same in other words, ``people`` distinct recipients
+    of families, unknown ones counted one a message. ``shares`` counts notes by tenth of personal
+    share; ``uncounted`` had no word that counts; ``median_share`` is of the rest.
     """
 
     audited: int
     repeated: int
+    reworded: int
     relations: Mapping[str, int]
     families: int
     short_families: int
@@ -48,9 +51,12 @@ def headline(findings: AuditFindings) -> Headline:
     shares = [note.personal_share for note in findings.notes if note.personal_share is not None]
     dates = sorted((n.sent_at for n in findings.notes if n.sent_at is not None), key=moment)
     short = sum(family.short for family in findings.families)
+    reached = [note for note in findings.notes if note.reach > 0]
+    reworded = sum(note.relation == "reworded" for note in reached)
     return Headline(
         audited=findings.audited,
-        repeated=sum(note.reach > 0 for note in findings.notes),
+        repeated=len(reached) - reworded,
+        reworded=reworded,
         relations={name: relations[name] for name in RELATIONS if relations[name]},
         families=len(findings.families) - short,
         short_families=short,
@@ -70,16 +76,25 @@ def verdict_sentence(top: Headline) -> str:
     """Return the one sentence that stands above everything else."""
     if not top.audited:
         return "There was no note to judge."
-    if not top.repeated:
+    if not top.repeated and not top.reworded:
         return "No note repeats a text that somebody else got."
-    if top.audited == 1:
-        return "The one note carries a text that somebody else got too."
-    if top.repeated == top.audited == 2:
-        return "Both notes carry a text that somebody else got too."
-    if top.repeated == top.audited:
-        return f"All {top.audited:,} notes carry a text that somebody else got too."
+    if not top.repeated:
+        says = "says" if top.reworded == 1 else "say"
+        return f"{_of_all(top.reworded, top.audited)} {says} {_IN_OTHER_WORDS}."
     verb = "carries" if top.repeated == 1 else "carry"
-    return f"{top.repeated:,} of {top.audited:,} notes {verb} a text that somebody else got too."
+    carried = f"{_of_all(top.repeated, top.audited)} {verb} a text that somebody else got too"
+    if not top.reworded:
+        return f"{carried}."
+    says = "says" if top.reworded == 1 else "say"
+    return f"{carried}; {top.reworded:,} more {says} {_IN_OTHER_WORDS}."
+
+
+def _of_all(number: int, audited: int) -> str:
+    if audited == 1:
+        return "The one note"
+    if number < audited:
+        return f"{number:,} of {audited:,} notes"
+    return "Both notes" if audited == 2 else f"All {audited:,} notes"
 
 
 def moment(sent_at: datetime) -> datetime:

@@ -75,7 +75,7 @@ def render(
         page.gap()
         for path in written:
             page.field("Report", one_line(str(path)))
-    elif top.repeated:
+    elif top.repeated or top.reworded:
         page.gap()
         page.paragraph("The whole report: --html FILE, --json FILE or --csv FILE.", style="dim")
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Final
 
+from api.brief_passages import brief_passages
 from api.reports.clean import clean
 from api.verdict import Span, Verdict
 from dedupe import Message, fold_text, own_words
@@ -83,12 +84,16 @@ def _marks(
 ) -> Marks:
     """Return what every code point is, and how many others got it."""
     marks: Marks = [(OWN, 0)] * len(text)
-    for start, stop in reworded:
+    sentences = list(reworded)
+    for start, stop in sentences:
         _fill(marks, start, stop, REWORDED)
     for (start, stop), reach in shared:
         for place in range(start, min(stop, len(marks))):
             marks[place] = (SHARED, max(reach, marks[place][1]))
     _join(marks, text)
+    runs = [(a, b) for (kind, _), a, b in _stretches(marks, by_kind=True) if kind == SHARED]
+    for start, stop in brief_passages(text, runs, sentences):
+        _fill(marks, start, stop, REWORDED)
     if verdict is not None:
         _mark_verdict(marks, verdict)
     own = own_words(message.text, quoted=message.quoted, sender_name=message.sender_name)

@@ -332,7 +332,7 @@ def test_measures_count_calls_stages_verdicts_and_what_is_remembered(client) -> 
 
 def test_ready_waits_for_the_memory(client) -> None:
     ready = client.get("/v1/ready").json
-    assert (ready["status"], ready["judging"]) == ("ready", False)
+    assert (ready["status"], ready["judging"], ready["meaning"]) == ("ready", False, "off")
     client.service.starting.set()
     waiting = client.get("/v1/ready")
     assert (waiting.status_code, waiting.json["code"]) == (503, "starting")

@@ -124,6 +124,31 @@ def test_without_a_model_the_audit_and_the_check_say_so_quietly(
     assert said in " ".join(samenote("audit", history).out.split())
 
 
+def test_the_variable_that_switches_meaning_off_is_said_once_and_the_option_is_not(
+    samenote: Run, check: Run, monkeypatch: pytest.MonkeyPatch, write: Callable[..., Path],
+    settings: Path,
+) -> None:  # fmt: skip
+    monkeypatch.setenv("SAMENOTE_NO_MEANING", "1")
+    history = write("history.jsonl", letter("anna", CARD), letter("bo", SECRET))
+    note = write("note.jsonl", letter("ruth", REWRITTEN))
+    said = "samenote: SAMENOTE_NO_MEANING is set: compared by words alone\n"
+    assert check(note, "--against", history).err.count(said) == 1
+    assert samenote("audit", history).err.count(said) == 1
+    assert said not in samenote("learn", history, "--store", settings / "s.sqlite").err
+    assert said not in check(note, "--against", history, "--no-meaning").err
+    assert said not in samenote("audit", history, "--no-meaning").err
+
+
+def test_an_audit_of_reworded_notes_does_not_say_that_they_carry_a_text(
+    samenote: Run, write: Callable[..., Path]
+) -> None:
+    archive = write(
+        "sent.jsonl", letter("anna", CARD), letter("ruth", REWRITTEN), letter("bo", SECRET)
+    )
+    first = samenote("audit", archive).out.splitlines()[0]
+    assert first == "2 of 3 notes say what somebody else was told, in other words."
+
+
 def files_hold(folder: Path, vector: np.ndarray) -> bool:
     for path in folder.rglob("*"):
         if path.suffix == ".npz":
@@ -169,6 +194,7 @@ def served(new_service: Run) -> Run:
 
 def test_a_served_check_compares_by_meaning_once_the_model_is_there(served: Run) -> None:
     client = served(60.0)
+    assert client.get("/v1/ready").get_json()["meaning"] == "loading"
     note = {"messages": [letter("ruth", REWRITTEN)]}
     (early,) = client.post("/v1/check", note).get_json()["verdicts"]
     assert (early["relation"], early["degraded"]) == ("none", True)
@@ -176,6 +202,7 @@ def test_a_served_check_compares_by_meaning_once_the_model_is_there(served: Run)
     assert "the model that compares by meaning is being loaded" in shown
     while client.service.read_meaning():
         pass
+    assert client.get("/v1/ready").get_json()["meaning"] == "ready"
     (late,) = client.post("/v1/check", note).get_json()["verdicts"]
     assert (late["relation"], late["degraded"], late["decision"]) == ("reworded", False, "look")
     by_who = {match["recipient"]: match for match in late["matches"]}

@@ -47,6 +47,8 @@ def test_it_is_to_be_prepared_then_ready_and_verified(cache: Path) -> None:
     assert (told["name"], told["state"], told["where"]) == (
         "multilingual-e5-small", "ready", str(folder),
     )  # fmt: skip
+    assert json.loads(run(cache, "show", "--json", "--device", "cpu").stdout) == told
+    assert run(cache, "show").stdout == run(cache).stdout
     assert told["precision"] in ("bfloat16", "float32")
     assert f"where:     {folder}" in run(cache).stdout.splitlines()
 

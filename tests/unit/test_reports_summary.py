@@ -109,3 +109,28 @@ def test_the_first_sentence_of_a_few_notes(
     family = reports_sample.cards()
     found = reports_sample.audit((family,), reports_sample.notes_of((family,), 0)[:notes])
     assert verdict_sentence(headline(found)) == sentence
+
+
+@pytest.mark.parametrize(
+    ("relations", "sentence"),
+    [("r", "The one note says what somebody else was told, in other words."),
+     ("rr", "Both notes say what somebody else was told, in other words."),
+     ("rrr", "All 3 notes say what somebody else was told, in other words."),
+     ("rn", "1 of 2 notes says what somebody else was told, in other words."),
+     ("vvrn", "2 of 4 notes carry a text that somebody else got too; 1 more says what somebody "
+              "else was told, in other words."),
+     ("vrr", "1 of 3 notes carries a text that somebody else got too; 2 more say what somebody "
+             "else was told, in other words.")],
+)  # fmt: skip
+def test_the_first_sentence_tells_texts_from_other_words(
+    reports_sample: ModuleType, relations: str, sentence: str
+) -> None:
+    named = {"r": ("reworded", 1), "v": ("verbatim", 1), "n": ("none", 0)}
+    base = reports_sample.notes_of((reports_sample.cards(),), 0)
+    notes = tuple(
+        replace(note, relation=named[letter][0], reach=named[letter][1])
+        for note, letter in zip(base, relations, strict=False)
+    )
+    top = headline(reports_sample.audit((), notes))
+    assert (top.repeated, top.reworded) == (relations.count("v"), relations.count("r"))
+    assert verdict_sentence(top) == sentence
