@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-import os
 import re
-import subprocess
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -16,6 +14,7 @@ import pytest
 from api.copy.baseline import Baseline, told
 from api.copy.findings import CopyFinding, CopyPlace
 from api.copy.formats.order import groups
+from tests.repository import commit, git, new_repository
 
 LOAF = (
     "Every Thursday before seven we put one warm loaf aside for you, and it waits behind the"
@@ -33,20 +32,11 @@ Run = Callable[..., Any]
 @pytest.fixture
 def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Return a repository with a repeat in mail/, one in pages/, and both accepted."""
-    monkeypatch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
-    monkeypatch.setenv("GIT_CONFIG_SYSTEM", os.devnull)
-    monkeypatch.chdir(tmp_path)
-    _git("init", "-q", "-b", "main")
-    _git("config", "user.email", "dev@example.com")
-    _git("config", "user.name", "Dev")
+    new_repository(tmp_path, monkeypatch)
     for folder, text in (("mail", LOAF), ("pages", YARD)):
         _write(f"{folder}/one.md", text)
         _write(f"{folder}/two.md", text)
     return tmp_path
-
-
-def _git(*arguments: str) -> None:
-    subprocess.run(["git", *arguments], check=True, capture_output=True)
 
 
 def _write(path: str, text: str) -> None:
@@ -146,9 +136,8 @@ def test_many_places_of_an_entry_are_counted(project: Path, samenote: Run) -> No
 def branch(project: Path) -> Path:
     """Return the project on a branch off main, where no text of mail/one.md repeats."""
     Path("mail/two.md").unlink()
-    _git("add", "-A")
-    _git("commit", "-q", "-m", "Some copy")
-    _git("switch", "-q", "-c", "feature")
+    commit()
+    git("switch", "-q", "-c", "feature")
     return project
 
 

@@ -6,7 +6,6 @@ import json
 import os
 import re
 import signal
-import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -16,6 +15,7 @@ from typing import Any
 import pytest
 
 import api.cli
+from tests.repository import commit, git, new_repository
 
 WELCOME = (
     "Thank you for joining our little bakery club. Every Thursday before seven we put one warm"
@@ -54,15 +54,10 @@ Copy = Callable[..., Ran]
 @pytest.fixture
 def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Return a git repository with two templates that share nothing, committed on main."""
-    monkeypatch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
-    monkeypatch.setenv("GIT_CONFIG_SYSTEM", os.devnull)
-    monkeypatch.chdir(tmp_path)
-    _git("init", "-q", "-b", "main")
-    _git("config", "user.email", "dev@example.com")
-    _git("config", "user.name", "Dev")
+    new_repository(tmp_path, monkeypatch)
     _write("mail/welcome.html", f"<html><body>\n<p>{WELCOME}</p>\n</body></html>\n")
     _write("mail/parking.md", f"# Where to park\n\n{PARKING}\n")
-    _commit()
+    commit()
     return tmp_path
 
 
@@ -80,15 +75,6 @@ def copy(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) ->
         return Ran(int(left.value.code or 0), said.out, said.err)
 
     return run
-
-
-def _git(*arguments: str) -> None:
-    subprocess.run(["git", *arguments], check=True, capture_output=True)
-
-
-def _commit() -> None:
-    _git("add", "-A")
-    _git("commit", "-q", "-m", "Some copy")
 
 
 def _write(path: str, text: str | bytes) -> Path:
@@ -212,14 +198,14 @@ def test_a_baseline_of_other_settings_is_foreign_and_can_be_made_anew(
 
 def test_a_baseline_from_a_ref_needs_no_file(project: Path, copy: Copy) -> None:
     _write("pages/club.md", WELCOME)
-    _commit()
-    _git("switch", "-q", "-c", "feature")
+    commit()
+    git("switch", "-q", "-c", "feature")
     assert copy(".").code == 1
     assert copy(".", "--baseline-from-ref", "main").code == 0
     Path("pages/club.md").rename("moved.md")
     assert copy(".", "--baseline-from-ref", "main").code == 0
     _write("pages/again.md", WELCOME)
-    _commit()
+    commit()
     ran = copy(".", "--baseline-from-ref", "main")
     assert ran.code == 1
     assert len(ran.new) == 1
@@ -234,7 +220,7 @@ def test_an_unknown_ref_says_how_to_fetch_it(project: Path, copy: Copy) -> None:
 
 def test_since_tells_only_of_what_changed(project: Path, copy: Copy) -> None:
     _write("pages/old.md", f"Something short.\n\n{WELCOME}\n\n{ALLERGY}\n")
-    _commit()
+    commit()
     assert copy(".").code == 1
     assert copy(".", "--since", "HEAD").code == 0
     _write("pages/new.md", PARKING)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-import subprocess
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import jsonschema
 import pytest
+
+from tests.repository import commit, new_repository
 
 ROOT = Path(__file__).resolve().parents[2]
 SCHEMA = ROOT / "api" / "copy" / "formats" / "schema" / "copy.schema.json"
@@ -82,20 +83,15 @@ def test_a_baseline_accepts_it_and_keeps_it_without_the_option(samenote: Run, pa
     assert samenote("copy", ".", "--meaning").code == 1
 
 
-def _git(*arguments: str) -> None:
-    identity = ("-c", "user.email=dev@example.com", "-c", "user.name=Dev")
-    subprocess.run(["git", *identity, *arguments], check=True, capture_output=True)
-
-
 @pytest.mark.usefixtures("model")
-def test_against_a_revision_only_the_new_rewording_is_told(samenote: Run, pages: Path) -> None:
+def test_against_a_revision_only_the_new_rewording_is_told(
+    samenote: Run, pages: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     (pages / "parking.md").unlink()
-    _git("init", "-q", "-b", "main")
-    _git("add", "-A")
-    _git("commit", "-q", "-m", "The yard")
+    new_repository(pages, monkeypatch)
+    commit()
     (pages / "parking.md").write_text(THERE)
-    _git("add", "-A")
-    _git("commit", "-q", "-m", "Parking")
+    commit()
     since = samenote("copy", ".", "--meaning", "--since", "HEAD~1", "--format", "json")
     assert since.code == 1
     assert [f["here"]["path"] for f in json.loads(since.out)["findings"]] == ["parking.md"]

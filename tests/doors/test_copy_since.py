@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
+
+from tests.repository import commit, git, new_repository
 
 LOAF = (
     "Every Thursday before seven we put one warm loaf aside for you, and it waits behind the"
@@ -30,29 +30,15 @@ Run = Callable[..., Any]
 @pytest.fixture
 def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Return a repository on a branch off main, with a known repeat on main: loaf in two files."""
-    monkeypatch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
-    monkeypatch.setenv("GIT_CONFIG_SYSTEM", os.devnull)
     folder = tmp_path / "project"
     folder.mkdir()
-    monkeypatch.chdir(folder)
-    _git("init", "-q", "-b", "main")
-    _git("config", "user.email", "dev@example.com")
-    _git("config", "user.name", "Dev")
+    new_repository(folder, monkeypatch)
     _write("a.md", f"# Bread\n\n{LOAF}\n\n{OVEN}\n")
     _write("b.md", f"{LOAF}\n")
     _write("yard.md", f"{YARD}\n")
-    _commit()
-    _git("switch", "-q", "-c", "feature")
+    commit()
+    git("switch", "-q", "-c", "feature")
     return folder
-
-
-def _git(*arguments: str) -> None:
-    subprocess.run(["git", *arguments], check=True, capture_output=True)
-
-
-def _commit() -> None:
-    _git("add", "-A")
-    _git("commit", "-q", "-m", "Some copy")
 
 
 def _write(path: str, text: str) -> None:
@@ -70,9 +56,9 @@ def _told(samenote: Run, ref: str = "main", *more: str) -> list[str]:
 def test_commits_of_the_branch_the_index_and_new_files_count(project: Path, samenote: Run) -> None:
     assert _told(samenote) == []
     _write("committed.md", f"Not this.\n\n{YARD}\n")
-    _commit()
+    commit()
     _write("staged.md", YARD)
-    _git("add", "-A")
+    git("add", "-A")
     _write("new/untracked.md", YARD)
     assert _told(samenote) == ["committed.md:3", "new/untracked.md:1", "staged.md:1"]
     assert _told(samenote, "HEAD") == ["new/untracked.md:1", "staged.md:1"]
@@ -80,11 +66,11 @@ def test_commits_of_the_branch_the_index_and_new_files_count(project: Path, same
 
 def test_what_main_did_meanwhile_is_not_the_branchs(project: Path, samenote: Run) -> None:
     _write("mine.md", YARD)
-    _commit()
-    _git("switch", "-q", "main")
+    commit()
+    git("switch", "-q", "main")
     _write("a.md", f"# Bread\n\n{LOAF} Come early.\n\nA line of its own.\n")
-    _commit()
-    _git("switch", "-q", "feature")
+    commit()
+    git("switch", "-q", "feature")
     assert _told(samenote) == ["mine.md:1"]
 
 
@@ -98,11 +84,11 @@ def test_lines_around_a_repeat_do_not_make_it_new(project: Path, samenote: Run) 
 def test_a_moved_file_is_not_new_and_a_changed_line_in_it_is(project: Path, samenote: Run) -> None:
     Path("pages").mkdir()
     Path("a.md").rename("pages/bread.md")
-    _git("add", "-A")
+    git("add", "-A")
     assert _told(samenote) == []
     # Enough stays the same for git to see that it was moved.
     _write("pages/bread.md", f"# Bread\n\n{LOAF}\n\n{OVEN}\n\n{YARD}\n")
-    _git("add", "-A")
+    git("add", "-A")
     assert _told(samenote) == ["pages/bread.md:7"]
 
 
@@ -115,18 +101,18 @@ def test_a_moved_file_is_not_new_and_a_changed_line_in_it_is(project: Path, same
     ],
 )  # fmt: skip
 def test_settings_of_git_change_nothing(project: Path, samenote: Run, setting: str) -> None:
-    _git("config", *setting.split("="))
+    git("config", *setting.split("="))
     _write("grüße/an „alle“.md", f"Hello.\n\n{YARD}\n")
     _write("a.md", f"# Bread\n\n{LOAF}\n\n{OVEN} {OVEN}\n")
-    _commit()
+    commit()
     assert _told(samenote) == ["grüße/an „alle“.md:3"]
 
 
 @pytest.mark.parametrize("name", ['a "b".md', "tab\there.md", "back\\slash.md", "-dash.md", "ü.md"])
 def test_names_that_git_quotes(project: Path, samenote: Run, name: str) -> None:
     _write(name, "Hello, you.\n\nAnd goodbye.\n")
-    _commit()
-    _git("branch", "-f", "main")
+    commit()
+    git("branch", "-f", "main")
     _write(name, f"Hello, you.\n\n{YARD}\n")
     assert _told(samenote) == [f"{name}:3"]
 

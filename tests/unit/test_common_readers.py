@@ -12,23 +12,10 @@ from dedupe import Message, Recipient
 from index import Filing, Remembered, State, filed
 from index.common_readers import readers_at, without_readers
 from index.judging import judged_together
+from tests.counting import people_of_common_texts
 from tests.inventing import sentences
 
 FOOTERS = [" ".join(sentences(500 + k, 3)) for k in range(2)]
-
-
-def counted(known: Remembered) -> list[int]:
-    """Count for each common text the people of the messages, not gone, that hold it."""
-    rows, found = known.messages.rows, []
-    held = known.keys.find(known.common.keys)
-    for text in range(len(held)):
-        variants = set(held.of(text).tolist())
-        people: set[int] = set()
-        for message in range(len(known.messages)):
-            if rows["state"][message] != State.GONE and int(rows["variant"][message]) in variants:
-                people.update(known.messages.recipients_of(message).tolist())
-        found.append(len(people))
-    return found
 
 
 class Mail:
@@ -61,7 +48,7 @@ def grown(known: Remembered, batches: Sequence[Sequence[Filing]]) -> Remembered:
     """File batch after batch; after each the numbers are those of a whole count."""
     for batch in batches:
         known = filed(known, batch)
-        assert known.common.readers.tolist() == counted(known)
+        assert known.common.readers.tolist() == people_of_common_texts(known)
     return known
 
 
@@ -71,11 +58,13 @@ def test_the_number_follows_messages_as_they_come(seed: int) -> None:
     known = judged_together(filed(Remembered.nothing(), mail.batch(40)))
     assert len(known.common)
     assert max(known.common.readers) > 5
-    assert known.common.readers.tolist() == counted(known)
+    assert known.common.readers.tolist() == people_of_common_texts(known)
     before = known.common.readers.tolist()
     known = grown(known, [mail.batch(size) for size in (1, 2, 7, 20)])
     assert known.common.readers.tolist() != before
-    assert judged_together(known).common.readers.tolist() == counted(judged_together(known))
+    assert judged_together(known).common.readers.tolist() == people_of_common_texts(
+        judged_together(known)
+    )
 
 
 @pytest.mark.parametrize("seed", range(4))
@@ -97,7 +86,7 @@ def test_who_got_a_text_by_a_cancelled_message_alone_counts_no_longer(seed: int)
     assert len(rows) == 12
     assert not len(messages.held)
     known = without_readers(replace(known, messages=messages), rows)
-    assert known.common.readers.tolist() == counted(known)
+    assert known.common.readers.tolist() == people_of_common_texts(known)
     assert known.common.readers.tolist() != held
     grown(known, [mail.batch(9)])
 
@@ -113,6 +102,6 @@ def test_who_got_a_text_by_an_overdue_reservation_alone_is_taken_off(seed: int) 
     assert not len(known.messages.overdue(1e12 - 1))
     at = readers_at(known, common.keys, ended).tolist()
     messages, _ = known.messages.settled("held", State.GONE)
-    assert at == counted(replace(known, messages=messages))
+    assert at == people_of_common_texts(replace(known, messages=messages))
     assert at != common.readers.tolist()
     assert readers_at(known, common.keys, ended[:0]).tolist() == common.readers.tolist()

@@ -23,6 +23,7 @@ from index.judging import judged_together
 from index.judging_process import JudgingFailedError, judged_in_a_process
 from index.remembered import Remembered as Memory
 from index.snapshot import arrays_of
+from tests.counting import people_of_common_texts
 from tests.inventing import sentences
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
@@ -90,7 +91,7 @@ def test_what_came_meanwhile_is_judged_as_if_it_came_afterwards() -> None:
     assert carried.judged == len(before.variants)
     assert carried.position == after.position
     assert said(carried) == said(expected)
-    assert carried.common.readers.tolist() == counted(carried)
+    assert carried.common.readers.tolist() == people_of_common_texts(carried)
 
 
 def test_readers_of_what_ended_meanwhile_are_counted_no_more() -> None:
@@ -103,22 +104,8 @@ def test_readers_of_what_ended_meanwhile_are_counted_no_more() -> None:
     after = without_readers(replace(after, messages=messages), rows)
     after = filed(after, filings(104, 9))
     carried = carried_on(judged, after)
-    assert carried.common.readers.tolist() == counted(carried)
+    assert carried.common.readers.tolist() == people_of_common_texts(carried)
     assert carried.common.readers.tolist() != judged.common.readers.tolist()
-
-
-def counted(known: Memory) -> list[int]:
-    """Count for each common text the people of the messages, not gone, that hold it."""
-    rows, found = known.messages.rows, []
-    held = known.keys.find(known.common.keys)
-    for text in range(len(held)):
-        variants = set(held.of(text).tolist())
-        people: set[int] = set()
-        for message in range(len(known.messages)):
-            if rows["state"][message] != State.GONE and int(rows["variant"][message]) in variants:
-                people.update(known.messages.recipients_of(message).tolist())
-        found.append(len(people))
-    return found
 
 
 def said(known: Memory) -> list[object]:
@@ -245,7 +232,7 @@ def test_many_threads_ask_and_write_while_states_are_judged_and_exchanged(store:
     known = store.remembered()
     assert len(known.messages) == 104
     assert known.judged > 10
-    assert known.common.readers.tolist() == counted(known)
+    assert known.common.readers.tolist() == people_of_common_texts(known)
 
 
 def test_what_is_forgotten_while_all_is_judged_does_not_come_back(
@@ -287,7 +274,7 @@ def test_what_is_forgotten_is_gone_at_once_and_the_rest_judged_beside(
     # Nothing of it is left, though the rest waits to be judged.
     expected = judged_together(known)
     assert known.common.keys.tolist() == expected.common.keys.tolist()
-    assert known.common.readers.tolist() == counted(known)
+    assert known.common.readers.tolist() == people_of_common_texts(known)
     assert set(words_of_all(known)) == set(words_of_all(expected))
     assert not set(known.variants.notes["masked"].tolist()) & only_theirs(theirs, letters)
     held.go.set()
