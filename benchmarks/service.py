@@ -1,15 +1,17 @@
-"""How the HTTP service holds up: latency, 32 clients at once, a whole merge in one call.
+"""How the HTTP service holds up: latency, many clients at once, a whole merge in one call.
 
-    python benchmarks/service.py                      # 100,000 remembered notes, 15 s of load
-    python benchmarks/service.py --seconds 300        # five minutes of load
-    python benchmarks/service.py --notes 10000 --clients 8
+    python benchmarks/service.py                      # 100,000 remembered notes, 15 s of each load
+    python benchmarks/service.py --seconds 300 --clients 32      # five minutes of load
+    python benchmarks/service.py --notes 10000 --clients 8 --clients 64
+    python benchmarks/service.py --notes 1000000 --store sqlite:////some/where.db
     python benchmarks/service.py --notes 5000 --meaning
 
-Makes a store of invented notes (those of benchmarks/check.py), starts `samenote serve` on it as a
-process of its own and calls it over loopback: one client with single notes, then many at once, of
-which one in ten records what it checked, then a merge of 1,200 rows in one POST. Clients run on
-the same machine. "Stages" are what the service itself measured (`/metrics`); "resident" is the
-worker's memory after a tenth of the load and at its end.
+Makes a store of invented notes (those of benchmarks/check.py; a store that holds some already is
+taken as it is), starts `samenote serve` on it as a process of its own and calls it over loopback:
+one client with single notes, then several at once, of which one in ten records what it checked,
+then merges of 1, 100 and 1,200 rows in one POST. Clients run on the same machine. "Stages" are what
+the service itself measured (`/metrics`); "resident" is the worker's memory after a tenth of the
+load and at its end.
 """
 
 from __future__ import annotations
@@ -39,8 +41,12 @@ from benchmarks.archive_text import Language
 from benchmarks.check import FIRST, letters
 
 ROOT = Path(__file__).resolve().parents[1]
-ROWS = 1200
+ROWS = (1, 100, 1200)
+CLIENTS = (1, 8, 32)
+PERCENTILES = (50.0, 99.0, 99.9)
 BATCH = 5000
+#: Every so many-th remembered note may be asked for as a copy.
+KEPT = 97
 
 
 @dataclass(slots=True)
@@ -55,8 +61,9 @@ class Taken:
         count = len(self.seconds)
         if not count:
             return "no call was answered"
-        p50, p99 = (self.seconds[min(count - 1, count * p // 100)] * 1e3 for p in (50, 99))
-        return f"{count:,} calls, p50 {p50:,.1f} ms, p99 {p99:,.1f} ms, {len(self.errors)} errors"
+        at = {p: self.seconds[min(count - 1, int(count * p / 100))] for p in PERCENTILES}
+        said = ", ".join(f"p{p:g} {seconds * 1e3:,.1f} ms" for p, seconds in at.items())
+        return f"{count:,} calls, {said}, {len(self.errors)} errors"
 
 
 class Client:
@@ -90,7 +97,7 @@ def note(number: object, text: str) -> dict[str, Any]:
 
 
 def build(store: str, count: int, seed: int) -> list[str]:
-    """Write so many messages to a new store; return some of their texts."""
+    """Write so many messages to a store unless it holds some; return some of their texts."""
     from dedupe import Message, Recipient
     from index import Ledger
 
@@ -98,11 +105,14 @@ def build(store: str, count: int, seed: int) -> list[str]:
     kept: list[str] = []
     with Ledger.open(store) as ledger:
         tenant = ledger.tenant()
+        if ledger.count(tenant):
+            found = ledger.messages(tenant, range(1, ledger.head(tenant) + 1, KEPT))
+            return [message.text for message in found.values()]
         batch = []
         for number, text in enumerate(letters(rng, count)):
             who = Recipient(address=f"p{number % max(1, count // 2)}@firm{number % 997}.example")
             batch.append(Message(str(number), text, to=(who,)))
-            if number % 97 == 0:
+            if number % KEPT == 0:
                 kept.append(text)
             if len(batch) == BATCH or number == count - 1:
                 with ledger.writing(tenant) as writer:
@@ -203,31 +213,36 @@ def load(port: int, worker: int, clients: int, seconds: float, texts: list[str])
     for thread in running:
         thread.join()
     taken = Taken([s for t in every for s in t.seconds], [e for t in every for e in t.errors])
-    print(f"- {clients} clients for {seconds:g} s: {taken.said()}, "
+    print(f"- {clients} at once for {seconds:g} s: {taken.said()}, "
           f"{len(taken.seconds) / seconds:,.0f} calls/s")  # fmt: skip
     print(f"- resident: {early:,.0f} MB after a tenth, {resident(worker):,.0f} MB at the end")
     for error in sorted(set(taken.errors))[:5]:
         print(f"  - {error}")
 
 
-def merge(port: int, shared: str, lines: Iterator[str]) -> None:
-    """Send a merge of 1,200 rows in one call, three times."""
-    client = Client(port)
-    rows = [
-        {"name": FIRST[k % len(FIRST)], "mail": f"r{k}@y{k}.example", "line": next(lines)}
-        for k in range(ROWS)
-    ]
-    for name, template in (
-        ("one text", f"Dear {{{{name}}}},\n\n{shared}"),
-        ("with a personal line", f"Dear {{{{name}}}},\n\n{shared} {{{{line}}}}"),
-    ):
-        body = {"template": template, "rows": rows, "recipient_columns": {"address": "mail"}}
-        taken, before = Taken(), stages(client)
-        for _ in range(3):
-            said = client.timed(taken, "/v1/check", body)
-        print(f"- a merge of {ROWS:,} rows, {name}: {min(taken.seconds):,.2f} s at best, "
-              f"{max(taken.seconds):,.2f} s at worst; {len(said) / 1e6:,.1f} MB answered; "
-              f"stages a call: {spent(before, stages(client), 3)}")  # fmt: skip
+def merges(port: int, shared: str, lines: Iterator[str], times: int) -> None:
+    """Send merges of so many rows, each in one call, with names only and with a line a row."""
+    for count in ROWS:
+        rows = [
+            {"name": FIRST[k % len(FIRST)], "mail": f"r{k}@y{k}.example", "line": next(lines)}
+            for k in range(count)
+        ]
+        for name, template in (
+            ("one text", f"Dear {{{{name}}}},\n\n{shared}"),
+            ("with a personal line", f"Dear {{{{name}}}},\n\n{shared} {{{{line}}}}"),
+        ):
+            body = {"template": template, "rows": rows, "recipient_columns": {"address": "mail"}}
+            calls = max(3, times // count)
+            client, taken = Client(port), Taken()
+            before = stages(client)
+            for _ in range(calls):
+                said = client.timed(taken, "/v1/check", body)
+            taken.seconds.sort()
+            median = taken.seconds[len(taken.seconds) // 2]
+            print(f"- a merge of {count:,} rows, {name}, {calls} calls: median {median:,.3f} s, "
+                  f"{count / median:,.0f} rows a second; {len(said) / 1e6:,.2f} MB answered, "
+                  f"{len(taken.errors)} errors; stages a call: "
+                  f"{spent(before, stages(client), calls)}")  # fmt: skip
 
 
 def stages(client: Client) -> dict[str, float]:
@@ -245,8 +260,8 @@ def spent(before: dict[str, float], after: dict[str, float], calls: int) -> str:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--notes", type=int, default=100_000, help="remembered notes")
-    parser.add_argument("--clients", type=int, default=32)
-    parser.add_argument("--seconds", type=float, default=15.0, help="how long the load lasts")
+    parser.add_argument("--clients", type=int, action="append", help="at once; repeatable")
+    parser.add_argument("--seconds", type=float, default=15.0, help="how long each load lasts")
     parser.add_argument("--times", type=int, default=200, help="calls of the one client")
     parser.add_argument("--threads", type=int, default=8, help="threads of the service")
     parser.add_argument("--store", help="an address; else a SQLite file of its own")
@@ -270,8 +285,9 @@ def main() -> None:
             if given.meaning:
                 return
             texts = copies[:200] + [next(fresh) for _ in range(200)]
-            load(port, worker, given.clients, given.seconds, texts)
-            merge(port, next(fresh), letters(random.Random(given.seed + 2), ROWS * 3))
+            for clients in given.clients or CLIENTS:
+                load(port, worker, clients, given.seconds, texts)
+            merges(port, next(fresh), letters(random.Random(given.seed + 2), 10**6), given.times)
 
 
 if __name__ == "__main__":
