@@ -110,3 +110,17 @@ def audited(
     request = AuditRequest(paths=tuple(paths), workers=workers, **options)  # type: ignore[arg-type]
     with open_archives(request.paths) as opened:
         return audit(request, opened.archives, opened.skipped, lambda *_: None)
+
+
+def invented_sentences(count: int, language: str = "en") -> list[str]:
+    """Sentences of four to nine invented words, no two alike."""
+    rng = random.Random(7)
+    letters = "人口手足山川日月木水火土金風雨雪" if language == "zh" else "abcdefgiklmnoprstuvz"
+    sentences = []
+    for _ in range(count):
+        words = [
+            "".join(rng.choices(letters, k=rng.randint(3, 8))) for _ in range(rng.randint(4, 9))
+        ]
+        gap, stop = ("", "。") if language == "zh" else (" ", ".")
+        sentences.append(gap.join(words).capitalize() + stop)
+    return sentences

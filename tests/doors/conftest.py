@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 import api.cli
+from tests.browser import browser
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,3 +133,10 @@ def new_service(tmp_path: Path) -> Iterator[Callable[..., Client]]:
 def client(new_service: Callable[..., Client]) -> Client:
     """Return an open service on an empty store."""
     return new_service()
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Any]:
+    """Give a browser to the tests that look at a page; they skip where there is none."""
+    with browser() as found:
+        yield found

@@ -2,27 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
 
 import pytest
 
 from api.copy.formats import render
-from tests.doors.test_report_browser import LOW_CONTRAST, Watched, chromium_path
-
-sync_api = pytest.importorskip("playwright.sync_api")
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[object]:
-    path = chromium_path()
-    if path is None:
-        pytest.skip("no browser: install chromium, or name one in SAMENOTE_CHROMIUM")
-    with sync_api.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
-        yield browser
-        browser.close()
+from tests.browser import LOW_CONTRAST, Watched, watched_file
 
 
 @pytest.fixture
@@ -37,14 +23,8 @@ def opened(chromium, copy_sample: ModuleType, tmp_path: Path):
             viewport={"width": width, "height": 900}, color_scheme=scheme
         )
         contexts.append(context)
-        watched = Watched(context.new_page())
-        page = watched.page
-        page.on("console", lambda message: watched.said.append(message.text))
-        page.on("pageerror", lambda error: watched.said.append(str(error)))
-        page.on("dialog", lambda dialog: (watched.said.append("dialog"), dialog.dismiss()))
-        page.on("request", lambda request: watched.asked.append(request.url))
-        page.goto(path.as_uri())
-        page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
+        watched = watched_file(context, path)
+        watched.page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
         return watched
 
     yield open_

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import shutil
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -15,8 +13,7 @@ from werkzeug.serving import make_server
 
 from api.http.app import create_app
 from api.http.service import Service, Settings
-
-sync_api = pytest.importorskip("playwright.sync_api")
+from tests.browser import LOW_CONTRAST
 
 ROOT = Path(__file__).resolve().parents[2]
 OTHERS = {"en": ("Helen", "Joan"), "pl": ("Hanno", "Krystyno"), "zh": ("赵", "王"),
@@ -27,35 +24,6 @@ OWN = {
     "zh": "另外，请替我问候双胞胎，告诉他们山羊徽章已经缝好了。",
     "ar": "ملاحظة: بلّغي سلامي للتوأم وأخبريهما أن شارة الماعز قد خيطت من جديد.",
 }
-# Visible texts under the contrast that WCAG 2.2 asks for, against the first opaque ground behind.
-LOW_CONTRAST = """() => {
-  const channel = v => { v /= 255; return v <= .03928 ? v / 12.92 : ((v + .055) / 1.055) ** 2.4; };
-  const parse = c => (c.match(/[\\d.]+/g) || []).map(Number);
-  const light = c => {
-    const [r, g, b] = parse(c).map(channel);
-    return .2126 * r + .7152 * g + .0722 * b;
-  };
-  const behind = e => {
-    for (; e; e = e.parentElement) {
-      const c = getComputedStyle(e).backgroundColor, p = parse(c);
-      if (p.length === 3 || (p.length === 4 && p[3] === 1)) return c;
-    }
-    return 'rgb(255, 255, 255)';
-  };
-  const bad = [], walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-  let seen = 0;
-  while (walker.nextNode()) {
-    const e = walker.currentNode.parentElement;
-    if (!walker.currentNode.data.trim() || !e.checkVisibility() || e.closest('.vh')) continue;
-    const s = getComputedStyle(e), a = light(s.color), b = light(behind(e));
-    const ratio = (Math.max(a, b) + .05) / (Math.min(a, b) + .05), size = parseFloat(s.fontSize);
-    const large = size >= 24 || (size >= 18.66 && s.fontWeight >= 700);
-    seen += 1;
-    if (ratio < (large ? 3 : 4.5))
-      bad.push([walker.currentNode.data.trim().slice(0, 40), e.className, ratio.toFixed(2)]);
-  }
-  return [seen, bad];
-}"""
 UNNAMED = """() => [...document.querySelectorAll('input:not([type=hidden]), textarea, button, a')]
   .filter(e => !(e.labels?.length || e.innerText.trim() || e.getAttribute('aria-label')))
   .map(e => e.outerHTML)"""
@@ -78,17 +46,6 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     thread.join()
     server.server_close()
     service.close()
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Any]:
-    path = os.environ.get("SAMENOTE_CHROMIUM") or shutil.which("chromium")
-    if path is None:
-        pytest.skip("no browser: install chromium, or name one in SAMENOTE_CHROMIUM")
-    with sync_api.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
-        yield browser
-        browser.close()
 
 
 @pytest.fixture

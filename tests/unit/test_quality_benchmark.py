@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import random
 import xml.etree.ElementTree as ElementTree
 from collections.abc import Sequence
 from dataclasses import replace
@@ -35,22 +34,9 @@ from benchmarks.quality.sources import Texts, part_of
 from benchmarks.quality.table import report
 from benchmarks.quality.trial import run_trial
 from benchmarks.quality.world import Size, World, make_world
+from tests.inventing import invented_sentences
 
 VALUES = read_values()
-
-
-def invented_sentences(count: int, language: str = "en") -> list[str]:
-    """Sentences of four to nine invented words, no two alike."""
-    rng = random.Random(7)
-    letters = "人口手足山川日月木水火土金風雨雪" if language == "zh" else "abcdefgiklmnoprstuvz"
-    sentences = []
-    for _ in range(count):
-        words = [
-            "".join(rng.choices(letters, k=rng.randint(3, 8))) for _ in range(rng.randint(4, 9))
-        ]
-        gap, stop = ("", "。") if language == "zh" else (" ", ".")
-        sentences.append(gap.join(words).capitalize() + stop)
-    return sentences
 
 
 @pytest.fixture(scope="module")

@@ -26,22 +26,9 @@ from benchmarks.quality.notes import (
 from benchmarks.quality.sources import distinct_sentences
 from benchmarks.quality.typography import LOOKS
 from benchmarks.quality.wording import count_words, units
+from tests.inventing import invented_sentences
 
 VALUES = read_values()
-
-
-def invented_sentences(count: int, language: str = "en") -> list[str]:
-    """Sentences of four to nine invented words, no two alike."""
-    rng = random.Random(7)
-    letters = "人口手足山川日月木水火土金風雨雪" if language == "zh" else "abcdefgiklmnoprstuvz"
-    sentences = []
-    for _ in range(count):
-        words = [
-            "".join(rng.choices(letters, k=rng.randint(3, 8))) for _ in range(rng.randint(4, 9))
-        ]
-        gap, stop = ("", "。") if language == "zh" else (" ", ".")
-        sentences.append(gap.join(words).capitalize() + stop)
-    return sentences
 
 
 @pytest.fixture(scope="module")
