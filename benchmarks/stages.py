@@ -73,7 +73,8 @@ class TimedCollection(ClosedCollection):
         )
         taken = keys.seconds["keys"]
         self._spent.seconds["sketches and look-up keys"] += taken
-        self._spent.seconds["candidates"] -= taken
+        left = self._spent.seconds["candidates"] - taken
+        self._spent.seconds["candidates"] = max(0.0, left)  # of few notes it is all noise
         self._spent.seconds["twice"] += taken
         return found
 

@@ -21,6 +21,7 @@ from benchmarks.families_tools import (
     samenote_sketches,
 )
 from benchmarks.growth import Point, rises
+from benchmarks.stages import measured, table
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -99,3 +100,18 @@ def test_a_tool_instead_of_a_check_finds_the_rows_of_a_merge(tool: str) -> None:
     if tool not in IN_MEMORY:  # The process's own memory tells nothing among other tests.
         assert found.bytes_a_note > 100
     assert 0 < found.new[0] <= found.new[1]
+
+
+def test_every_step_of_an_audit_has_its_row_beside_the_limit() -> None:
+    steps, size = measured(ROOT / "examples" / "sent.mbox", "")
+    assert size == pytest.approx((ROOT / "examples" / "sent.mbox").stat().st_size / 1e6)
+    rows = table(steps, size).splitlines()
+    named = [row.split(" | ")[0].removeprefix("| ") for row in rows[2:]]
+    assert named[:2] == ["one pass over memory (the limit)", "bytes read from the file"]
+    assert named[-1] == "all"
+    assert set(named[2:-1]) == {
+        "parsed", "own words", "masks", "words hashed", "variants collected",
+        "sketches and look-up keys", "candidates", "common text, comparison, families",
+        "verdicts, findings, examples read again", "JSON written",
+    }  # fmt: skip
+    assert min(steps[step] for step in ("parsed", "own words", "masks")) > 0
