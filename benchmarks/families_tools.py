@@ -74,8 +74,46 @@ def samenote(texts: Sequence[str]) -> Labels:
     return _joined(len(words), numbers, judged.near.left[near], judged.near.right[near])
 
 
+def samenote_bands(texts: Sequence[str]) -> Labels:
+    """What the others do, by samenote's own passes: words, sketches, bands, estimated likeness.
+
+    Texts are let go batch by batch; kept are the sketches. Of each band's texts each one is held
+    against the first and against the one before it.
+    """
+    import numpy as np
+
+    from dedupe import Loose, band_parts, hash_words, loosen, sketches
+    from index.candidate_kernel import estimates
+    from index.shared_keys import SharedKeys
+
+    made, lengths = [], []
+    for _, batch in _batches(texts):
+        words = hash_words(batch, [((0, len(text)),) for text in batch], [()] * len(batch))
+        loose = loosen(words.hashes, words.units, words.flags > 0, words.bounds)
+        made.append(sketches(loose))
+        lengths.append(np.diff(words.bounds))
+    sketch = np.concatenate(made)
+    nothing = np.empty(0, np.uint32)
+    bounds = np.concatenate(([0], np.cumsum(np.concatenate(lengths))))
+    empty = Loose(nothing, nothing.astype(np.uint8), nothing.astype(np.bool_), bounds)
+    held = SharedKeys.of(band_parts(sketch, empty), len(texts))
+    first = np.repeat(held.members[held.bounds[:-1]], np.diff(held.bounds))
+    before = np.concatenate((held.members[:1], held.members[:-1]))
+    later = np.ones(len(held.members), np.bool_)
+    later[held.bounds[:-1]] = False
+    pairs = np.unique(
+        np.concatenate([o[later].astype(np.int64) for o in (first, before)]) << 32
+        | np.tile(held.members[later], 2)
+    )
+    left, right = (pairs >> 32).astype(np.int32), pairs.astype(np.int32)
+    likeness = np.empty(len(left), np.float32)
+    estimates(sketch, left, right, likeness)
+    close = likeness >= LIKENESS
+    return _joined(len(texts), range(len(texts)), left[close], right[close])
+
+
 def samenote_sketches(texts: Sequence[str]) -> Labels:
-    """As far as the others go: words, sketches, look-up, estimated likeness; nothing compared."""
+    """Words, sketches, look-up by bands, passages and pairs, estimated likeness; no comparison."""
     import numpy as np
 
     from dedupe import loosen
@@ -216,6 +254,7 @@ def brute_force(texts: Sequence[str]) -> Iterable[tuple[int, int]]:
 TOOLS: dict[str, Callable[[Sequence[str]], Labels]] = {
     "samenote": samenote,
     "samenote (sketches only)": samenote_sketches,
+    "samenote (bands only)": samenote_bands,
     "gaoya": gaoya,
     "rensa": rensa,
     "datasketch": datasketch,

@@ -18,6 +18,7 @@ from benchmarks.families_tools import (
     datasketch,
     pairs_of_words,
     samenote,
+    samenote_bands,
     samenote_sketches,
 )
 from benchmarks.growth import Point, rises
@@ -39,7 +40,7 @@ def test_brute_force_finds_every_pair_and_no_other() -> None:
     assert set(brute_force(texts)) == alike
 
 
-@pytest.mark.parametrize("tool", [samenote, samenote_sketches, datasketch])
+@pytest.mark.parametrize("tool", [samenote, samenote_bands, samenote_sketches, datasketch])
 def test_a_tool_joins_the_copies_and_nothing_else(tool: guard.Task) -> None:
     texts, made_from = make_texts(60, 12, seed=9)
     texts = [text for k, text in enumerate(texts) if made_from.count(made_from[k]) == 1][:20]
