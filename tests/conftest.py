@@ -12,12 +12,17 @@ from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING
 
+import hypothesis
 import pytest
 
 from api.compiled_cache import use_own_cache
 
 if TYPE_CHECKING:
     from dedupe import Encoder
+
+# Nothing is timed: what runs first makes tables, or loads compiled code.
+hypothesis.settings.register_profile("untimed", deadline=None)
+hypothesis.settings.load_profile("untimed")
 
 # Before any kernel is imported: a stale binary of another file's constant would be tested else.
 use_own_cache()
