@@ -25,7 +25,7 @@ from api.reworded_findings import RewordedWriter, SentTexts
 from api.selection import Selection, select
 from api.set_aside_blocks import Block
 from api.version import version
-from dedupe import Encoder, Policy, Scope, Settings
+from dedupe import Encoder, Policy, Settings
 from index import scale_of
 
 #: Blocks of common text that a report lists.
@@ -140,7 +140,7 @@ def _judged(
         [reading.records[n] for n in chosen.audited],
         [reading.variants[n] for n in chosen.audited],
         [reading.exact[n] for n in chosen.audited],
-        reading.collection, request.policy, scope=Scope(), threads=request.workers,
+        reading.collection, request.policy, threads=request.workers,
         meaning=meaning,
     )  # fmt: skip
 

@@ -14,7 +14,7 @@ from api.judged import JudgedMessages
 from api.mail_choice import MailChoice
 from api.reading import Update, read_archives, read_note_again
 from api.selection import select
-from dedupe import CannotJudgeError, Encoder, Meaning, Note, Policy, Scope, judge, read_note
+from dedupe import CannotJudgeError, Encoder, Meaning, Note, Policy, judge, read_note
 from index import ClosedCollection, Remembered, State, Store, StoreMeaning, meaning_of_all, scale_of
 
 
@@ -51,7 +51,7 @@ def mail_of_archives(
         [reading.records[n] for n in chosen.audited],
         [reading.variants[n] for n in chosen.audited],
         [reading.exact[n] for n in chosen.audited],
-        reading.collection, Policy(), scope=Scope(), threads=choice.workers, meaning=meaning,
+        reading.collection, Policy(), threads=choice.workers, meaning=meaning,
     )  # fmt: skip
     hashes = judged.judgement.words.masked.tolist()
     return _judged_mail(

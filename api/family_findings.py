@@ -55,7 +55,7 @@ class FamilyMember:
     variant: int
     relation: Relation
     score: float
-    people: frozenset[int]
+    people: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,7 +196,8 @@ def _typical(
     notes: Sequence[tuple[FamilyMember, Note]],
 ) -> tuple[FamilyMember, Note] | None:
     """Return the member of middling score for other people than the leader's."""
-    others = [n for n in notes[1:] if n[0].people - notes[0][0].people]
+    leaders = set(notes[0][0].people) if notes else set()
+    others = [n for n in notes[1:] if not leaders.issuperset(n[0].people)]
     others.sort(key=lambda n: (n[0].score, str(n[0].record.origin)))
     return others[len(others) // 2] if others else None
 

@@ -155,7 +155,7 @@ class StoreFamilies:
             same = rows["exact"][message] == rows["exact"][first]
             relation = Relation.VERBATIM if same else Relation.TEMPLATE
             score = 1.0 if same else SLOTS_ONLY
-        people = frozenset(self._known.messages.recipients_of(message).tolist())
+        people = tuple(self._known.messages.recipients_of(message).tolist())
         return FamilyMember(record, variant, relation, score, people)
 
     def _too_short(self, leader: int) -> bool:
