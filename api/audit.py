@@ -13,10 +13,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from api.archive_meaning import ArchiveMeaning, MeaningOf, told_to
-from api.archive_readers import ArchiveReaders, NotesAhead
+from api.archive_readers import ArchiveReaders, ReadAgain
 from api.archives.interface import Archive, Skipped
 from api.call_meaning import unused_lines
-from api.family_findings import IN_FULL, FamilyWriter, ReadAgain, origins_read
+from api.families_ahead import FamiliesAhead
 from api.findings import AuditFindings, FamilyFinding, NoteFinding, RewordedFinding, SetAside
 from api.judged import JudgedMessages
 from api.large_arrays import give_back_large_arrays
@@ -116,18 +116,17 @@ class _Written:
 
 
 def _written(judged: JudgedMessages, readers: ArchiveReaders) -> _Written:
-    """Write the findings; while the notes are judged, other processes read for the families."""
-    families = [(parts, number < IN_FULL) for number, parts in enumerate(judged.families())]
-    read_again = NotesAhead(readers, (o for parts in families for o in origins_read(*parts)))
-    writer = FamilyWriter(read_again, judged.aside_of)
-    reworded = _reworded(judged, read_again)
+    """Write the findings; while notes are told, other processes read and compare for families."""
+    parts = judged.families()
+    ahead = FamiliesAhead(readers, parts, judged.aside_of)
+    reworded = _reworded(judged, readers.note_of)
     with ThreadPoolExecutor(1) as beside:  # arrays there, objects here
         blocks = beside.submit(judged.blocks)
-        notes = judged.notes(frozenset(parts.id for parts, _ in families))
+        notes = judged.notes(frozenset(family.id for family in parts))
     return _Written(
         notes=notes,
-        families=tuple(writer.write(parts, in_full=in_full) for parts, in_full in families),
-        set_aside=_set_aside(judged, blocks.result().widest(MOST_BLOCKS), read_again),
+        families=tuple(ahead.findings()),
+        set_aside=_set_aside(judged, blocks.result().widest(MOST_BLOCKS), readers.note_of),
         reworded=reworded.write(),
         reworded_total=len(reworded),
     )

@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from api.archive_meaning import MeaningOf
-from api.family_findings import FamilyMember, FamilyParts
+from api.family_texts import FamilyMember, FamilyParts
 from api.findings import NoteFinding
 from api.preparation import Record, names_of
 from api.set_aside_blocks import SetAsideBlocks
