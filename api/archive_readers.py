@@ -52,6 +52,11 @@ class ArchiveReaders:
             self._pool.shutdown(cancel_futures=True)
             self._pool = None
 
+    @property
+    def has_processes(self) -> bool:
+        """Whether others than this process read."""
+        return self._pool is not None
+
     def prepared(self, include_lists: bool, about: bool) -> Iterator[Prepared]:
         """Yield every chunk of every archive, read, in order."""
         tasks = ((archive, chunk) for archive in self.archives for chunk in archive.chunks())

@@ -25,7 +25,7 @@ from api.reworded_findings import RewordedWriter, SentTexts
 from api.selection import Selection, select
 from api.set_aside_blocks import Block
 from api.version import version
-from dedupe import Encoder, Policy, Settings
+from dedupe import Encoder, Policy, Settings, filler_table
 from index import scale_of
 
 #: Blocks of common text that a report lists.
@@ -70,7 +70,7 @@ def _audited(
 ) -> AuditFindings:
     started = time.perf_counter()
     archives = readers.archives
-    reading = read_all(readers, request.include_lists, update, about=request.policy.asks_about)
+    reading = _read(request, readers, update)
     chosen = select(
         reading.records, reading.lengths, frozenset(a.format for a in archives),
         senders=request.senders, since=request.since, until=request.until,
@@ -102,6 +102,14 @@ def _audited(
         reworded=written.reworded,
         reworded_total=written.reworded_total,
     )
+
+
+def _read(request: AuditRequest, readers: ArchiveReaders, update: Update) -> Reading:
+    """Read the archives; while processes are begun for it, load what judging takes."""
+    with ThreadPoolExecutor(1) as beside:
+        if readers.has_processes:
+            beside.submit(filler_table)
+        return read_all(readers, request.include_lists, update, about=request.policy.asks_about)
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,7 +50,7 @@ from dedupe.ordering import stable_order
 from dedupe.own_words import OwnWords, own_words
 from dedupe.policy import NOTHING_KNOWN, Memory, Override, Policy
 from dedupe.ragged import ragged
-from dedupe.rarity import rarity_keys, weights
+from dedupe.rarity import filler_table, rarity_keys, weights
 from dedupe.related import relate
 from dedupe.relation import SHORT_WORDS, Relation
 from dedupe.reworded import (
@@ -205,6 +205,7 @@ __all__ = [
     "distinct",
     "e5_centres",
     "ending_keys",
+    "filler_table",
     "find_masks",
     "fold_text",
     "folded_fallbacks",
