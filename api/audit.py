@@ -7,6 +7,7 @@ work; this one only passes things on, in order.
 from __future__ import annotations
 
 import time
+from array import array
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -145,8 +146,8 @@ def _judged(
 ) -> JudgedMessages:
     return JudgedMessages(
         [reading.records[n] for n in chosen.audited],
-        [reading.variants[n] for n in chosen.audited],
-        [reading.exact[n] for n in chosen.audited],
+        array("q", (reading.variants[n] for n in chosen.audited)),
+        array("Q", (reading.exact[n] for n in chosen.audited)),
         reading.collection, request.policy, threads=request.workers,
         meaning=meaning,
     )  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Callable, Sequence
 
 import numpy as np
@@ -49,8 +50,8 @@ def mail_of_archives(
     update(size, len(chosen.audited), "judging")
     judged = JudgedMessages(
         [reading.records[n] for n in chosen.audited],
-        [reading.variants[n] for n in chosen.audited],
-        [reading.exact[n] for n in chosen.audited],
+        array("q", (reading.variants[n] for n in chosen.audited)),
+        array("Q", (reading.exact[n] for n in chosen.audited)),
         reading.collection, Policy(), threads=choice.workers, meaning=meaning,
     )  # fmt: skip
     hashes = judged.judgement.words.masked.tolist()

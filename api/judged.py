@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
@@ -85,7 +86,6 @@ class JudgedMessages:
         self._policy, self._threads = policy, threads
         self._short = short_notes(self.judgement.compared)
         self._leaders = self.judgement.families.leaders.tolist()
-        self._hashes = [f"{h:016x}" for h in words.masked.tolist()]
 
     @cached_property
     def verdicts(self) -> Verdicts:
@@ -97,7 +97,7 @@ class JudgedMessages:
 
     def _canonical(
         self, numbers: Sequence[int], collection: Collection
-    ) -> tuple[npt.NDArray[np.int64], list[int]]:
+    ) -> tuple[npt.NDArray[np.int64], array[int]]:
         """Return the variants in order, and each message's place among them."""
         people: dict[int, set[int]] = {}
         first: dict[int, datetime] = {}
@@ -109,7 +109,7 @@ class JudgedMessages:
         masked = collection.masked
         ordered = sorted(people, key=lambda n: (-len(people[n]), first[n], masked[n]))
         ranks = {number: rank for rank, number in enumerate(ordered)}
-        return np.array(ordered, np.int64), [ranks[n] for n in numbers]
+        return np.array(ordered, np.int64), array("q", (ranks[n] for n in numbers))
 
     def families(self) -> list[FamilyParts]:
         """Return the families of at least two messages for two people, most people first."""
@@ -129,7 +129,7 @@ class JudgedMessages:
         members = tuple(self._member(m, leader, example) for m in messages)
         people = frozenset(p for m in members for p in m.people)
         return FamilyParts(
-            self._hashes[leader],
+            self._id(leader),
             members,
             len({m.variant for m in members}),
             people,
@@ -156,12 +156,16 @@ class JudgedMessages:
 
     def notes(self, families: frozenset[str]) -> tuple[NoteFinding, ...]:
         """Return what is said of each message; ``families`` are those that are listed."""
-        found = []
+        ids = ((leader, self._id(leader)) for leader in set(self._leaders))
+        listed = {leader: id_ for leader, id_ in ids if id_ in families}
+        verdicts, found = self.verdicts, []
         for message, record in enumerate(self.records):
-            family = self._hashes[self._leaders[self.variants[message]]]
-            verdict = self.verdicts.verdict(message)
-            found.append(_note(record, verdict, family if family in families else ""))
+            family = listed.get(self._leaders[self.variants[message]], "")
+            found.append(_note(record, verdicts.verdict(message), family))
         return tuple(found)
+
+    def _id(self, leader: int) -> str:
+        return f"{int(self.judgement.words.masked[leader]):016x}"
 
     def aside_of(self, variant: int) -> npt.NDArray[np.bool_]:
         """Return, for each unmasked word of a variant, whether it was set aside."""
