@@ -5,10 +5,11 @@ Where archives are small everything happens in this process.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
-from itertools import islice
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from functools import partial
 from types import TracebackType
+from typing import TypeVar
 
 from api.archives.interface import Archive, Mail, Origin, Skipped
 from api.collection_pause import collection_paused
@@ -19,9 +20,11 @@ from dedupe import Note, read_note, read_notes
 #: Chunks handed out ahead of the one awaited, for each worker: bounds what waits in memory.
 AHEAD = 3
 
-#: Messages that a process reads again at a time, and how many may wait in memory: some 16 MB.
-BATCH = 64
-WAITING = 4096
+_Given = TypeVar("_Given")
+_Made = TypeVar("_Made")
+
+#: Reads a message once more; None where it can no longer be read.
+ReadAgain = Callable[[Origin], Note | None]
 
 
 class ArchiveReaders:
@@ -49,6 +52,11 @@ class ArchiveReaders:
             self._pool.shutdown(cancel_futures=True)
             self._pool = None
 
+    @property
+    def has_processes(self) -> bool:
+        """Whether others than this process read."""
+        return self._pool is not None
+
     def prepared(self, include_lists: bool, about: bool) -> Iterator[Prepared]:
         """Yield every chunk of every archive, read, in order."""
         tasks = ((archive, chunk) for archive in self.archives for chunk in archive.chunks())
@@ -64,12 +72,21 @@ class ArchiveReaders:
         for future in waiting:
             yield future.result()
 
-    def notes_of(self, origins: Sequence[Origin]) -> Future[list[Note | None]] | None:
-        """Have a process read some messages again; nothing where there is none."""
-        if self._pool is None:
-            return None
+    def made_of(
+        self,
+        origins: Sequence[Origin],
+        make: Callable[[list[Note | None], _Given], _Made],
+        given: _Given,
+    ) -> Callable[[], _Made]:
+        """Have a process read some messages again and ``make`` something of them, from now on.
+
+        Return what gives it. A note is None where its message can no longer be read; where there
+        are no processes, all is done here when it is asked for.
+        """
         places = [(self._holding(origin), origin) for origin in origins]
-        return self._pool.submit(_notes_of, places)
+        if self._pool is None:
+            return partial(_made_of, places, make, given)
+        return self._pool.submit(_made_of, places, make, given).result
 
     def note_of(self, origin: Origin) -> Note | None:
         """Read one message once more; None where it can no longer be read."""
@@ -77,33 +94,6 @@ class ArchiveReaders:
 
     def _holding(self, origin: Origin) -> Archive | None:
         return next((archive for archive in self.archives if archive.holds(origin)), None)
-
-
-class NotesAhead:
-    """Gives messages read again. Those ``expected`` are read meanwhile, in the order named."""
-
-    def __init__(self, readers: ArchiveReaders, expected: Iterable[Origin]) -> None:
-        self._readers = readers
-        self._expected = iter(dict.fromkeys(expected))
-        self._places: dict[Origin, tuple[Future[list[Note | None]], int]] = {}
-        self._read_on()
-
-    def __call__(self, origin: Origin) -> Note | None:
-        """Return the note of a message; None where it can no longer be read."""
-        place = self._places.pop(origin, None)
-        if place is None:
-            return self._readers.note_of(origin)
-        note = place[0].result()[place[1]]
-        self._read_on()
-        return note
-
-    def _read_on(self) -> None:
-        while len(self._places) <= WAITING - BATCH:
-            batch = list(islice(self._expected, BATCH))
-            future = self._readers.notes_of(batch) if batch else None
-            if future is None:
-                return
-            self._places.update({origin: (future, k) for k, origin in enumerate(batch)})
 
 
 def read_note_again(archives: Sequence[Archive], origin: Origin) -> Note | None:
@@ -116,11 +106,15 @@ def read_note_again(archives: Sequence[Archive], origin: Origin) -> Note | None:
     return None
 
 
-def _notes_of(places: Sequence[tuple[Archive | None, Origin]]) -> list[Note | None]:
+def _made_of(
+    places: Sequence[tuple[Archive | None, Origin]],
+    make: Callable[[list[Note | None], _Given], _Made],
+    given: _Given,
+) -> _Made:
     with collection_paused():
         mails = [archive.read_one(origin) if archive else None for archive, origin in places]
         found = [(k, mail) for k, mail in enumerate(mails) if isinstance(mail, Mail)]
         notes: list[Note | None] = [None] * len(places)
         for (k, _), note in zip(found, read_notes([m.message for _, m in found]), strict=True):
             notes[k] = note
-        return notes
+        return make(notes, given)

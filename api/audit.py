@@ -7,16 +7,17 @@ work; this one only passes things on, in order.
 from __future__ import annotations
 
 import time
+from array import array
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from api.archive_meaning import ArchiveMeaning, MeaningOf, told_to
-from api.archive_readers import ArchiveReaders, NotesAhead
+from api.archive_readers import ArchiveReaders, ReadAgain
 from api.archives.interface import Archive, Skipped
 from api.call_meaning import unused_lines
-from api.family_findings import IN_FULL, FamilyWriter, ReadAgain, origins_read
+from api.families_ahead import FamiliesAhead
 from api.findings import AuditFindings, FamilyFinding, NoteFinding, RewordedFinding, SetAside
 from api.judged import JudgedMessages
 from api.large_arrays import give_back_large_arrays
@@ -25,7 +26,7 @@ from api.reworded_findings import RewordedWriter, SentTexts
 from api.selection import Selection, select
 from api.set_aside_blocks import Block
 from api.version import version
-from dedupe import Encoder, Policy, Scope, Settings
+from dedupe import Encoder, Policy, Settings, filler_table
 from index import scale_of
 
 #: Blocks of common text that a report lists.
@@ -70,7 +71,7 @@ def _audited(
 ) -> AuditFindings:
     started = time.perf_counter()
     archives = readers.archives
-    reading = read_all(readers, request.include_lists, update, about=request.policy.asks_about)
+    reading = _read(request, readers, update)
     chosen = select(
         reading.records, reading.lengths, frozenset(a.format for a in archives),
         senders=request.senders, since=request.since, until=request.until,
@@ -104,6 +105,14 @@ def _audited(
     )
 
 
+def _read(request: AuditRequest, readers: ArchiveReaders, update: Update) -> Reading:
+    """Read the archives; while processes are begun for it, load what judging takes."""
+    with ThreadPoolExecutor(1) as beside:
+        if readers.has_processes:
+            beside.submit(filler_table)
+        return read_all(readers, request.include_lists, update, about=request.policy.asks_about)
+
+
 @dataclass(frozen=True, slots=True)
 class _Written:
     """What takes the text of messages, or a look at each of them."""
@@ -116,18 +125,17 @@ class _Written:
 
 
 def _written(judged: JudgedMessages, readers: ArchiveReaders) -> _Written:
-    """Write the findings; while the notes are judged, other processes read for the families."""
-    families = [(parts, number < IN_FULL) for number, parts in enumerate(judged.families())]
-    read_again = NotesAhead(readers, (o for parts in families for o in origins_read(*parts)))
-    writer = FamilyWriter(read_again, judged.aside_of)
-    reworded = _reworded(judged, read_again)
+    """Write the findings; while notes are told, other processes read and compare for families."""
+    parts = judged.families()
+    ahead = FamiliesAhead(readers, parts, judged.aside_of)
+    reworded = _reworded(judged, readers.note_of)
     with ThreadPoolExecutor(1) as beside:  # arrays there, objects here
         blocks = beside.submit(judged.blocks)
-        notes = judged.notes(frozenset(parts.id for parts, _ in families))
+        notes = judged.notes(frozenset(family.id for family in parts))
     return _Written(
         notes=notes,
-        families=tuple(writer.write(parts, in_full=in_full) for parts, in_full in families),
-        set_aside=_set_aside(judged, blocks.result().widest(MOST_BLOCKS), read_again),
+        families=tuple(ahead.findings()),
+        set_aside=_set_aside(judged, blocks.result().widest(MOST_BLOCKS), readers.note_of),
         reworded=reworded.write(),
         reworded_total=len(reworded),
     )
@@ -138,9 +146,9 @@ def _judged(
 ) -> JudgedMessages:
     return JudgedMessages(
         [reading.records[n] for n in chosen.audited],
-        [reading.variants[n] for n in chosen.audited],
-        [reading.exact[n] for n in chosen.audited],
-        reading.collection, request.policy, scope=Scope(), threads=request.workers,
+        array("q", (reading.variants[n] for n in chosen.audited)),
+        array("Q", (reading.exact[n] for n in chosen.audited)),
+        reading.collection, request.policy, threads=request.workers,
         meaning=meaning,
     )  # fmt: skip
 

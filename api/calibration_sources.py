@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Callable, Sequence
 
 import numpy as np
@@ -14,7 +15,7 @@ from api.judged import JudgedMessages
 from api.mail_choice import MailChoice
 from api.reading import Update, read_archives, read_note_again
 from api.selection import select
-from dedupe import CannotJudgeError, Encoder, Meaning, Note, Policy, Scope, judge, read_note
+from dedupe import CannotJudgeError, Encoder, Meaning, Note, Policy, judge, read_note
 from index import ClosedCollection, Remembered, State, Store, StoreMeaning, meaning_of_all, scale_of
 
 
@@ -49,9 +50,9 @@ def mail_of_archives(
     update(size, len(chosen.audited), "judging")
     judged = JudgedMessages(
         [reading.records[n] for n in chosen.audited],
-        [reading.variants[n] for n in chosen.audited],
-        [reading.exact[n] for n in chosen.audited],
-        reading.collection, Policy(), scope=Scope(), threads=choice.workers, meaning=meaning,
+        array("q", (reading.variants[n] for n in chosen.audited)),
+        array("Q", (reading.exact[n] for n in chosen.audited)),
+        reading.collection, Policy(), threads=choice.workers, meaning=meaning,
     )  # fmt: skip
     hashes = judged.judgement.words.masked.tolist()
     return _judged_mail(

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from array import array
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
+from functools import cached_property
 from sys import intern
 
 import numpy as np
 import numpy.typing as npt
 
 from api.archive_meaning import MeaningOf
-from api.family_findings import FamilyMember, FamilyParts
+from api.family_texts import FamilyMember, FamilyParts
 from api.findings import NoteFinding
 from api.preparation import Record, names_of
 from api.set_aside_blocks import SetAsideBlocks
@@ -22,10 +24,12 @@ from dedupe import (
     MessageVerdict,
     Policy,
     Relation,
+    Rows,
     Scope,
     Sent,
     Verdicts,
     judge,
+    short_notes,
     spread_over_masks,
 )
 from index import ClosedCollection, Collection, People
@@ -48,7 +52,6 @@ class JudgedMessages:
         collection: Collection,
         policy: Policy,
         *,
-        scope: Scope,
         threads: int,
         meaning: MeaningOf | None = None,
     ) -> None:
@@ -58,36 +61,44 @@ class JudgedMessages:
         """
         self.records = records
         self.exact = exact
-        self.persons = People()
-        keys = [f"{record.origin}:{record.message_id}" for record in records]
-        each = list(zip(keys, records, strict=True))
-        self.people = [self.persons.of(key, record.recipients) for key, record in each]
-        order, self.variants, remembered = self._canonical(numbers, collection, scope)
+        persons = People()
+        self.people = Rows.of(
+            persons.of(f"message {n}", record.recipients) for n, record in enumerate(records)
+        )
+        order, self.variants = self._canonical(numbers, collection)
+        about = [record.about for record in records] if policy.asks_about else []
         words = collection.hand_over(order)
         with ThreadPoolExecutor(1) as beside:  # judging is mostly compiled code
-            met = beside.submit(self._meetings, each)
+            sent = beside.submit(
+                Sent,
+                self.variants,
+                exact,
+                self.people,
+                _meetings(persons, records),
+                Scope(),
+                about,
+            )
             self.judgement: Judgement = judge(
-                words, ClosedCollection(), threads=threads, remembered=remembered,
+                words, ClosedCollection(), threads=threads,
                 meaning=None if meaning is None else meaning(words.masked),
             )  # fmt: skip
-            meetings = met.result()
-        about = [record.about for record in records] if policy.asks_about else []
-        sent = Sent(self.variants, exact, self.people, meetings, scope, about)
-        self.verdicts = Verdicts(self.judgement, sent, policy, threads=threads)
+            self._sent = sent.result()
+        self._policy, self._threads = policy, threads
+        self._short = short_notes(self.judgement.compared)
         self._leaders = self.judgement.families.leaders.tolist()
-        self._hashes = [f"{h:016x}" for h in words.masked.tolist()]
 
-    def _meetings(self, each: Sequence[tuple[str, Record]]) -> list[tuple[Meeting, ...]]:
-        """Return by what the recipients of each message could meet others."""
-        return [self.persons.meetings(k, r.recipients, r.thread) for k, r in each]
+    @cached_property
+    def verdicts(self) -> Verdicts:
+        """What is said of each message; made when it is asked for first."""
+        return Verdicts(
+            self.judgement, self._sent, self._policy, columns=self._sent.columns,
+            threads=self._threads,
+        )  # fmt: skip
 
     def _canonical(
-        self, numbers: Sequence[int], collection: Collection, scope: Scope
-    ) -> tuple[npt.NDArray[np.int64], list[int], int]:
-        """Return the variants in order, each message's place, how many others may look to.
-
-        Variants that nobody may be held against come last.
-        """
+        self, numbers: Sequence[int], collection: Collection
+    ) -> tuple[npt.NDArray[np.int64], array[int]]:
+        """Return the variants in order, and each message's place among them."""
         people: dict[int, set[int]] = {}
         first: dict[int, datetime] = {}
         for message, number in enumerate(numbers):
@@ -96,12 +107,9 @@ class JudgedMessages:
             sent = sent if sent.tzinfo else sent.replace(tzinfo=UTC)
             first[number] = min(first.get(number, _LATE), sent)
         masked = collection.masked
-        counted = {numbers[m] for m in range(len(numbers)) if scope.counts(m)}
-        ordered = sorted(
-            people, key=lambda n: (n not in counted, -len(people[n]), first[n], masked[n])
-        )
+        ordered = sorted(people, key=lambda n: (-len(people[n]), first[n], masked[n]))
         ranks = {number: rank for rank, number in enumerate(ordered)}
-        return np.array(ordered, np.int64), [ranks[n] for n in numbers], len(counted)
+        return np.array(ordered, np.int64), array("q", (ranks[n] for n in numbers))
 
     def families(self) -> list[FamilyParts]:
         """Return the families of at least two messages for two people, most people first."""
@@ -121,11 +129,11 @@ class JudgedMessages:
         members = tuple(self._member(m, leader, example) for m in messages)
         people = frozenset(p for m in members for p in m.people)
         return FamilyParts(
-            self._hashes[leader],
+            self._id(leader),
             members,
             len({m.variant for m in members}),
             people,
-            self.verdicts.too_short(messages[0]),
+            bool(self._short[self.variants[messages[0]]]),
         )
 
     def _place(self, message: int) -> tuple[int, float, int, str, int]:
@@ -144,18 +152,20 @@ class JudgedMessages:
             same = self.exact[message] == example
             relation = Relation.VERBATIM if same else Relation.TEMPLATE
             score = 1.0 if same else SLOTS_ONLY
-        return FamilyMember(
-            self.records[message], variant, relation, score, frozenset(self.people[message])
-        )
+        return FamilyMember(self.records[message], variant, relation, score, self.people[message])
 
     def notes(self, families: frozenset[str]) -> tuple[NoteFinding, ...]:
         """Return what is said of each message; ``families`` are those that are listed."""
-        found = []
+        ids = ((leader, self._id(leader)) for leader in set(self._leaders))
+        listed = {leader: id_ for leader, id_ in ids if id_ in families}
+        verdicts, found = self.verdicts, []
         for message, record in enumerate(self.records):
-            family = self._hashes[self._leaders[self.variants[message]]]
-            verdict = self.verdicts.verdict(message)
-            found.append(_note(record, verdict, family if family in families else ""))
+            family = listed.get(self._leaders[self.variants[message]], "")
+            found.append(_note(record, verdicts.verdict(message), family))
         return tuple(found)
+
+    def _id(self, leader: int) -> str:
+        return f"{int(self.judgement.words.masked[leader]):016x}"
 
     def aside_of(self, variant: int) -> npt.NDArray[np.bool_]:
         """Return, for each unmasked word of a variant, whether it was set aside."""
@@ -187,6 +197,12 @@ class JudgedMessages:
         for message, variant in enumerate(self.variants):
             messages[variant].append(message)
         return SetAsideBlocks(self.judgement, messages, self.people)
+
+
+def _meetings(persons: People, records: Sequence[Record]) -> Iterator[tuple[Meeting, ...]]:
+    """Yield by what the recipients of each message could meet others."""
+    for n, record in enumerate(records):
+        yield persons.meetings(f"message {n}", record.recipients, record.thread)
 
 
 def _time(record: Record) -> float:

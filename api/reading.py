@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
@@ -28,9 +29,9 @@ class Reading:
     """
 
     records: list[Record]
-    variants: list[int]
-    exact: list[int]
-    lengths: list[int]
+    variants: array[int]
+    exact: array[int]
+    lengths: array[int]
     skipped: list[Skipped]
     collection: Collection
 
@@ -63,7 +64,7 @@ def read_all(
     readers: ArchiveReaders, include_lists: bool, update: Update, *, about: bool
 ) -> Reading:
     """Do as ``read_archives`` with readers that are open already."""
-    reading = Reading([], [], [], [], [], Collection())
+    reading = Reading([], array("q"), array("Q"), array("q"), [], Collection())
     done = 0
     for prepared in readers.prepared(include_lists, about):
         done += sum(max(record.origin.length, 0) for record in prepared.records)

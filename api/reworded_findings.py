@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from api.family_findings import PRIVATE_KINDS, ReadAgain
+from api.archive_readers import ReadAgain
+from api.family_texts import PRIVATE_KINDS
 from api.findings import RewordedFinding, RewordedSide, SentencePair
 from api.preparation import Record, names_of
 from api.said_sentences import sentences_of, spans_said, whole_sentences

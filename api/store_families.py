@@ -14,7 +14,8 @@ import numpy as np
 import numpy.typing as npt
 
 from api.archives.interface import Origin
-from api.family_findings import IN_FULL, FamilyMember, FamilyParts, FamilyWriter
+from api.family_findings import IN_FULL, family_finding
+from api.family_texts import FamilyMember, FamilyParts, shown_of, texts_of
 from api.findings import FamilyFinding
 from api.preparation import Record
 from dedupe import SLOTS_ONLY, Message, Note, Relation, Rules, Words, loosen, passages, read_note
@@ -126,7 +127,9 @@ class StoreFamilies:
             id_, members, len({m.variant for m in members}),
             frozenset(p for m in members for p in m.people), self._too_short(leader),
         )  # fmt: skip
-        return FamilyWriter(self._read_again, self._aside_of).write(parts, in_full=in_full)
+        shown = shown_of(parts, in_full=in_full)
+        notes = [self._read_again(origin) for origin in shown.origins]
+        return family_finding(parts, texts_of(shown, notes, self._aside_of))
 
     def _messages_of(self, leader: int) -> list[int]:
         """Return a family's messages: the leader's first, then by variant, time and place."""
@@ -155,7 +158,7 @@ class StoreFamilies:
             same = rows["exact"][message] == rows["exact"][first]
             relation = Relation.VERBATIM if same else Relation.TEMPLATE
             score = 1.0 if same else SLOTS_ONLY
-        people = frozenset(self._known.messages.recipients_of(message).tolist())
+        people = tuple(self._known.messages.recipients_of(message).tolist())
         return FamilyMember(record, variant, relation, score, people)
 
     def _too_short(self, leader: int) -> bool:

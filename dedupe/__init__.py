@@ -21,7 +21,7 @@ from dedupe.endings import ending_keys, marked_endings
 from dedupe.errors import CannotJudgeError, MeaningUnavailable, SamenoteError, UsageError
 from dedupe.exemptions import About, Exemption, ExemptKind
 from dedupe.fallbacks import folded_fallbacks, generic_filling
-from dedupe.families import Families, rough_families, rough_leaders
+from dedupe.families import Families, rough_families, rough_leaders, short_notes
 from dedupe.fold import fold_text
 from dedupe.judgement import (
     FEW_CANDIDATES,
@@ -50,7 +50,7 @@ from dedupe.ordering import stable_order
 from dedupe.own_words import OwnWords, own_words
 from dedupe.policy import NOTHING_KNOWN, Memory, Override, Policy
 from dedupe.ragged import ragged
-from dedupe.rarity import rarity_keys, weights
+from dedupe.rarity import filler_table, rarity_keys, weights
 from dedupe.related import relate
 from dedupe.relation import SHORT_WORDS, Relation
 from dedupe.reworded import (
@@ -62,6 +62,7 @@ from dedupe.reworded import (
     values_of,
 )
 from dedupe.room import Room
+from dedupe.rows import Rows
 from dedupe.rules import (
     LOOK_BAR,
     LOOKING,
@@ -91,7 +92,8 @@ from dedupe.sketch import (
     sketches,
 )
 from dedupe.stretches import shared_stretches
-from dedupe.verdict import SLOTS_ONLY, MessageMatch, MessageVerdict, Verdicts
+from dedupe.together import SLOTS_ONLY
+from dedupe.verdict import MessageMatch, MessageVerdict, Verdicts
 from dedupe.words import UNITS_PER_WORD, Words, hash_words
 
 __all__ = [
@@ -175,6 +177,7 @@ __all__ = [
     "SaidAlike",
     "SamenoteError",
     "Room",
+    "Rows",
     "Scope",
     "Sendings",
     "Sent",
@@ -202,6 +205,7 @@ __all__ = [
     "distinct",
     "e5_centres",
     "ending_keys",
+    "filler_table",
     "find_masks",
     "fold_text",
     "folded_fallbacks",
@@ -243,6 +247,7 @@ __all__ = [
     "sentence_spans",
     "shared_stretches",
     "shingles",
+    "short_notes",
     "skeleton_slots",
     "sketches",
     "spans_of",

@@ -44,7 +44,8 @@ class Audiences:
         """Say of each holder of a passage, in groups, whether people other than its own got it."""
         sent = self.sent[holders]
         # Nobody counts as the highest number for the least, and as the lowest for the greatest.
-        least = np.minimum.reduceat(np.where(sent == NOBODY, len(self.sent), sent), bounds[:-1])
+        highest = np.iinfo(np.int64).max
+        least = np.minimum.reduceat(np.where(sent == NOBODY, highest, sent), bounds[:-1])
         greatest = np.maximum.reduceat(sent, bounds[:-1])
         sizes = np.diff(bounds)
         return self._others(self.own[holders], np.repeat(least, sizes), np.repeat(greatest, sizes))

@@ -102,6 +102,16 @@ def _take_over(marked, covered, first, stop, wanted):  # type: ignore[no-untyped
             covered[first + k] |= marked[k]
 
 
+@part
+def _all_covered(covered, first, stop, wanted):  # type: ignore[no-untyped-def]
+    """Say whether there is nothing left to cover on one side of a pair."""
+    if wanted:
+        for k in range(first, stop):
+            if not covered[k]:
+                return False
+    return True
+
+
 @kernel
 def cover_pairs(  # type: ignore[no-untyped-def]
     hashes, units, flags, weights, bounds, left, right, on_left, on_right, covered
@@ -119,6 +129,8 @@ def cover_pairs(  # type: ignore[no-untyped-def]
         f, s = bounds[left[p]], bounds[left[p] + 1]
         g, t = bounds[right[p]], bounds[right[p] + 1]
         n = s - f
+        if _all_covered(covered, f, s, on_left[p]) and _all_covered(covered, g, t, on_right[p]):
+            continue
         compare(
             hashes[f:s], units[f:s], flags[f:s], weights[f:s],
             hashes[g:t], units[g:t], flags[g:t], weights[g:t],

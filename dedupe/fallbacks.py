@@ -7,6 +7,7 @@ went to many people.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 
 from dedupe.fold import fold_text
 from dedupe.skeleton import Filling
@@ -48,6 +49,7 @@ FALLBACKS: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 
 
+@cache
 def folded_fallbacks() -> frozenset[str]:
     """Return every fallback, folded."""
     return frozenset(fold_text(phrase) for phrases in FALLBACKS.values() for phrase in phrases)

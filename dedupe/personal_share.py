@@ -13,9 +13,9 @@ from dedupe.audiences import NOBODY, SEVERAL, Audiences
 from dedupe.comparison import cover
 from dedupe.judgement import Judgement
 from dedupe.known import Beyond
-from dedupe.rarity import blended_frequencies, rarity_keys, shares_of, weights
+from dedupe.rarity import blended_frequencies, rarity_keys, weights
 from dedupe.sendings import Sendings
-from dedupe.words import Words
+from dedupe.threads import in_threads
 
 
 def covered_words(
@@ -89,6 +89,8 @@ def personal_shares(
 
     ``beyond`` tells how many notes that are not part of the judgement wrote each word.
     """
+    from dedupe import rarity_kernel
+
     words = judgement.compared
     # What a note not yet sent copies was written once all the same: it makes no word common.
     audiences, copied = sendings.audiences, covered
@@ -101,30 +103,13 @@ def personal_shares(
     )
     del keys, written
     weight = weights(words, frequencies)
-    shares = [_shares(words, weight, covered, first, stop) for first, stop in shares_of(words)]
-    return np.concatenate(shares) if shares else np.empty(0)
+    shares = np.empty(len(words))
 
+    def share(first: int, stop: int) -> None:
+        rarity_kernel.own_shares(
+            words.bounds[first : stop + 1], words.flags, words.units, weight, covered,
+            shares[first:stop],
+        )  # fmt: skip
 
-def _shares(
-    words: Words,
-    weights: npt.NDArray[np.float32],
-    covered: npt.NDArray[np.bool_],
-    first: int,
-    stop: int,
-) -> npt.NDArray[np.float64]:
-    """Return the personal share of the notes [first, stop)."""
-    share = slice(int(words.bounds[first]), int(words.bounds[stop]))
-    note = np.repeat(np.arange(stop - first), np.diff(words.bounds[first : stop + 1]))
-    counted = words.flags[share] == 0
-    own = counted & ~covered[share]
-
-    def total(values: npt.NDArray[np.number], chosen: npt.NDArray[np.bool_]) -> npt.NDArray:  # type: ignore[type-arg]
-        wanted = values[share][chosen].astype(np.float64)
-        return np.bincount(note[chosen], weights=wanted, minlength=stop - first)
-
-    whole, whole_plain = total(weights, counted), total(words.units, counted)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        result: npt.NDArray[np.float64] = np.where(
-            whole > 0, total(weights, own) / whole, total(words.units, own) / whole_plain
-        )
-    return result
+    in_threads(share, len(words), threads)
+    return shares

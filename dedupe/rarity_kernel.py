@@ -106,3 +106,27 @@ def rarity_keys(hashes, units, bounds, whole, syllabic, keys):  # type: ignore[n
                 keys[k] = (np.uint64(hashes[k - 1]) << np.uint64(32)) ^ here
             else:
                 keys[k] = here
+
+
+@kernel
+def own_shares(bounds, flags, units, weights, covered, shares):  # type: ignore[no-untyped-def]
+    """Write the share of each note's counted words that is not covered, by weight.
+
+    By units where no word weighs anything, NaN where no word counts.
+    """
+    for note in range(len(bounds) - 1):
+        own, whole = 0.0, 0.0
+        own_units, whole_units = 0, 0
+        for k in range(bounds[note], bounds[note + 1]):
+            if flags[k] > 0:
+                continue
+            weight = np.float64(weights[k])
+            whole += weight
+            whole_units += units[k]
+            if not covered[k]:
+                own += weight
+                own_units += units[k]
+        if whole > 0:
+            shares[note] = own / whole
+        else:
+            shares[note] = own_units / whole_units if whole_units else np.nan

@@ -22,7 +22,6 @@ class Circle:
 
     core: frozenset[int]
     rest: frozenset[int]
-    whole: bool
 
     @property
     def size(self) -> int:
@@ -70,20 +69,21 @@ class Relatives:
         here, there, what, score = (np.concatenate([s[k] for s in sides]) for k in range(4))
         told = what > Relation.NONE
         order = np.lexsort((there[told], -score[told], -what[told], here[told]))
-        self._there, self._what = there[told][order], what[told][order]
-        self._score = score[told][order]
+        #: Of variant v the entries [bounds[v], bounds[v + 1]): which variant, what it is to it.
+        self.there, self.what = there[told][order], what[told][order]
+        self.score = score[told][order]
         edges = np.arange(len(judgement.words) + 1)
-        self._bounds = np.searchsorted(here[told][order], edges).tolist()
-        self._last = (-1, Circle(frozenset(), frozenset(), False))
+        self.bounds = np.searchsorted(here[told][order], edges)
+        self._last = (-1, Circle(frozenset(), frozenset()))
 
     def of(self, variant: int) -> Iterator[tuple[int, int, float]]:
         """Yield (variant, relation's number, score) of the related variants, closest first."""
-        share = slice(self._bounds[variant], self._bounds[variant + 1])
+        share = slice(int(self.bounds[variant]), int(self.bounds[variant + 1]))
         if share.start == share.stop:
             return iter(())
         return zip(
-            self._there[share].tolist(), self._what[share].tolist(),
-            self._score[share].tolist(), strict=True,
+            self.there[share].tolist(), self.what[share].tolist(), self.score[share].tolist(),
+            strict=True,
         )  # fmt: skip
 
     def circle(self, variant: int) -> Circle:
@@ -100,7 +100,7 @@ class Relatives:
             ]
             if outside:
                 others = others.union(*outside)
-            self._last = (variant, Circle(core, others - core if core else others, in_core))
+            self._last = (variant, Circle(core, others - core if core else others))
         return self._last[1]
 
     def _core_of(self, leader: int) -> frozenset[int]:

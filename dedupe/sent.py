@@ -2,159 +2,119 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 
 import numpy as np
+import numpy.typing as npt
 
 from dedupe.audiences import NOBODY, SEVERAL, Audiences
 from dedupe.decisions import Exposure
 from dedupe.exemptions import About
 from dedupe.policy import NOTHING_KNOWN
 from dedupe.sendings import Meeting, Scope
-
-#: Of more messages than this those with the same words are looked up, not looked for.
-FEW = 8
+from dedupe.sent_columns import SentColumns
 
 
 class Sent:
     """Messages, one entry each, with what a verdict asks of them.
 
     ``variants`` (int) and ``exact`` (hash of the own words) tell texts apart; ``people`` are
-    numbers of recipients; ``meetings`` say by what a message's recipients could meet others;
-    ``scope`` which messages a message is held against; ``about`` what a policy asks besides, empty
-    where it asks nothing.
+    numbers of recipients; ``meetings`` say by what a message's recipients could meet others, and
+    are not kept as they are; ``scope`` which messages a message is held against; ``about`` what a
+    policy asks besides, empty where it asks nothing.
     """
 
     def __init__(
         self,
         variants: Sequence[int],
         exact: Sequence[int],
-        people: Sequence[tuple[int, ...]],
-        meetings: Sequence[Sequence[Meeting]],
+        people: Sequence[Sequence[int]],
+        meetings: Iterable[Sequence[Meeting]],
         scope: Scope,
         about: Sequence[About] = (),
     ) -> None:
         self.scope = scope
-        self._variants = variants
-        self._exact = exact
-        self._people = people
-        self._meetings = meetings
+        self.columns = SentColumns.of(variants, exact, people, meetings)
         self._about = about
-        self._by_words: dict[int, dict[int, list[int]]] = {}
 
     def __len__(self) -> int:
-        return len(self._variants)
+        return len(self.columns.variants)
 
     def variant(self, message: int) -> int:
-        return self._variants[message]
+        return int(self.columns.variants[message])
 
     def people(self, message: int) -> tuple[int, ...]:
-        return self._people[message]
+        return self.columns.people[message]
 
     def about(self, message: int) -> About:
         return self._about[message] if self._about else NOTHING_KNOWN
 
-    def meetings(self, message: int) -> Sequence[Meeting]:
-        return self._meetings[message]
+    def meetings(self, message: int) -> list[Meeting]:
+        """Return by what a message's recipients meet somebody else."""
+        known, mine = self.columns.meetings, set(self.people(message))
+        return [
+            (*known.names[key], tuple(p for p in known.people[key] if p in mine))
+            for key in known.of_messages[message]
+        ]
 
     def who_meet(self, kind: Exposure, key: str) -> set[int]:
-        return self._meeting.get((kind, key), set())
+        number = self._numbers.get((kind, key))
+        return set() if number is None else set(self.columns.meetings.people[number])
 
     def of(self, variant: int, like: int) -> Iterator[tuple[int, bool]]:
-        exact = self._exact
-        mine = exact[like]
-        messages = self._messages[variant]
-        for other in self._alike(variant, mine) if len(messages) > FEW else messages:
-            if exact[other] == mine:
-                yield other, True
-        for other in messages:
-            if exact[other] != mine:
-                yield other, False
-
-    def _alike(self, variant: int, exact: int) -> Sequence[int]:
-        """Return a variant's messages with these very words; for its next message, all are kept."""
-        alike = self._by_words.get(variant)
-        if alike is None:
-            alike = self._by_words[variant] = {}
-            for message in self._messages[variant]:
-                alike.setdefault(self._exact[message], []).append(message)
-        return alike.get(exact, ())
+        texts = self.columns.texts
+        messages = self._of(variant)
+        same = texts[messages] == texts[like]
+        for other in messages[same].tolist():
+            yield other, True
+        for other in messages[~same].tolist():
+            yield other, False
 
     def same_words(self, message: int, other: int) -> bool:
-        return self._exact[message] == self._exact[other]
+        texts = self.columns.texts
+        return bool(texts[message] == texts[other])
 
-    def received(self, person: int) -> Sequence[int]:
-        return self._to.get(person, ())
+    def received(self, person: int) -> tuple[int, ...]:
+        return self.columns.received[person]
 
     def readers(self, variant: int) -> frozenset[int]:
-        return frozenset(p for m in self._messages[variant] for p in self._people[m])
+        return frozenset(self.columns.audiences[variant])
 
     def audience(self, variant: int) -> frozenset[int]:
-        known = self._audience[variant]
-        if known is not None:
-            return known
-        return frozenset(
-            p for m in self._messages[variant] if self.scope.counts(m) for p in self._people[m]
-        )
+        if self.scope.history is None:
+            return self.readers(variant)
+        counted = (m for m in self._of(variant).tolist() if self.scope.counts(m))
+        return frozenset(p for m in counted for p in self.people(m))
 
     @cached_property
     def audiences(self) -> Audiences:
         """Number the audience of each variant."""
-        numbers: dict[tuple[int, ...], int] = {}
+        columns = self.columns
+        groups: dict[tuple[int, ...], int] = {}
+        group = np.array([groups.setdefault(who, len(groups)) for who in columns.people], np.int64)
+        counts = np.array([self.scope.counts(m) for m in range(len(self))], np.bool_)
+        own, differ, _ = self._groups(group, np.ones(len(group), np.bool_))
+        got, several, told = self._groups(group, counts)
+        # Notes of one call that are not held against each other: no one audience is theirs.
+        alone = len(groups) + np.arange(len(own))
+        own = np.where(differ, np.where(told, SEVERAL, alone), own)
+        return Audiences(own, np.where(told, np.where(several, SEVERAL, got), NOBODY))
 
-        def number(audiences: set[tuple[int, ...]], variant: int) -> int:
-            # Notes of one call that are not held against each other: no one audience is theirs.
-            audience = next(iter(audiences)) if len(audiences) == 1 else (-1 - variant,)
-            return numbers.setdefault(audience, len(numbers))
-
-        own, got = [], []
-        for variant, sendings in enumerate(self._messages):
-            told = {self._people[m] for m in sendings if self.scope.counts(m)}
-            every = {self._people[m] for m in sendings}
-            repeated = bool(told) and len(every) > 1
-            own.append(SEVERAL if repeated else number(every, variant))
-            several = len(told) > 1
-            got.append(SEVERAL if several else number(told, variant) if told else NOBODY)
-        return Audiences(np.array(own, np.int64), np.array(got, np.int64))
-
-    @cached_property
-    def _messages(self) -> list[list[int]]:
-        messages: list[list[int]] = [[] for _ in range(max(self._variants, default=-1) + 1)]
-        for message, variant in enumerate(self._variants):
-            messages[variant].append(message)
-        return messages
+    def _groups(
+        self, group: npt.NDArray[np.int64], counts: npt.NDArray[np.bool_]
+    ) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.bool_], npt.NDArray[np.bool_]]:
+        """Return the least group of each variant's counted messages, if others, and if any."""
+        variants, size = self.columns.variants[counts], len(self.columns.messages)
+        least, most = np.full(size, len(self)), np.full(size, -1)
+        np.minimum.at(least, variants, group[counts])
+        np.maximum.at(most, variants, group[counts])
+        return least, least != most, most >= 0
 
     @cached_property
-    def _audience(self) -> list[frozenset[int] | None]:
-        """The audience of each variant; None, made when asked for, where it has one message."""
-        return [
-            frozenset(p for m in messages if self.scope.counts(m) for p in self._people[m])
-            if len(messages) > 1
-            else None
-            for messages in self._messages
-        ]
+    def _numbers(self) -> dict[tuple[Exposure, str], int]:
+        return {name: number for number, name in enumerate(self.columns.meetings.names)}
 
-    @cached_property
-    def _to(self) -> dict[int, list[int]]:
-        messages: dict[int, list[int]] = {}
-        for message, people in enumerate(self._people):
-            for person in people:
-                messages.setdefault(person, []).append(message)
-        return messages
-
-    @cached_property
-    def _meeting(self) -> dict[tuple[Exposure, str], set[int]]:
-        """Those who meet by each key; one by whom nobody meets anybody is left out.
-
-        Most threads and many companies are of one person, and a set takes 200 bytes and more.
-        """
-        alone: dict[tuple[Exposure, str], tuple[int, ...]] = {}
-        meeting: dict[tuple[Exposure, str], set[int]] = {}
-        for keys in self._meetings:
-            for kind, key, people in keys:
-                if (kind, key) in meeting:
-                    meeting[kind, key].update(people)
-                elif len(people) > 1 or alone.setdefault((kind, key), people) != people:
-                    meeting[kind, key] = {*alone.pop((kind, key), ()), *people}
-        return meeting
+    def _of(self, variant: int) -> npt.NDArray[np.int32]:
+        messages = self.columns.messages
+        return messages.values[messages.bounds[variant] : messages.bounds[variant + 1]]

@@ -20,9 +20,8 @@ from dedupe.policy import Decision, Exposure, Policy, Reason
 from dedupe.relation import Relation
 from dedupe.relatives import Circle, Relatives
 from dedupe.sendings import Sendings
-
-#: The score of two messages of one variant that differ in masked values alone.
-SLOTS_ONLY = 0.998
+from dedupe.sent_columns import SentColumns
+from dedupe.together import SLOTS_ONLY, Found, Together
 
 ANOTHER_LANGUAGE = Reason("another_language", "It went out in another language.")
 
@@ -67,9 +66,14 @@ class Verdicts:
         policy: Policy,
         beyond: Beyond | None = None,
         *,
+        columns: SentColumns | None = None,
         threads: int = 1,
     ) -> None:
-        """``beyond`` is what a memory holds besides the variants of the judgement."""
+        """``beyond`` is what a memory holds besides the variants of the judgement.
+
+        With ``columns``, those of the sendings, all messages are looked at together: there are
+        no others, all were sent, and each is held against all.
+        """
         outside = beyond or NothingBeyond()
         self._judgement = judgement
         self._sendings = sendings
@@ -78,6 +82,7 @@ class Verdicts:
         self._passages: PassageHolders | None = None
         self._relatives = Relatives(judgement, sendings, outside)
         self._beyond = outside
+        self._together = Together(judgement, self._relatives, columns) if columns else None
         self._short = short_notes(judgement.compared)
         self._left = np.diff(judgement.compared.bounds) > 0
         self._lengths = np.round(judgement.words.lengths()).astype(np.int64)
@@ -94,39 +99,47 @@ class Verdicts:
         variant = self._sendings.variant(message)
         if not self._left[variant]:
             return _nothing_left(int(self._lengths[variant]))
-        mine = frozenset(self._sendings.people(message))
-        circle = self._relatives.circle(variant)
-        reach = circle.size - sum(p in circle for p in mine)
-        closest = next(self.matches(message), None)
-        relation = closest.relation if closest else Relation.NONE
-        score = closest.score if closest else 0.0
-        weighed = self._weighed(message, closest)
-        same = len(self.repeats(message))
-        kinds = self._exposure(message, mine, circle)
+        found = self._together[message] if self._together else self._found(message)
         share = float(self._shares[variant])
-        share_known = None if np.isnan(share) else share
-        too_short = self.too_short(message)
+        share_known = None if share != share else share
+        too_short = bool(self._short[variant])
         decision, reasons = self._policy.decide(
-            weighed, share_known, reach, kinds, too_short=too_short, same_person=same,
-            words=int(self._to_judge[variant]),
+            found.weighed, share_known, found.reach, found.exposure, too_short=too_short,
+            same_person=found.same_person, words=int(self._to_judge[variant]),
             about=self._sendings.about(message),
         )  # fmt: skip
         return MessageVerdict(
-            decision, relation, score, share_known, reach, kinds,
-            int(self._lengths[variant]), too_short, same,
-            self._cut(variant, circle), (*reasons, *self._abroad(variant, closest)),
+            decision, found.relation, found.score, share_known, found.reach, found.exposure,
+            int(self._lengths[variant]), too_short, found.same_person,
+            self._cut(variant), (*reasons, *self._abroad(variant, found)),
         )  # fmt: skip
 
-    def _cut(self, variant: int, circle: Circle) -> bool:
-        near, reworded = self._judgement.near, self._judgement.reworded
-        return (not circle.whole and bool(near.cut[variant])) or variant in reworded.cut
+    def _found(self, message: int) -> Found:
+        """Return what was found of one message, by what is known of it alone."""
+        variant = self._sendings.variant(message)
+        mine = frozenset(self._sendings.people(message))
+        circle = self._relatives.circle(variant)
+        closest = next(self.matches(message), None)
+        return Found(
+            closest.relation if closest else Relation.NONE,
+            closest.score if closest else 0.0,
+            self._weighed(message, closest),
+            self._sendings.variant(closest.message) if closest else variant,
+            circle.size - sum(p in circle for p in mine),
+            len(self.repeats(message)),
+            self._exposure(message, mine, circle),
+        )
 
-    def _abroad(self, variant: int, closest: MessageMatch | None) -> tuple[Reason, ...]:
+    def _cut(self, variant: int) -> bool:
+        near, reworded = self._judgement.near, self._judgement.reworded
+        whole = self._judgement.families.core[variant]
+        return (not whole and bool(near.cut[variant])) or variant in reworded.cut
+
+    def _abroad(self, variant: int, found: Found) -> tuple[Reason, ...]:
         """Say so if what is closest stands in another language."""
-        if closest is None or closest.relation != Relation.REWORDED:
+        if found.relation != Relation.REWORDED:
             return ()
-        there = self._sendings.variant(closest.message)
-        said = self._judgement.reworded.between(variant, there)
+        said = self._judgement.reworded.between(variant, found.closest)
         return (ANOTHER_LANGUAGE,) if said and said.abroad else ()
 
     def matches(self, message: int) -> Iterator[MessageMatch]:

@@ -27,7 +27,9 @@ def clean(text: str) -> str:
 
 def one_line(text: str) -> str:
     """Return the text cleaned, without direction marks, every run of white space one space."""
-    return " ".join(_DIRECTION_MARKS.sub("", clean(text)).split())
+    if not (text.isascii() and text.isprintable()):  # most cells of a report are both
+        text = _DIRECTION_MARKS.sub("", clean(text))
+    return " ".join(text.split())
 
 
 def shortened(text: str, limit: int) -> str:

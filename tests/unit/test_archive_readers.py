@@ -1,4 +1,4 @@
-"""Processes that read archives read ahead what will be asked for, the same as is read here."""
+"""What processes make of messages read again is what is made of them here."""
 
 from __future__ import annotations
 
@@ -7,12 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from api.archive_readers import BATCH, ArchiveReaders, NotesAhead, read_note_again
+from api.archive_readers import ArchiveReaders, read_note_again
 from api.archives import open_archives
 from api.archives.interface import Archive, Origin
+from dedupe import Note
 from tests.inventing import line_of, sentences, to_each
 
-MESSAGES = 3 * BATCH
+MESSAGES = 100
 
 
 @pytest.fixture
@@ -29,26 +30,32 @@ def origins(archives: list[Archive]) -> list[Origin]:
         return [r.origin for part in readers.prepared(True, False) for r in part.records]
 
 
-def test_notes_read_ahead_are_those_read_here(
+def texts(notes: list[Note | None], label: str) -> list[str | None]:
+    return [note and f"{label}: {note.message.text}" for note in notes]
+
+
+def test_what_a_process_makes_is_what_is_made_here(
     archives: list[Archive], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("api.archive_readers.POOL_BYTES", 0)
-    monkeypatch.setattr("api.archive_readers.WAITING", 2 * BATCH)
     asked = origins(archives)
     gone = Origin("elsewhere", 7)
     assert len(asked) == MESSAGES
     with ArchiveReaders(archives, 2) as readers:
-        ahead = NotesAhead(readers, [*asked[:BATCH], gone, *asked[BATCH:], asked[0]])
-        found = {origin: ahead(origin) for origin in reversed(asked)}
-        assert ahead(gone) is None
-        assert ahead(asked[3]) == found[asked[3]]  # asked for twice: read here
-    assert found == {origin: read_note_again(archives, origin) for origin in asked}
-    assert None not in found.values()
+        made = [readers.made_of([*asked[k::3], gone], texts, f"part {k}") for k in range(3)]
+        found = [each() for each in reversed(made)]
+    for k, told in enumerate(reversed(found)):
+        here = [read_note_again(archives, origin) for origin in asked[k::3]]
+        assert told == [*texts(here, f"part {k}"), None]
+        assert None not in here
 
 
 def test_a_small_archive_starts_no_process(archives: list[Archive]) -> None:
     asked = origins(archives)
+    here: list[int] = []
     with ArchiveReaders(archives, 2) as readers:
-        assert readers.notes_of(asked[:2]) is None
-        ahead = NotesAhead(readers, asked[:2])
-        assert ahead(asked[1]) == read_note_again(archives, asked[1])
+        made = readers.made_of(asked[:2], lambda notes, _: here.append(len(notes)), None)
+        assert not here, "done when it is asked for"
+        made()
+        assert here == [2]
+        assert readers.note_of(asked[1]) == read_note_again(archives, asked[1])
