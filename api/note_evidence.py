@@ -12,12 +12,13 @@ from api.judged_call import JudgedCall
 from api.said_sentences import sentences_of, spans_said, whole_sentences
 from api.verdict import LeftOut, Passage, SaidAlike, Span
 from dedupe import (
-    Note,
+    Message,
     Words,
     pair_evidences,
+    read_again,
     sentence_spans,
     with_carried_masks,
-    words_of,
+    words_again,
 )
 
 #: Why text was set aside.
@@ -58,10 +59,10 @@ class CallEvidence:
         self._aside = call.aside
         self._sentences: dict[int, list[Span]] = {}
 
-    def beside(self, pairs: Sequence[Pair], earlier: Mapping[int, Note]) -> dict[Pair, Beside]:
+    def beside(self, pairs: Sequence[Pair], earlier: Mapping[int, Message]) -> dict[Pair, Beside]:
         """Compare notes (numbers in the call) with messages, set-aside text left out of both.
 
-        ``earlier`` holds the messages of the memory that the pairs name, without their masks.
+        ``earlier`` holds the messages of the memory that the pairs name.
         """
         place = {message: len(self._call.notes) + k for k, message in enumerate(earlier)}
         first = self._call.first
@@ -84,7 +85,7 @@ class CallEvidence:
         return beside
 
     def _reworded(
-        self, pair: Pair, words: Words, there: int, earlier: Mapping[int, Note]
+        self, pair: Pair, words: Words, there: int, earlier: Mapping[int, Message]
     ) -> Reworded | None:
         """Return how a note and a message, which is note ``there`` of ``words``, say the same."""
         note, other = pair
@@ -93,37 +94,35 @@ class CallEvidence:
         if said is None:
             return None
         first = self._call.first
-        notes = self._call.notes
-        mine = self._whole(first + note, notes[note], spans_said(words, note, said.here))
-        theirs = self._whole(
-            other, notes[other - first] if other >= first else earlier[other],
-            spans_said(words, there, said.there),
-        )  # fmt: skip
+        mine = self._whole(first + note, earlier, spans_said(words, note, said.here))
+        theirs = self._whole(other, earlier, spans_said(words, there, said.there))
         sentences = tuple(
             SaidAlike(here, beside, round(cosine, 4))
             for here, beside, cosine in zip(mine, theirs, said.cosines.tolist(), strict=True)
         )
         return Reworded(round(said.cosine, 4), said.abroad, sentences)
 
-    def _whole(self, message: int, note: Note, spans: Sequence[Span]) -> list[Span]:
+    def _whole(
+        self, message: int, earlier: Mapping[int, Message], spans: Sequence[Span]
+    ) -> list[Span]:
         """Widen spans of words to the sentences that they stand in, values and full stop too."""
         if message not in self._sentences:
+            here = message - self._call.first
+            note = self._call.notes[here] if here >= 0 else read_again(earlier[message])
             self._sentences[message] = sentences_of(note)
         return whole_sentences(self._sentences[message], spans)
 
-    def _all_words(self, earlier: Mapping[int, Note]) -> tuple[Words, npt.NDArray[np.bool_]]:
+    def _all_words(self, earlier: Mapping[int, Message]) -> tuple[Words, npt.NDArray[np.bool_]]:
         """Return the words of the notes and of earlier messages after them, and what is aside."""
         call = self._call
         if not earlier:
             return call.words, self._aside
         rows = np.array([call.sendings.variant(message) for message in earlier], np.int32)
-        there = with_carried_masks(words_of(earlier.values()), call.judgement.words, rows)
-        edges = zip(there.bounds[:-1].tolist(), there.bounds[1:].tolist(), strict=True)
-        aside = [
-            call.aside_in(row, there.flags[first:stop])
-            for row, (first, stop) in zip(rows.tolist(), edges, strict=True)
-        ]
-        return call.words.joined(there), np.concatenate([self._aside, *aside])
+        exact = call.known.messages.rows["exact"][list(earlier)]
+        there = with_carried_masks(
+            words_again(list(earlier.values()), exact), call.judgement.words, rows
+        )
+        return call.words.joined(there), np.concatenate((self._aside, call.aside_in(there, rows)))
 
     def set_aside(self, note: int) -> tuple[LeftOut, ...]:
         """Return the stretches of a note that were set aside, and how many people got each."""

@@ -10,7 +10,7 @@ from dedupe.calibrated_line import (
     notes_needed,
     upper_rate,
 )
-from dedupe.carried_masks import with_carried_masks
+from dedupe.carried_masks import carried_aside, with_carried_masks
 from dedupe.centres import LanguageCentres, centred, e5_centres, moved_to
 from dedupe.comparison import compare_pairs, cover
 from dedupe.compiling import kernel, part
@@ -44,7 +44,7 @@ from dedupe.meaning_lines import MeaningLines
 from dedupe.meaning_scale import E5_SCALE, AbroadScale, MeaningScale
 from dedupe.meetings import meeting_keys
 from dedupe.message import Message, Recipient, normalised_address
-from dedupe.note import Note, read_again, read_note, read_notes, words_of
+from dedupe.note import Note, read_again, read_note, read_notes, words_again, words_of
 from dedupe.note_sentences import MOST_VALUES, NoteSentences, note_sentences
 from dedupe.ordering import stable_order
 from dedupe.own_words import OwnWords, own_words
@@ -197,6 +197,7 @@ __all__ = [
     "common_text",
     "common_words",
     "compare_pairs",
+    "carried_aside",
     "centred",
     "cover",
     "distinct",
@@ -251,5 +252,6 @@ __all__ = [
     "values_of",
     "weights",
     "with_carried_masks",
+    "words_again",
     "words_of",
 ]
