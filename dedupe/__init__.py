@@ -50,7 +50,7 @@ from dedupe.ordering import stable_order
 from dedupe.own_words import OwnWords, own_words
 from dedupe.policy import NOTHING_KNOWN, Memory, Override, Policy
 from dedupe.ragged import ragged
-from dedupe.rarity import rarity_keys, weights
+from dedupe.rarity import notes_that_wrote, rarity_keys, weights
 from dedupe.related import relate
 from dedupe.relation import SHORT_WORDS, Relation
 from dedupe.reworded import (
@@ -231,6 +231,7 @@ __all__ = [
     "passages",
     "ragged",
     "place_type",
+    "notes_that_wrote",
     "rarity_keys",
     "read_again",
     "read_note",

@@ -56,6 +56,11 @@ class Beyond(Protocol):
         """How many variants those are."""
         ...
 
+    @property
+    def asked(self) -> int:
+        """The first note of the judgement that is asked about: those before it were recalled."""
+        ...
+
     def wrote(self, keys: npt.NDArray[np.uint64]) -> npt.NDArray[np.float32]:
         """Return how many of them wrote each word, copied text left out."""
         ...
@@ -77,6 +82,7 @@ class NothingBeyond:
     """The judgement holds all there is."""
 
     notes = 0
+    asked = 0
 
     def wrote(self, keys: npt.NDArray[np.uint64]) -> npt.NDArray[np.float32]:
         return np.zeros(len(keys), np.float32)

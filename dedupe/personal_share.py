@@ -85,7 +85,7 @@ def personal_shares(
     *,
     threads: int = 1,
 ) -> npt.NDArray[np.float64]:
-    """Return the personal share of each note, NaN where no word counts.
+    """Return the personal share of each note, NaN where no word counts or nobody asks.
 
     ``beyond`` tells how many notes that are not part of the judgement wrote each word.
     """
@@ -95,14 +95,17 @@ def personal_shares(
     if not audiences.all_sent:
         copied = _covered(judgement, audiences.as_sent(), sendings, beyond, threads)
     written = ~(copied | beyond.copied(len(covered)))
-    keys = rarity_keys(words)
+    keys, asked = rarity_keys(words), beyond.asked
+    first_word = int(words.bounds[asked])
     frequencies = blended_frequencies(
-        words, keys, written, audiences.sent != NOBODY, beyond.wrote(keys), beyond.notes
-    )
+        words, keys, written, audiences.sent != NOBODY, beyond.wrote(keys[first_word:]),
+        beyond.notes, asked,
+    )  # fmt: skip
     del keys, written
-    weight = weights(words, frequencies)
-    shares = [_shares(words, weight, covered, first, stop) for first, stop in shares_of(words)]
-    return np.concatenate(shares) if shares else np.empty(0)
+    rest, own = words.since(asked), covered[first_word:]
+    weight = weights(rest, frequencies)
+    shares = [_shares(rest, weight, own, first, stop) for first, stop in shares_of(rest)]
+    return np.concatenate([np.full(asked, np.nan), *shares])
 
 
 def _shares(

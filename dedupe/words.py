@@ -91,6 +91,17 @@ class Words:
             self.exact[note : note + 1], self.masked[note : note + 1],
         )  # fmt: skip
 
+    def since(self, note: int) -> Words:
+        """Return the notes from this one on; they share their arrays with these."""
+        if not note:
+            return self
+        rest = slice(int(self.bounds[note]), None)
+        return Words(
+            self.hashes[rest], self.starts[rest], self.stops[rest], self.units[rest],
+            self.flags[rest], self.below[rest], self.bounds[note:] - self.bounds[note],
+            self.exact[note:], self.masked[note:],
+        )  # fmt: skip
+
     def joined(self, other: Words) -> Words:
         """Return the notes of both batches, those of ``other`` after these."""
         both = {

@@ -21,10 +21,9 @@ from dedupe import (
     Exposure,
     Meeting,
     Scope,
-    rarity_keys,
+    notes_that_wrote,
 )
 from index.block_reach import BlockReach
-from index.frequencies import Frequencies
 from index.messages import State
 from index.readers import Groups, Readers
 from index.recall import Recall
@@ -250,28 +249,32 @@ class CallSendings:
     def notes(self) -> int:
         return len(self._known.variants) - len(self._row_of)
 
+    @property
+    def asked(self) -> int:
+        return self._recall.asked
+
     def wrote(self, keys: npt.NDArray[np.uint64]) -> npt.NDArray[np.float32]:
         wrote = self._known.frequencies.counts(keys)
-        recalled = self._recall.numbers[self._recall.numbers >= 0]
-        if not len(recalled):
-            return wrote
-        words = self._known.variants.of(recalled)
-        among = Frequencies().added(
-            rarity_keys(words), words.bounds, self._known.variants.written(recalled)
-        )
-        result: npt.NDArray[np.float32] = np.maximum(wrote - among.counts(keys), 0)
+        among = notes_that_wrote(keys, self._recall.recalled.words, self._written)
+        result: npt.NDArray[np.float32] = np.maximum(wrote - among, 0)
         return result
 
     def copied(self, words: int) -> npt.NDArray[np.bool_]:
         recalled = self._recall.recalled
-        known = self._recall.numbers >= 0
-        if not known.any():
-            return np.zeros(words, np.bool_)
-        copied = np.zeros(len(recalled.words.hashes), np.bool_)
-        mine = np.repeat(known, np.diff(recalled.words.bounds))
-        copied[mine] = ~self._known.variants.written(self._recall.numbers[known])
-        result: npt.NDArray[np.bool_] = copied[~recalled.aside]
+        remembered = np.repeat(self._recall.numbers >= 0, np.diff(recalled.words.bounds))
+        result: npt.NDArray[np.bool_] = (remembered & ~self._written)[~recalled.aside]
         return result
+
+    @cached_property
+    def _written(self) -> npt.NDArray[np.bool_]:
+        """Which words of the rows are no copies, as far as they are of remembered variants."""
+        numbers, bounds = self._recall.numbers, self._recall.recalled.words.bounds
+        written = np.zeros(int(bounds[-1]), np.bool_)
+        known = numbers >= 0
+        if known.any():
+            mine = np.repeat(known, np.diff(bounds))
+            written[mine] = self._known.variants.written(numbers[known])
+        return written
 
     def core(self, leader: int) -> frozenset[int]:
         number = int(self._recall.numbers[leader])
