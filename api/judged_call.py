@@ -90,7 +90,7 @@ class JudgedCall:
             CallNotes(self.rows, self.words.exact.tolist(), self.people, self._meetings(), about),
             separately=separately, now=now, since=since,
         )  # fmt: skip
-        self.verdicts = Verdicts(self.judgement, self.sendings, policy, self.sendings)
+        self.verdicts = Verdicts(self.judgement, self.sendings, policy, self.sendings.beyond)
 
     def _said(
         self, order: npt.NDArray[np.int64], meaning: CallMeaning | None, *, among: bool

@@ -77,6 +77,10 @@ class Beyond(Protocol):
         """Return everybody who got one of them that holds a passage group."""
         ...
 
+    def held_beside(self, group: int, people: frozenset[int]) -> bool:
+        """Say whether any of those holders is none of some people."""
+        ...
+
 
 class NothingBeyond:
     """The judgement holds all there is."""
@@ -95,6 +99,9 @@ class NothingBeyond:
 
     def holders(self, group: int) -> frozenset[int]:
         return frozenset()
+
+    def held_beside(self, group: int, people: frozenset[int]) -> bool:
+        return False
 
 
 class Known(Protocol):

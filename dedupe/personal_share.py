@@ -66,11 +66,13 @@ def _passages_of_others(
     marked = np.zeros(len(loose.hashes), np.bool_)
     if len(near.holders):
         shared = audiences.passages_of_others(near.holders, near.bounds)
-        for group in np.flatnonzero(near.outside).tolist():
-            everyone = beyond.holders(group)
-            for entry in range(int(near.bounds[group]), int(near.bounds[group + 1])):
-                mine = sendings.readers(int(near.holders[entry]))
-                shared[entry] |= len(everyone) > len(mine) or not everyone <= mine
+        groups = np.repeat(np.arange(len(near.outside)), np.diff(near.bounds))
+        readers: dict[int, frozenset[int]] = {}
+        for entry in np.flatnonzero(near.outside[groups] & ~shared).tolist():
+            holder = int(near.holders[entry])
+            if holder not in readers:
+                readers[holder] = sendings.readers(holder)
+            shared[entry] = beyond.held_beside(int(groups[entry]), readers[holder])
         loose_kernel.mark_runs(
             loose.bounds, near.holders[shared], near.starts[shared], near.stops[shared], 0, marked
         )

@@ -21,9 +21,9 @@ from dedupe import (
     Exposure,
     Meeting,
     Scope,
-    notes_that_wrote,
 )
 from index.block_reach import BlockReach
+from index.call_beyond import CallBeyond
 from index.messages import State
 from index.readers import Groups, Readers
 from index.recall import Recall
@@ -49,7 +49,7 @@ class CallNotes:
 
 
 class CallSendings:
-    """Who was sent what, in the memory and in the call: dedupe's Sendings and Beyond.
+    """Who was sent what, in the memory and in the call: dedupe's Sendings.
 
     A message counts while it is sent or reserved; ``now`` and ``since`` (seconds since 1970) end
     reservations and leave out what was sent before.
@@ -243,54 +243,10 @@ class CallSendings:
                 found.setdefault((kind, key), set()).update(people)
         return found
 
-    # What is known beyond the rows of the judgement.
-
-    @property
-    def notes(self) -> int:
-        return len(self._known.variants) - len(self._row_of)
-
-    @property
-    def asked(self) -> int:
-        return self._recall.asked
-
-    def wrote(self, keys: npt.NDArray[np.uint64]) -> npt.NDArray[np.float32]:
-        wrote = self._known.frequencies.counts(keys)
-        among = notes_that_wrote(keys, self._recall.recalled.words, self._written)
-        result: npt.NDArray[np.float32] = np.maximum(wrote - among, 0)
-        return result
-
-    def copied(self, words: int) -> npt.NDArray[np.bool_]:
-        recalled = self._recall.recalled
-        remembered = np.repeat(self._recall.numbers >= 0, np.diff(recalled.words.bounds))
-        result: npt.NDArray[np.bool_] = (remembered & ~self._written)[~recalled.aside]
-        return result
-
     @cached_property
-    def _written(self) -> npt.NDArray[np.bool_]:
-        """Which words of the rows are no copies, as far as they are of remembered variants."""
-        numbers, bounds = self._recall.numbers, self._recall.recalled.words.bounds
-        written = np.zeros(int(bounds[-1]), np.bool_)
-        known = numbers >= 0
-        if known.any():
-            mine = np.repeat(known, np.diff(bounds))
-            written[mine] = self._known.variants.written(numbers[known])
-        return written
-
-    def core(self, leader: int) -> frozenset[int]:
-        number = int(self._recall.numbers[leader])
-        if number < 0:
-            return frozenset()
-        members = self._known.variants.core_members(number)
-        return self._readers.of(np.array([0, len(members)]), members).of(0)
-
-    def holders(self, group: int) -> frozenset[int]:
-        return self._holders.of(group)
-
-    @cached_property
-    def _holders(self) -> Groups:
-        """Who got each passage group by remembered messages."""
-        found = self._known.keys.find(self._recall.groups)
-        return self._readers.of(found.bounds, found.members)
+    def beyond(self) -> CallBeyond:
+        """What the memory holds besides what was recalled."""
+        return CallBeyond(self._known, self._recall, self._readers)
 
     def reach_of_block(self, row: int, first: int, stop: int) -> int:
         """Return how many people got a block of set-aside text: unmasked words [first, stop)."""
