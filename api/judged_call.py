@@ -65,7 +65,7 @@ class JudgedCall:
         self.people = [self.persons.of(f"note {k}", n.message.to) for k, n in enumerate(notes)]
         self.notes, self.words, self.quoted = without_quotes(known, notes, words, self.people)
         order, ranks = self._canonical()
-        asked = self.words.chosen(order)
+        asked = self.words if len(notes) == 1 else self.words.chosen(order)
         numbers = known.variants.numbers(asked.masked)
         about = [about_of(note.message) for note in notes]
         said = self._said(order, meaning, among=not separately)

@@ -49,7 +49,7 @@ from dedupe.note_sentences import MOST_VALUES, NoteSentences, note_sentences
 from dedupe.ordering import stable_order
 from dedupe.own_words import OwnWords, own_words
 from dedupe.policy import NOTHING_KNOWN, Memory, Override, Policy
-from dedupe.ragged import ragged
+from dedupe.ragged import ragged, sizes_of
 from dedupe.rarity import notes_that_wrote, rarity_keys, weights
 from dedupe.related import relate
 from dedupe.relation import SHORT_WORDS, Relation
@@ -249,6 +249,7 @@ __all__ = [
     "sketches",
     "spans_of",
     "spread_over_masks",
+    "sizes_of",
     "stable_order",
     "values_of",
     "weights",

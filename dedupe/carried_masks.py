@@ -11,7 +11,7 @@ from dataclasses import replace
 import numpy as np
 import numpy.typing as npt
 
-from dedupe.ragged import ragged
+from dedupe.ragged import ragged, sizes_of
 from dedupe.set_aside import aside_with_masks
 from dedupe.words import Words
 
@@ -42,6 +42,6 @@ def carried_aside(
     result = np.zeros(len(words.flags), np.bool_)
     if not aside.any():
         return result
-    _, taken = ragged(variants.bounds[rows], np.diff(variants.bounds)[rows])
+    _, taken = ragged(variants.bounds[rows], sizes_of(variants.bounds)[rows])
     result[words.flags == 0] = aside[taken][variants.flags[taken] == 0]
     return aside_with_masks(words, result)

@@ -93,8 +93,9 @@ def _known_run(hashes, units, low, end, known):  # type: ignore[no-untyped-def]
     while k >= low and reached + units[k] <= MOST_UNITS:
         reached += units[k]
         key = _step(key, hashes[k])
-        at = np.searchsorted(known, key)
-        if reached >= LEAST_UNITS and at < len(known) and known[at] == key:
-            start = k
+        if reached >= LEAST_UNITS:
+            at = np.searchsorted(known, key)
+            if at < len(known) and known[at] == key:
+                start = k
         k -= 1
     return start

@@ -6,6 +6,7 @@ import numpy as np
 
 from dedupe.judgement import Judgement
 from dedupe.known import Beyond
+from dedupe.ragged import sizes_of
 from dedupe.sendings import Sendings
 
 
@@ -22,7 +23,7 @@ class PassageHolders:
         self._order = np.argsort(holders, kind="stable")
         edges = np.arange(len(judgement.words) + 1)
         self._bounds = np.searchsorted(holders[self._order], edges)
-        self._groups = np.repeat(np.arange(len(self._near.bounds) - 1), np.diff(self._near.bounds))
+        self._groups = np.repeat(np.arange(len(self._near.bounds) - 1), sizes_of(self._near.bounds))
         self._of_group: dict[int, frozenset[int]] = {}
         self._of_groups: dict[tuple[int, ...], frozenset[int]] = {}
         self._of_runs: dict[tuple[int, int, int], frozenset[int]] = {}

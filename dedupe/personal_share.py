@@ -13,6 +13,7 @@ from dedupe.audiences import NOBODY, SEVERAL, Audiences
 from dedupe.comparison import cover
 from dedupe.judgement import Judgement
 from dedupe.known import Beyond
+from dedupe.ragged import sizes_of
 from dedupe.rarity import blended_frequencies, rarity_keys, shares_of, weights
 from dedupe.sendings import Sendings
 from dedupe.words import Words
@@ -39,7 +40,7 @@ def _covered(
     shared = _passages_of_others(judgement, audiences, sendings, beyond)
     judgement.loose.mark(shared, covered)
     covered |= _said_by_others(judgement, audiences)
-    several = np.repeat(audiences.own == SEVERAL, np.diff(compared.bounds))
+    several = np.repeat(audiences.own == SEVERAL, sizes_of(compared.bounds))
     result: npt.NDArray[np.bool_] = covered | several
     return result
 
@@ -66,7 +67,7 @@ def _passages_of_others(
     marked = np.zeros(len(loose.hashes), np.bool_)
     if len(near.holders):
         shared = audiences.passages_of_others(near.holders, near.bounds)
-        groups = np.repeat(np.arange(len(near.outside)), np.diff(near.bounds))
+        groups = np.repeat(np.arange(len(near.outside)), sizes_of(near.bounds))
         readers: dict[int, frozenset[int]] = {}
         for entry in np.flatnonzero(near.outside[groups] & ~shared).tolist():
             holder = int(near.holders[entry])
@@ -119,7 +120,7 @@ def _shares(
 ) -> npt.NDArray[np.float64]:
     """Return the personal share of the notes [first, stop)."""
     share = slice(int(words.bounds[first]), int(words.bounds[stop]))
-    note = np.repeat(np.arange(stop - first), np.diff(words.bounds[first : stop + 1]))
+    note = np.repeat(np.arange(stop - first), sizes_of(words.bounds[first : stop + 1]))
     counted = words.flags[share] == 0
     own = counted & ~covered[share]
 

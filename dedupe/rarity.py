@@ -17,6 +17,7 @@ from importlib import resources
 import numpy as np
 import numpy.typing as npt
 
+from dedupe.ragged import sizes_of
 from dedupe.room import Room, in_memory
 from dedupe.words import UNITS_PER_WORD, Words, hash_words
 
@@ -132,12 +133,12 @@ def blended_frequencies(
 
     rest = words.since(asked)
     others = np.empty(len(rest.hashes), np.float32)
-    counted = written & np.repeat(sent, np.diff(words.bounds))
+    counted = written & np.repeat(sent, sizes_of(words.bounds))
     rarity_kernel.other_notes(keys, words.bounds, counted, asked, others)
     others += beyond
     keys = keys[len(keys) - len(others) :]
     known = np.count_nonzero(sent) - sent[asked:] + notes_beyond + PRIOR_NOTES
-    sizes = np.diff(rest.bounds)
+    sizes = sizes_of(rest.bounds)
     for first, stop in shares_of(rest):
         share = slice(int(rest.bounds[first]), int(rest.bounds[stop]))
         held = others[share] + PRIOR_NOTES * filler_table().look_up(keys[share])
@@ -163,6 +164,9 @@ def notes_that_wrote(
 def shares_of(words: Words) -> Iterator[tuple[int, int]]:
     """Yield shares of the notes, [first, stop), of about AT_ONCE words each."""
     first = 0
+    if 0 < len(words.hashes) <= AT_ONCE:
+        yield 0, len(words)
+        return
     while first < len(words):
         most = int(words.bounds[first]) + AT_ONCE
         stop = max(first + 1, int(np.searchsorted(words.bounds, most, "right")) - 1)

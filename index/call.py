@@ -21,6 +21,7 @@ from dedupe import (
     Exposure,
     Meeting,
     Scope,
+    sizes_of,
 )
 from index.block_reach import BlockReach
 from index.call_beyond import CallBeyond
@@ -199,7 +200,7 @@ class CallSendings:
         edges = kept.tolist()
         return {
             row: messages[edges[row] : edges[row + 1]]
-            for row in np.flatnonzero(np.diff(kept)).tolist()
+            for row in np.flatnonzero(sizes_of(kept)).tolist()
         }
 
     @cached_property

@@ -7,7 +7,7 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
-from dedupe import notes_that_wrote
+from dedupe import notes_that_wrote, sizes_of
 from index.readers import Groups, Readers
 from index.recall import Recall
 from index.remembered import Remembered
@@ -42,7 +42,7 @@ class CallBeyond:
 
     def copied(self, words: int) -> npt.NDArray[np.bool_]:
         recalled = self._recall.recalled
-        remembered = np.repeat(self._recall.numbers >= 0, np.diff(recalled.words.bounds))
+        remembered = np.repeat(self._recall.numbers >= 0, sizes_of(recalled.words.bounds))
         result: npt.NDArray[np.bool_] = (remembered & ~self._written)[~recalled.aside]
         return result
 
@@ -53,7 +53,7 @@ class CallBeyond:
         written = np.zeros(int(bounds[-1]), np.bool_)
         known = numbers >= 0
         if known.any():
-            mine = np.repeat(known, np.diff(bounds))
+            mine = np.repeat(known, sizes_of(bounds))
             written[mine] = self._known.variants.written(numbers[known])
         return written
 
