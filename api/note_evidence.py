@@ -58,6 +58,7 @@ class CallEvidence:
         self._call = call
         self._aside = call.aside
         self._sentences: dict[int, list[Span]] = {}
+        self._reached: dict[tuple[int, int, int], int] = {}
 
     def beside(self, pairs: Sequence[Pair], earlier: Mapping[int, Message]) -> dict[Pair, Beside]:
         """Compare notes (numbers in the call) with messages, set-aside text left out of both.
@@ -89,6 +90,8 @@ class CallEvidence:
     ) -> Reworded | None:
         """Return how a note and a message, which is note ``there`` of ``words``, say the same."""
         note, other = pair
+        if not len(self._call.judgement.reworded):
+            return None
         variant = self._call.sendings.variant(other)
         said = self._call.judgement.reworded.between(self._call.rows[note], variant)
         if said is None:
@@ -170,7 +173,11 @@ class CallEvidence:
 
     def _reach(self, note: int, first: int, last: int) -> int:
         """Return how many others hold a run of a note's words, at least whom it is shared with."""
-        return max(1, self._call.verdicts.holders(self._call.first + note, first, last))
+        run = (note, first, last)
+        if run not in self._reached:
+            others = self._call.verdicts.holders(self._call.first + note, first, last)
+            self._reached[run] = max(1, others)
+        return self._reached[run]
 
     def _covered(self, note: int, kept: Words) -> npt.NDArray[np.bool_]:
         """Carry the variant's covered words over to this message, unmasked word by word."""

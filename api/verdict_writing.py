@@ -84,6 +84,7 @@ class VerdictWriter:
             if person < len(known.people)
         }
         listed = sorted(wanted)
+        self._pending = self._call.sendings.pending(listed)
         positions = known.rows["position"][listed].tolist()
         fetched = texts(positions)
         if len(fetched) < len(positions):
@@ -132,7 +133,7 @@ class VerdictWriter:
             message.id, match.relation.word, round(match.score, 4), round(beside.jaccard, 4),
             round(beside.containment, 4), said.cosine if said else None, _names(message),
             message.sent_at, beside.passages, said.sentences if said else (),
-            bool(said and said.translated), self._call.sendings.pending(match.message), number,
+            bool(said and said.translated), match.message in self._pending, number,
         )  # fmt: skip
 
     def _exposure(self, exposed: Mapping[int, tuple[Exposure, ...]]) -> tuple[Exposed, ...]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import Protocol
 
 import numpy as np
@@ -178,9 +179,7 @@ def hash_words(
 
 
 def _bounds(lengths: list[int]) -> npt.NDArray[np.int64]:
-    bounds = np.zeros(len(lengths) + 1, np.int64)
-    np.cumsum(lengths, out=bounds[1:])
-    return bounds
+    return np.array([0, *accumulate(lengths)], np.int64)
 
 
 def _pairs(pairs: list[tuple[int, int]]) -> npt.NDArray[np.int32]:

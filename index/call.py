@@ -75,6 +75,7 @@ class CallSendings:
             known.messages, max(len(known.messages.people), notes.number()), now, since
         )
         self._row_of = {n: row for row, n in enumerate(recall.numbers.tolist()) if n >= 0}
+        self._people: dict[int, list[int]] = {}
         self._audience: dict[int, frozenset[int]] = {}
         self._met: dict[tuple[Exposure, str], frozenset[int]] = {}
 
@@ -86,8 +87,9 @@ class CallSendings:
     def people(self, message: int) -> Sequence[int]:
         if message >= self._history:
             return self._notes.people[message - self._history]
-        people: list[int] = self._known.messages.recipients_of(message).tolist()
-        return people
+        if message not in self._people:
+            self._people[message] = self._known.messages.recipients_of(message).tolist()
+        return self._people[message]
 
     def about(self, message: int) -> About:
         return self._notes.about[message - self._history]
@@ -143,7 +145,7 @@ class CallSendings:
 
         own, got = [], []
         for row, (one, several) in enumerate(zip(*self._readers.same(self._held), strict=True)):
-            remembered = set() if one < 0 else {tuple(sorted(self.people(one)))}
+            remembered = set() if one is None else {one}
             here = {tuple(self.people(m)) for m in self._of_row.get(row, ())}
             told = remembered | (set() if self.scope.separately else here)
             every = remembered | here
@@ -161,11 +163,11 @@ class CallSendings:
             return self._notes.exact[message - self._history]
         return int(self._known.messages.rows["exact"][message])
 
-    def pending(self, message: int) -> bool:
-        """Say whether a message is reserved, and not yet known to be sent."""
-        if message >= self._history:
-            return False
-        return bool(self._known.messages.rows["state"][message] == State.PENDING)
+    def pending(self, messages: Sequence[int]) -> frozenset[int]:
+        """Return which of some remembered messages are reserved, and not yet known to be sent."""
+        listed = np.array(messages, np.int64)
+        held = self._known.messages.rows["state"][listed] == State.PENDING
+        return frozenset(listed[held].tolist())
 
     def _here(self, row: int) -> Iterator[int]:
         """Yield the recipients of the notes of a row."""

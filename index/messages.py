@@ -10,7 +10,7 @@ from hashlib import blake2b
 import numpy as np
 import numpy.typing as npt
 
-from dedupe import Exposure, Recipient
+from dedupe import Exposure, Recipient, ragged
 from index.segments import Segments
 from index.table import Array, Table
 
@@ -164,6 +164,14 @@ class Messages:
         start = int(stops[message - 1]) if message else 0
         result: npt.NDArray[np.int32] = self.recipients["person"][start : int(stops[message])]
         return result
+
+    def recipients_of_each(self, messages: npt.NDArray[np.int32]) -> list[tuple[int, ...]]:
+        """Return who got each of some messages, ascending."""
+        stops = self.rows["stop"]
+        sizes = self.recipient_counts(messages)
+        bounds, taken = ragged(stops[messages] - sizes, sizes)
+        people, edges = self.recipients["person"][taken].tolist(), bounds.tolist()
+        return [tuple(people[a:b]) for a, b in zip(edges, edges[1:], strict=False)]
 
     def recipient_counts(self, messages: npt.NDArray[np.int32]) -> npt.NDArray[np.int64]:
         """Return how many recipients each of some messages has."""

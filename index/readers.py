@@ -95,10 +95,11 @@ class Readers:
         counts: list[int] = found.tolist()
         return counts
 
-    def same(self, held: Found) -> tuple[list[int], list[bool]]:
-        """Return one message that counts of each variant, -1 for none, and whether others differ.
+    def same(self, held: Found) -> tuple[list[tuple[int, ...] | None], list[bool]]:
+        """Return who got one message that counts of each variant, and whether others differ.
 
-        ``held`` are the messages of the variants; messages differ where their people do.
+        None where no message counts. ``held`` are the messages of the variants; messages differ
+        where their people do.
         """
         from index import readers_kernel
 
@@ -107,7 +108,9 @@ class Readers:
             held.bounds, held.members, self.counting(held.members), self._stops, self._persons,
             one, several,
         )  # fmt: skip
-        return one.tolist(), several.tolist()
+        told = one >= 0
+        people = iter(self._messages.recipients_of_each(one[told]))
+        return [next(people) if known else None for known in told.tolist()], several.tolist()
 
     @property
     def _stops(self) -> npt.NDArray[np.int64]:
