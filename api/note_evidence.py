@@ -65,6 +65,8 @@ class CallEvidence:
 
         ``earlier`` holds the messages of the memory that the pairs name.
         """
+        if not pairs:
+            return {}
         place = {message: len(self._call.notes) + k for k, message in enumerate(earlier)}
         first = self._call.first
         left = np.array([note for note, _ in pairs], np.int32)
@@ -201,5 +203,7 @@ class CallEvidence:
 
 def _runs(marked: npt.NDArray[np.bool_]) -> Iterator[tuple[int, int]]:
     """Yield (first, stop) of each run of marked words."""
-    edges = np.flatnonzero(np.diff(np.concatenate(([False], marked, [False])).astype(np.int8)))
+    edged = np.zeros(len(marked) + 2, np.bool_)
+    edged[1:-1] = marked
+    edges = np.flatnonzero(edged[1:] != edged[:-1])
     yield from zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True)

@@ -14,9 +14,8 @@ from dedupe.comparison import cover
 from dedupe.judgement import Judgement
 from dedupe.known import Beyond
 from dedupe.ragged import sizes_of
-from dedupe.rarity import blended_frequencies, rarity_keys, shares_of, weights
+from dedupe.rarity import blended_frequencies, rarity_keys, weights
 from dedupe.sendings import Sendings
-from dedupe.words import Words
 
 
 def covered_words(
@@ -92,6 +91,8 @@ def personal_shares(
 
     ``beyond`` tells how many notes that are not part of the judgement wrote each word.
     """
+    from dedupe import rarity_kernel
+
     words = judgement.compared
     # What a note not yet sent copies was written once all the same: it makes no word common.
     audiences, copied = sendings.audiences, covered
@@ -105,32 +106,9 @@ def personal_shares(
         beyond.notes, asked,
     )  # fmt: skip
     del keys, written
-    rest, own = words.since(asked), covered[first_word:]
-    weight = weights(rest, frequencies)
-    shares = [_shares(rest, weight, own, first, stop) for first, stop in shares_of(rest)]
-    return np.concatenate([np.full(asked, np.nan), *shares])
-
-
-def _shares(
-    words: Words,
-    weights: npt.NDArray[np.float32],
-    covered: npt.NDArray[np.bool_],
-    first: int,
-    stop: int,
-) -> npt.NDArray[np.float64]:
-    """Return the personal share of the notes [first, stop)."""
-    share = slice(int(words.bounds[first]), int(words.bounds[stop]))
-    note = np.repeat(np.arange(stop - first), sizes_of(words.bounds[first : stop + 1]))
-    counted = words.flags[share] == 0
-    own = counted & ~covered[share]
-
-    def total(values: npt.NDArray[np.number], chosen: npt.NDArray[np.bool_]) -> npt.NDArray:  # type: ignore[type-arg]
-        wanted = values[share][chosen].astype(np.float64)
-        return np.bincount(note[chosen], weights=wanted, minlength=stop - first)
-
-    whole, whole_plain = total(weights, counted), total(words.units, counted)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        result: npt.NDArray[np.float64] = np.where(
-            whole > 0, total(weights, own) / whole, total(words.units, own) / whole_plain
-        )
-    return result
+    rest, shares = words.since(asked), np.full(len(words), np.nan)
+    rarity_kernel.note_shares(
+        weights(rest, frequencies), rest.units, rest.flags, covered[first_word:], rest.bounds,
+        shares[asked:],
+    )  # fmt: skip
+    return shares

@@ -37,6 +37,27 @@ def look_up(keys, slots, listed, frequencies, unlisted, found):  # type: ignore[
             at = (at + np.uint64(1)) & mask
 
 
+@kernel
+def note_shares(weights, units, flags, covered, bounds, shares):  # type: ignore[no-untyped-def]
+    """Write what share of each note's weight the words have that are not ``covered``.
+
+    Masked words do not count. By units where no word weighs anything; NaN where none counts.
+    """
+    for note in range(len(bounds) - 1):
+        whole, own, whole_units, own_units = 0.0, 0.0, 0.0, 0.0
+        for k in range(bounds[note], bounds[note + 1]):
+            if flags[k] == 0:
+                whole += weights[k]
+                whole_units += units[k]
+                if not covered[k]:
+                    own += weights[k]
+                    own_units += units[k]
+        if whole > 0:
+            shares[note] = own / whole
+        else:
+            shares[note] = own_units / whole_units if whole_units > 0 else np.nan
+
+
 @part
 def _slot(slots, at_key, key):  # type: ignore[no-untyped-def]
     """Return the slot of a key, or the free slot where it belongs."""
