@@ -145,6 +145,11 @@ class CallSendings:
 
         own, got = [], []
         for row, (one, several) in enumerate(zip(*self._readers.same(self._held), strict=True)):
+            if row not in self._of_row:
+                one_number = SEVERAL if several else number((-1 - row,) if one is None else one)
+                own.append(one_number)
+                got.append(NOBODY if one is None else one_number)
+                continue
             remembered = set() if one is None else {one}
             here = {tuple(self.people(m)) for m in self._of_row.get(row, ())}
             told = remembered | (set() if self.scope.separately else here)
@@ -179,9 +184,7 @@ class CallSendings:
     @cached_property
     def _readers_by_row(self) -> Groups:
         """Who got each row by remembered messages."""
-        known = self._recall.numbers >= 0
-        bounds = np.concatenate(([0], np.cumsum(known)))
-        return self._readers.of(bounds, self._recall.numbers[known])
+        return self._readers.of_held(np.arange(len(self._held) + 1), self._held)
 
     def _messages(self, row: int) -> npt.NDArray[np.int32]:
         """Return the remembered messages of a row that still count."""

@@ -63,9 +63,12 @@ class Readers:
 
     def of(self, bounds: npt.NDArray[np.int64], variants: npt.NDArray[np.int32]) -> Groups:
         """Return who got any variant of each group: ``variants[bounds[g]:bounds[g + 1]]``."""
+        return self.of_held(bounds, self._messages_of(variants))
+
+    def of_held(self, bounds: npt.NDArray[np.int64], held: Found) -> Groups:
+        """Do as ``of`` with the messages of the variants, ``held``, at hand."""
         from index import readers_kernel
 
-        held = self._messages_of(variants)
         edges = np.empty(len(bounds), np.int64)
         people = readers_kernel.readers(
             bounds, held.bounds, held.members, self.counting(held.members), self._stops,
