@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import accumulate
 
 import numpy as np
 import numpy.typing as npt
@@ -137,8 +140,12 @@ class CallEvidence:
         if not marked.any():
             return tuple(found)
         places = np.flatnonzero(words.flags == 0)
-        aside, approved = marked[places], call.approved(note)
-        for why, marked in ((COMMON, aside & ~approved), (APPROVED, aside & approved)):
+        aside = marked[places]
+        parts = [(COMMON, aside)]
+        if len(call.known.approved):
+            approved = call.approved(note)
+            parts = [(COMMON, aside & ~approved), (APPROVED, aside & approved)]
+        for why, marked in parts:
             for first, stop in _runs(marked):
                 span = int(words.starts[places[first]]), int(words.stops[places[stop - 1]])
                 reach = call.sendings.reach_of_block(call.rows[note], first, stop)
@@ -150,7 +157,7 @@ class CallEvidence:
 
         The sentences that others got most of come first; none where the share is high enough.
         """
-        kept = self._note_words(note).without(self._aside_of(note))
+        kept = self._kept.one(note)
         covered = self._covered(note, kept)
         counted = kept.flags == 0
         units = kept.units.astype(np.int64) * counted
@@ -165,6 +172,11 @@ class CallEvidence:
             chosen.append(span)
             own += gain
         return tuple(sorted(chosen))
+
+    @cached_property
+    def _kept(self) -> Words:
+        """The words of the notes that were not set aside."""
+        return self._call.words.without(self._aside)
 
     def _note_words(self, note: int) -> Words:
         return self._call.words.one(note)
@@ -193,11 +205,13 @@ class CallEvidence:
         self, note: int, kept: Words, units: npt.NDArray[np.int64]
     ) -> Iterator[tuple[int, Span]]:
         read = self._call.notes[note]
+        starts, stops = kept.starts.tolist(), kept.stops.tolist()
+        before = [0, *accumulate(units.tolist())]
         for start, stop in read.spans:
             for span in sentence_spans(read.message.text, start, stop):
-                inside = (kept.starts >= span[0]) & (kept.stops <= span[1])
-                gain = int(units[inside].sum())
-                if gain:
+                # Words ascend, so those inside the sentence stand side by side.
+                gain = before[bisect_right(stops, span[1])] - before[bisect_left(starts, span[0])]
+                if gain > 0:
                     yield gain, span
 
 

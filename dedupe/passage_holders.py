@@ -44,7 +44,9 @@ class PassageHolders:
         if groups not in self._of_groups:
             sets = [self.group(group) for group in groups]
             self._of_groups[groups] = frozenset.intersection(*sets) if sets else frozenset()
-        return self._of_groups[groups] | self._sendings.audience(variant)
+        held, mine = self._of_groups[groups], self._sendings.audience(variant)
+        # Nearly always they are among them, and nobody is copied.
+        return held if mine <= held else held | mine
 
     def _inside(self, variant: int, first: int, last: int) -> tuple[int, ...]:
         """Return the groups of the variant's fingerprints inside its words [first, last]."""
