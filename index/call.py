@@ -99,8 +99,8 @@ class CallSendings:
 
     def who_meet(self, kind: Exposure, key: str) -> frozenset[int]:
         if (kind, key) not in self._met:
-            remembered = self._known.messages.who_meet(kind, key).tolist()
-            self._met[kind, key] = frozenset(remembered).union(self._meeting.get((kind, key), ()))
+            remembered = self._remembered_meeting.of(self._meeting_places[kind, key])
+            self._met[kind, key] = frozenset(remembered.tolist()).union(self._meeting[kind, key])
         return self._met[kind, key]
 
     def of(self, variant: int, like: int) -> Iterator[tuple[int, bool]]:
@@ -248,6 +248,16 @@ class CallSendings:
             for kind, key, people in keys:
                 found.setdefault((kind, key), set()).update(people)
         return found
+
+    @cached_property
+    def _meeting_places(self) -> dict[tuple[Exposure, str], int]:
+        """The place of each meeting key of the call, in the order that they are looked up in."""
+        return {key: place for place, key in enumerate(self._meeting)}
+
+    @cached_property
+    def _remembered_meeting(self) -> Found:
+        """Who else has each meeting key of the call: all are looked up at once."""
+        return self._known.messages.who_meet(self._meeting)
 
     @cached_property
     def beyond(self) -> CallBeyond:

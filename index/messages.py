@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from enum import IntEnum
 from hashlib import blake2b
@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from dedupe import Exposure, Recipient, ragged
-from index.segments import Segments
+from index.segments import Found, Segments
 from index.table import Array, Table
 
 
@@ -195,9 +195,9 @@ class Messages:
         result: npt.NDArray[np.int32] = np.unique(self.recipients["person"][taken])
         return result
 
-    def who_meet(self, kind: Exposure, key: str) -> npt.NDArray[np.int32]:
-        """Return everybody who has a meeting key."""
-        return self.by_meeting.find(hashed([f"{kind}:{key}"])).members
+    def who_meet(self, keys: Iterable[tuple[Exposure, str]]) -> Found:
+        """Return everybody who has each of some meeting keys."""
+        return self.by_meeting.find(hashed([f"{kind}:{key}" for kind, key in keys]))
 
     def kept(self, rows: npt.NDArray[np.bool_], variants: npt.NDArray[np.int32]) -> Messages:
         """Return some messages, their variants renumbered, and the people who got any of them."""
