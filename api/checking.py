@@ -79,8 +79,9 @@ class PreparedCall:
 
 def prepare_call(notes: Sequence[Message]) -> PreparedCall:
     """Read the notes of a call."""
-    read = tuple(read_notes(notes))
-    return PreparedCall(read, words_of(read))
+    with collection_paused():
+        read = tuple(read_notes(notes))
+        return PreparedCall(read, words_of(read))
 
 
 def judge_call(
