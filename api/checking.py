@@ -24,6 +24,7 @@ from dedupe import (
     Policy,
     Words,
     read_notes,
+    sizes_of,
     words_of,
 )
 from index import Filing, MeaningMemory, Remembered, catch_up, filed
@@ -78,8 +79,9 @@ class PreparedCall:
 
 def prepare_call(notes: Sequence[Message]) -> PreparedCall:
     """Read the notes of a call."""
-    read = tuple(read_notes(notes))
-    return PreparedCall(read, words_of(read))
+    with collection_paused():
+        read = tuple(read_notes(notes))
+        return PreparedCall(read, words_of(read))
 
 
 def judge_call(
@@ -121,9 +123,11 @@ def _judged(
     threads: int,
     meaning: CallMeaning | None,
 ) -> list[Verdict]:
-    full = np.flatnonzero(np.diff(prepared.words.bounds) > 0)
+    full = np.flatnonzero(sizes_of(prepared.words.bounds))
+    words = prepared.words
     call = JudgedCall(
-        known, [prepared.notes[k] for k in full.tolist()], prepared.words.chosen(full), policy,
+        known, [prepared.notes[k] for k in full.tolist()],
+        words if len(full) == len(words) else words.chosen(full), policy,
         separately=separately, now=now, since=since, threads=threads, meaning=meaning,
     )  # fmt: skip
     written = iter(VerdictWriter(call, full.tolist(), texts, policy).write())

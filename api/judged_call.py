@@ -22,8 +22,8 @@ from dedupe import (
     Settings,
     Verdicts,
     Words,
+    carried_aside,
     judge_recalled,
-    spread_over_masks,
 )
 from index import (
     AskedMeaning,
@@ -65,7 +65,7 @@ class JudgedCall:
         self.people = [self.persons.of(f"note {k}", n.message.to) for k, n in enumerate(notes)]
         self.notes, self.words, self.quoted = without_quotes(known, notes, words, self.people)
         order, ranks = self._canonical()
-        asked = self.words.chosen(order)
+        asked = self.words if len(notes) == 1 else self.words.chosen(order)
         numbers = known.variants.numbers(asked.masked)
         about = [about_of(note.message) for note in notes]
         said = self._said(order, meaning, among=not separately)
@@ -90,7 +90,7 @@ class JudgedCall:
             CallNotes(self.rows, self.words.exact.tolist(), self.people, self._meetings(), about),
             separately=separately, now=now, since=since,
         )  # fmt: skip
-        self.verdicts = Verdicts(self.judgement, self.sendings, policy, self.sendings)
+        self.verdicts = Verdicts(self.judgement, self.sendings, policy, self.sendings.beyond)
 
     def _said(
         self, order: npt.NDArray[np.int64], meaning: CallMeaning | None, *, among: bool
@@ -161,14 +161,7 @@ class JudgedCall:
     @cached_property
     def aside(self) -> npt.NDArray[np.bool_]:
         """Which words of the notes were set aside, one entry a word of ``words``."""
-        parts = [
-            self.aside_in(row, self.words.flags[first:stop])
-            for row, first, stop in zip(
-                self.rows, self.words.bounds[:-1].tolist(), self.words.bounds[1:].tolist(),
-                strict=True,
-            )
-        ]  # fmt: skip
-        return np.concatenate(parts) if parts else np.empty(0, np.bool_)
+        return self.aside_in(self.words, np.array(self.rows, np.int32))
 
     def approved(self, note: int) -> npt.NDArray[np.bool_]:
         """Return which unmasked words of a note stand in approved text."""
@@ -179,18 +172,9 @@ class JudgedCall:
         result: npt.NDArray[np.bool_] = marked[words.flags[first:stop] == 0]
         return result
 
-    def aside_in(self, row: int, flags: npt.NDArray[np.uint8]) -> npt.NDArray[np.bool_]:
-        """Carry what was set aside in a row over to a message of it, by its words' flags.
-
-        Messages of one variant have the same unmasked words, but masks of any length; a mask is
-        set aside where the words around it are.
-        """
-        words = self.judgement.words
-        share = slice(int(words.bounds[row]), int(words.bounds[row + 1]))
-        if not self.judgement.set_aside[share].any():
-            return np.zeros(len(flags), np.bool_)
-        unmasked = self.judgement.set_aside[share][words.flags[share] == 0]
-        return spread_over_masks(flags, unmasked)
+    def aside_in(self, words: Words, rows: npt.NDArray[np.int32]) -> npt.NDArray[np.bool_]:
+        """Return which words of messages were set aside; message n is one of row ``rows[n]``."""
+        return carried_aside(words, self.judgement.words, rows, self.judgement.set_aside)
 
     def covered_unmasked(self, message: int) -> npt.NDArray[np.bool_]:
         """Return, for each unmasked compared word of a message, whether others got it too."""

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import accumulate
 
 import numpy as np
 import numpy.typing as npt
@@ -12,12 +15,13 @@ from api.judged_call import JudgedCall
 from api.said_sentences import sentences_of, spans_said, whole_sentences
 from api.verdict import LeftOut, Passage, SaidAlike, Span
 from dedupe import (
-    Note,
+    Message,
     Words,
     pair_evidences,
+    read_again,
     sentence_spans,
     with_carried_masks,
-    words_of,
+    words_again,
 )
 
 #: Why text was set aside.
@@ -57,12 +61,15 @@ class CallEvidence:
         self._call = call
         self._aside = call.aside
         self._sentences: dict[int, list[Span]] = {}
+        self._reached: dict[tuple[int, int, int], int] = {}
 
-    def beside(self, pairs: Sequence[Pair], earlier: Mapping[int, Note]) -> dict[Pair, Beside]:
+    def beside(self, pairs: Sequence[Pair], earlier: Mapping[int, Message]) -> dict[Pair, Beside]:
         """Compare notes (numbers in the call) with messages, set-aside text left out of both.
 
-        ``earlier`` holds the messages of the memory that the pairs name, without their masks.
+        ``earlier`` holds the messages of the memory that the pairs name.
         """
+        if not pairs:
+            return {}
         place = {message: len(self._call.notes) + k for k, message in enumerate(earlier)}
         first = self._call.first
         left = np.array([note for note, _ in pairs], np.int32)
@@ -84,46 +91,46 @@ class CallEvidence:
         return beside
 
     def _reworded(
-        self, pair: Pair, words: Words, there: int, earlier: Mapping[int, Note]
+        self, pair: Pair, words: Words, there: int, earlier: Mapping[int, Message]
     ) -> Reworded | None:
         """Return how a note and a message, which is note ``there`` of ``words``, say the same."""
         note, other = pair
+        if not len(self._call.judgement.reworded):
+            return None
         variant = self._call.sendings.variant(other)
         said = self._call.judgement.reworded.between(self._call.rows[note], variant)
         if said is None:
             return None
         first = self._call.first
-        notes = self._call.notes
-        mine = self._whole(first + note, notes[note], spans_said(words, note, said.here))
-        theirs = self._whole(
-            other, notes[other - first] if other >= first else earlier[other],
-            spans_said(words, there, said.there),
-        )  # fmt: skip
+        mine = self._whole(first + note, earlier, spans_said(words, note, said.here))
+        theirs = self._whole(other, earlier, spans_said(words, there, said.there))
         sentences = tuple(
             SaidAlike(here, beside, round(cosine, 4))
             for here, beside, cosine in zip(mine, theirs, said.cosines.tolist(), strict=True)
         )
         return Reworded(round(said.cosine, 4), said.abroad, sentences)
 
-    def _whole(self, message: int, note: Note, spans: Sequence[Span]) -> list[Span]:
+    def _whole(
+        self, message: int, earlier: Mapping[int, Message], spans: Sequence[Span]
+    ) -> list[Span]:
         """Widen spans of words to the sentences that they stand in, values and full stop too."""
         if message not in self._sentences:
+            here = message - self._call.first
+            note = self._call.notes[here] if here >= 0 else read_again(earlier[message])
             self._sentences[message] = sentences_of(note)
         return whole_sentences(self._sentences[message], spans)
 
-    def _all_words(self, earlier: Mapping[int, Note]) -> tuple[Words, npt.NDArray[np.bool_]]:
+    def _all_words(self, earlier: Mapping[int, Message]) -> tuple[Words, npt.NDArray[np.bool_]]:
         """Return the words of the notes and of earlier messages after them, and what is aside."""
         call = self._call
         if not earlier:
             return call.words, self._aside
         rows = np.array([call.sendings.variant(message) for message in earlier], np.int32)
-        there = with_carried_masks(words_of(earlier.values()), call.judgement.words, rows)
-        edges = zip(there.bounds[:-1].tolist(), there.bounds[1:].tolist(), strict=True)
-        aside = [
-            call.aside_in(row, there.flags[first:stop])
-            for row, (first, stop) in zip(rows.tolist(), edges, strict=True)
-        ]
-        return call.words.joined(there), np.concatenate([self._aside, *aside])
+        exact = call.known.messages.rows["exact"][list(earlier)]
+        there = with_carried_masks(
+            words_again(list(earlier.values()), exact), call.judgement.words, rows
+        )
+        return call.words.joined(there), np.concatenate((self._aside, call.aside_in(there, rows)))
 
     def set_aside(self, note: int) -> tuple[LeftOut, ...]:
         """Return the stretches of a note that were set aside, and how many people got each."""
@@ -133,8 +140,12 @@ class CallEvidence:
         if not marked.any():
             return tuple(found)
         places = np.flatnonzero(words.flags == 0)
-        aside, approved = marked[places], call.approved(note)
-        for why, marked in ((COMMON, aside & ~approved), (APPROVED, aside & approved)):
+        aside = marked[places]
+        parts = [(COMMON, aside)]
+        if len(call.known.approved):
+            approved = call.approved(note)
+            parts = [(COMMON, aside & ~approved), (APPROVED, aside & approved)]
+        for why, marked in parts:
             for first, stop in _runs(marked):
                 span = int(words.starts[places[first]]), int(words.stops[places[stop - 1]])
                 reach = call.sendings.reach_of_block(call.rows[note], first, stop)
@@ -146,7 +157,7 @@ class CallEvidence:
 
         The sentences that others got most of come first; none where the share is high enough.
         """
-        kept = self._note_words(note).without(self._aside_of(note))
+        kept = self._kept.one(note)
         covered = self._covered(note, kept)
         counted = kept.flags == 0
         units = kept.units.astype(np.int64) * counted
@@ -162,6 +173,11 @@ class CallEvidence:
             own += gain
         return tuple(sorted(chosen))
 
+    @cached_property
+    def _kept(self) -> Words:
+        """The words of the notes that were not set aside."""
+        return self._call.words.without(self._aside)
+
     def _note_words(self, note: int) -> Words:
         return self._call.words.one(note)
 
@@ -171,7 +187,11 @@ class CallEvidence:
 
     def _reach(self, note: int, first: int, last: int) -> int:
         """Return how many others hold a run of a note's words, at least whom it is shared with."""
-        return max(1, self._call.verdicts.holders(self._call.first + note, first, last))
+        run = (note, first, last)
+        if run not in self._reached:
+            others = self._call.verdicts.holders(self._call.first + note, first, last)
+            self._reached[run] = max(1, others)
+        return self._reached[run]
 
     def _covered(self, note: int, kept: Words) -> npt.NDArray[np.bool_]:
         """Carry the variant's covered words over to this message, unmasked word by word."""
@@ -185,15 +205,19 @@ class CallEvidence:
         self, note: int, kept: Words, units: npt.NDArray[np.int64]
     ) -> Iterator[tuple[int, Span]]:
         read = self._call.notes[note]
+        starts, stops = kept.starts.tolist(), kept.stops.tolist()
+        before = [0, *accumulate(units.tolist())]
         for start, stop in read.spans:
             for span in sentence_spans(read.message.text, start, stop):
-                inside = (kept.starts >= span[0]) & (kept.stops <= span[1])
-                gain = int(units[inside].sum())
-                if gain:
+                # Words ascend, so those inside the sentence stand side by side.
+                gain = before[bisect_right(stops, span[1])] - before[bisect_left(starts, span[0])]
+                if gain > 0:
                     yield gain, span
 
 
 def _runs(marked: npt.NDArray[np.bool_]) -> Iterator[tuple[int, int]]:
     """Yield (first, stop) of each run of marked words."""
-    edges = np.flatnonzero(np.diff(np.concatenate(([False], marked, [False])).astype(np.int8)))
+    edged = np.zeros(len(marked) + 2, np.bool_)
+    edged[1:-1] = marked
+    edges = np.flatnonzero(edged[1:] != edged[:-1])
     yield from zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True)

@@ -9,7 +9,7 @@ from itertools import islice
 from api.judged_call import JudgedCall
 from api.note_evidence import Beside, CallEvidence, Pair
 from api.verdict import Exposed, Masked, Match, Verdict
-from dedupe import Exposure, Message, MessageMatch, MessageVerdict, Note, Policy, read_again
+from dedupe import Exposure, Message, MessageMatch, MessageVerdict, Note, Policy
 from index import shown
 
 #: What a verdict lists at most.
@@ -55,9 +55,7 @@ class VerdictWriter:
             for note, found in enumerate(self._found)
             for match in (*found.repeats, *found.matches)
         ]
-        earlier = {
-            m: read_again(self._messages[m]) for m in {m for _, m in pairs} if m < self._call.first
-        }
+        earlier = {m: self._messages[m] for m in {m for _, m in pairs} if m < self._call.first}
         beside = self._evidence.beside(pairs, earlier)
         return [self._verdict(note, found, beside) for note, found in enumerate(self._found)]
 
@@ -86,6 +84,7 @@ class VerdictWriter:
             if person < len(known.people)
         }
         listed = sorted(wanted)
+        self._pending = self._call.sendings.pending(listed)
         positions = known.rows["position"][listed].tolist()
         fetched = texts(positions)
         if len(fetched) < len(positions):
@@ -134,7 +133,7 @@ class VerdictWriter:
             message.id, match.relation.word, round(match.score, 4), round(beside.jaccard, 4),
             round(beside.containment, 4), said.cosine if said else None, _names(message),
             message.sent_at, beside.passages, said.sentences if said else (),
-            bool(said and said.translated), self._call.sendings.pending(match.message), number,
+            bool(said and said.translated), match.message in self._pending, number,
         )  # fmt: skip
 
     def _exposure(self, exposed: Mapping[int, tuple[Exposure, ...]]) -> tuple[Exposed, ...]:

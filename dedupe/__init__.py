@@ -10,7 +10,7 @@ from dedupe.calibrated_line import (
     notes_needed,
     upper_rate,
 )
-from dedupe.carried_masks import with_carried_masks
+from dedupe.carried_masks import carried_aside, with_carried_masks
 from dedupe.centres import LanguageCentres, centred, e5_centres, moved_to
 from dedupe.comparison import compare_pairs, cover
 from dedupe.compiling import kernel, part
@@ -44,13 +44,13 @@ from dedupe.meaning_lines import MeaningLines
 from dedupe.meaning_scale import E5_SCALE, AbroadScale, MeaningScale
 from dedupe.meetings import meeting_keys
 from dedupe.message import Message, Recipient, normalised_address
-from dedupe.note import Note, read_again, read_note, read_notes, words_of
+from dedupe.note import Note, read_again, read_note, read_notes, words_again, words_of
 from dedupe.note_sentences import MOST_VALUES, NoteSentences, note_sentences
 from dedupe.ordering import stable_order
 from dedupe.own_words import OwnWords, own_words
 from dedupe.policy import NOTHING_KNOWN, Memory, Override, Policy
-from dedupe.ragged import ragged
-from dedupe.rarity import filler_table, rarity_keys, weights
+from dedupe.ragged import ragged, sizes_of
+from dedupe.rarity import filler_table, notes_that_wrote, rarity_keys, weights
 from dedupe.related import relate
 from dedupe.relation import SHORT_WORDS, Relation
 from dedupe.reworded import (
@@ -200,6 +200,7 @@ __all__ = [
     "common_text",
     "common_words",
     "compare_pairs",
+    "carried_aside",
     "centred",
     "cover",
     "distinct",
@@ -234,6 +235,7 @@ __all__ = [
     "passages",
     "ragged",
     "place_type",
+    "notes_that_wrote",
     "rarity_keys",
     "read_again",
     "read_note",
@@ -252,9 +254,11 @@ __all__ = [
     "sketches",
     "spans_of",
     "spread_over_masks",
+    "sizes_of",
     "stable_order",
     "values_of",
     "weights",
     "with_carried_masks",
+    "words_again",
     "words_of",
 ]

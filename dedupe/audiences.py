@@ -7,6 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from dedupe.ragged import sizes_of
+
 #: In place of an audience's number: the messages went to different people, or to nobody yet.
 SEVERAL = -1
 NOBODY = -2
@@ -47,7 +49,7 @@ class Audiences:
         highest = np.iinfo(np.int64).max
         least = np.minimum.reduceat(np.where(sent == NOBODY, highest, sent), bounds[:-1])
         greatest = np.maximum.reduceat(sent, bounds[:-1])
-        sizes = np.diff(bounds)
+        sizes = sizes_of(bounds)
         return self._others(self.own[holders], np.repeat(least, sizes), np.repeat(greatest, sizes))
 
     @staticmethod

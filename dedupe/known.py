@@ -56,6 +56,11 @@ class Beyond(Protocol):
         """How many variants those are."""
         ...
 
+    @property
+    def asked(self) -> int:
+        """The first note of the judgement that is asked about: those before it were recalled."""
+        ...
+
     def wrote(self, keys: npt.NDArray[np.uint64]) -> npt.NDArray[np.float32]:
         """Return how many of them wrote each word, copied text left out."""
         ...
@@ -72,11 +77,16 @@ class Beyond(Protocol):
         """Return everybody who got one of them that holds a passage group."""
         ...
 
+    def held_beside(self, group: int, people: frozenset[int]) -> bool:
+        """Say whether any of those holders is none of some people."""
+        ...
+
 
 class NothingBeyond:
     """The judgement holds all there is."""
 
     notes = 0
+    asked = 0
 
     def wrote(self, keys: npt.NDArray[np.uint64]) -> npt.NDArray[np.float32]:
         return np.zeros(len(keys), np.float32)
@@ -89,6 +99,9 @@ class NothingBeyond:
 
     def holders(self, group: int) -> frozenset[int]:
         return frozenset()
+
+    def held_beside(self, group: int, people: frozenset[int]) -> bool:
+        return False
 
 
 class Known(Protocol):

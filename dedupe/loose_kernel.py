@@ -44,6 +44,35 @@ def copy_without(values, left_out, kept):  # type: ignore[no-untyped-def]
 
 
 @kernel
+def words_without(  # type: ignore[no-untyped-def]
+    left_out, hashes, units, flags, below, starts, stops,
+    kept_hashes, kept_units, kept_flags, kept_below, kept_starts, kept_stops,
+):  # fmt: skip
+    """Write what is said of the words that are not left out; places only where there are any."""
+    placed = len(starts) > 0
+    count = 0
+    for k in range(len(hashes)):
+        if not left_out[k]:
+            kept_hashes[count] = hashes[k]
+            kept_units[count] = units[k]
+            kept_flags[count] = flags[k]
+            kept_below[count] = below[k]
+            if placed:
+                kept_starts[count] = starts[k]
+                kept_stops[count] = stops[k]
+            count += 1
+
+
+@kernel
+def longest(bounds):  # type: ignore[no-untyped-def]
+    """Return how many words the longest note has."""
+    most = 0
+    for note in range(len(bounds) - 1):
+        most = max(most, bounds[note + 1] - bounds[note])
+    return most
+
+
+@kernel
 def mark_runs(bounds, holders, starts, stops, edge, marked):  # type: ignore[no-untyped-def]
     """Mark words [start, stop) of each holder, and ``edge`` words beside them within the note."""
     for e in range(len(holders)):

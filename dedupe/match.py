@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from dedupe.distinct import distinct
+from dedupe.ragged import sizes_of
 from dedupe.sketch import loosen, numbered_shingles
 from dedupe.words import Words
 
@@ -63,7 +64,7 @@ def pair_evidences(
     listed, bounds = _distinct_shingles(words)
     both = np.empty(len(left), np.int64)
     match_kernel.shared_shingles(listed, bounds, left, right, both)
-    sizes = np.diff(bounds)
+    sizes = sizes_of(bounds)
     run_bounds = np.empty(len(left) + 1, np.int64)
     runs = match_kernel.shared_runs(
         words.hashes, words.units, words.flags, words.bounds, left, right, run_bounds
@@ -86,9 +87,10 @@ def shingle_likeness(
     listed, bounds = _distinct_shingles(words)
     both = np.empty(len(left), np.int64)
     match_kernel.shared_shingles(listed, bounds, left, right, both)
-    sizes = np.diff(bounds)
+    sizes = sizes_of(bounds)
     either = np.maximum(sizes[left] + sizes[right] - both, 1)
-    return (both / either).astype(np.float32)
+    result: npt.NDArray[np.float32] = (both / either).astype(np.float32)
+    return result
 
 
 def _places(
@@ -99,7 +101,7 @@ def _places(
     run_bounds: npt.NDArray[np.int64],
 ) -> list[tuple[int, int, int, int, int, int]]:
     """Return the code points of each run in either text, and its words."""
-    pair = np.repeat(np.arange(len(left)), np.diff(run_bounds))
+    pair = np.repeat(np.arange(len(left)), sizes_of(run_bounds))
     mine, theirs = words.bounds[left[pair]], words.bounds[right[pair]]
     columns = (
         words.starts[mine + runs[:, 0]], words.stops[mine + runs[:, 1]],

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+import numpy.typing as npt
+
 from dedupe.masks import Mask, OwnText, find_masks_of
 from dedupe.message import Message
 from dedupe.own_words import GivenText, own_words, own_words_of
@@ -55,6 +58,22 @@ def read_again(message: Message) -> Note:
     """Find the own words of a message whose masks are known otherwise."""
     own = own_words(message.text, quoted=message.quoted, sender_name=message.sender_name)
     return Note(message, own.spans, (), own.kept_whole, own.signed_at)
+
+
+def words_again(messages: Sequence[Message], exact: npt.NDArray[np.uint64]) -> Words:
+    """Hash the own words of messages once more; ``exact`` are their hashes as they are known.
+
+    Where all words of a text together have that hash they are all the sender's own, and nothing
+    is looked for in it. Masks are none, and nothing stands below a sign-off.
+    """
+    whole = [Note(m, ((0, len(m.text)),), (), True, len(m.text)) for m in messages]
+    words = words_of(whole)
+    if np.array_equal(words.exact, exact):
+        return words
+    known = (words.exact == exact).tolist()
+    return words_of(
+        note if same else read_again(note.message) for note, same in zip(whole, known, strict=True)
+    )
 
 
 def words_of(notes: Iterable[Note]) -> Words:

@@ -6,6 +6,7 @@ import numpy as np
 
 from dedupe.judgement import Judgement
 from dedupe.known import Beyond
+from dedupe.ragged import sizes_of
 from dedupe.sendings import Sendings
 
 
@@ -22,7 +23,7 @@ class PassageHolders:
         self._order = np.argsort(holders, kind="stable")
         edges = np.arange(len(judgement.words) + 1)
         self._bounds = np.searchsorted(holders[self._order], edges)
-        self._groups = np.repeat(np.arange(len(self._near.bounds) - 1), np.diff(self._near.bounds))
+        self._groups = np.repeat(np.arange(len(self._near.bounds) - 1), sizes_of(self._near.bounds))
         self._of_group: dict[int, frozenset[int]] = {}
         self._of_groups: dict[tuple[int, ...], frozenset[int]] = {}
         self._of_runs: dict[tuple[int, int, int], frozenset[int]] = {}
@@ -43,7 +44,9 @@ class PassageHolders:
         if groups not in self._of_groups:
             sets = [self.group(group) for group in groups]
             self._of_groups[groups] = frozenset.intersection(*sets) if sets else frozenset()
-        return self._of_groups[groups] | self._sendings.audience(variant)
+        held, mine = self._of_groups[groups], self._sendings.audience(variant)
+        # Nearly always they are among them, and nobody is copied.
+        return held if mine <= held else held | mine
 
     def _inside(self, variant: int, first: int, last: int) -> tuple[int, ...]:
         """Return the groups of the variant's fingerprints inside its words [first, last]."""

@@ -13,6 +13,7 @@ from dedupe.audiences import NOBODY, SEVERAL, Audiences
 from dedupe.comparison import cover
 from dedupe.judgement import Judgement
 from dedupe.known import Beyond
+from dedupe.ragged import sizes_of
 from dedupe.rarity import blended_frequencies, rarity_keys, weights
 from dedupe.sendings import Sendings
 from dedupe.threads import in_threads
@@ -39,7 +40,7 @@ def _covered(
     shared = _passages_of_others(judgement, audiences, sendings, beyond)
     judgement.loose.mark(shared, covered)
     covered |= _said_by_others(judgement, audiences)
-    several = np.repeat(audiences.own == SEVERAL, np.diff(compared.bounds))
+    several = np.repeat(audiences.own == SEVERAL, sizes_of(compared.bounds))
     result: npt.NDArray[np.bool_] = covered | several
     return result
 
@@ -66,11 +67,13 @@ def _passages_of_others(
     marked = np.zeros(len(loose.hashes), np.bool_)
     if len(near.holders):
         shared = audiences.passages_of_others(near.holders, near.bounds)
-        for group in np.flatnonzero(near.outside).tolist():
-            everyone = beyond.holders(group)
-            for entry in range(int(near.bounds[group]), int(near.bounds[group + 1])):
-                mine = sendings.readers(int(near.holders[entry]))
-                shared[entry] |= len(everyone) > len(mine) or not everyone <= mine
+        groups = np.repeat(np.arange(len(near.outside)), sizes_of(near.bounds))
+        readers: dict[int, frozenset[int]] = {}
+        for entry in np.flatnonzero(near.outside[groups] & ~shared).tolist():
+            holder = int(near.holders[entry])
+            if holder not in readers:
+                readers[holder] = sendings.readers(holder)
+            shared[entry] = beyond.held_beside(int(groups[entry]), readers[holder])
         loose_kernel.mark_runs(
             loose.bounds, near.holders[shared], near.starts[shared], near.stops[shared], 0, marked
         )
@@ -85,7 +88,7 @@ def personal_shares(
     *,
     threads: int = 1,
 ) -> npt.NDArray[np.float64]:
-    """Return the personal share of each note, NaN where no word counts.
+    """Return the personal share of each note, NaN where no word counts or nobody asks.
 
     ``beyond`` tells how many notes that are not part of the judgement wrote each word.
     """
@@ -97,19 +100,20 @@ def personal_shares(
     if not audiences.all_sent:
         copied = _covered(judgement, audiences.as_sent(), sendings, beyond, threads)
     written = ~(copied | beyond.copied(len(covered)))
-    keys = rarity_keys(words)
+    keys, asked = rarity_keys(words), beyond.asked
+    first_word = int(words.bounds[asked])
     frequencies = blended_frequencies(
-        words, keys, written, audiences.sent != NOBODY, beyond.wrote(keys), beyond.notes
-    )
+        words, keys, written, audiences.sent != NOBODY, beyond.wrote(keys[first_word:]),
+        beyond.notes, asked,
+    )  # fmt: skip
     del keys, written
-    weight = weights(words, frequencies)
-    shares = np.empty(len(words))
+    rest, shares = words.since(asked), np.full(len(words), np.nan)
+    weight, hidden, told = weights(rest, frequencies), covered[first_word:], shares[asked:]
 
     def share(first: int, stop: int) -> None:
         rarity_kernel.own_shares(
-            words.bounds[first : stop + 1], words.flags, words.units, weight, covered,
-            shares[first:stop],
-        )  # fmt: skip
+            rest.bounds[first : stop + 1], rest.flags, rest.units, weight, hidden, told[first:stop]
+        )
 
-    in_threads(share, len(words), threads)
+    in_threads(share, len(rest), threads)
     return shares

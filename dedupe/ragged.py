@@ -16,5 +16,16 @@ def ragged(
     Row r has ``sizes[r]`` entries from ``starts[r]`` on, and comes to stand at
     ``bounds[r]:bounds[r + 1]``.
     """
-    bounds = np.concatenate(([0], np.cumsum(sizes))).astype(np.int64)
-    return bounds, np.arange(int(bounds[-1])) + np.repeat(starts - bounds[:-1], sizes)
+    from dedupe import ragged_kernel
+
+    # Of one type: each further one would be compiled apart.
+    found: tuple[Places, Places] = ragged_kernel.lay_out(
+        starts.astype(np.int64, copy=False), sizes.astype(np.int64, copy=False)
+    )
+    return found
+
+
+def sizes_of(bounds: Places) -> Places:
+    """Return how many entries each row has; numpy's own function takes several times as long."""
+    result: Places = bounds[1:] - bounds[:-1]
+    return result

@@ -17,6 +17,7 @@ from importlib import resources
 import numpy as np
 import numpy.typing as npt
 
+from dedupe.ragged import sizes_of
 from dedupe.room import Room, in_memory
 from dedupe.words import UNITS_PER_WORD, Words, hash_words
 
@@ -38,23 +39,31 @@ PRIOR_NOTES = 400
 
 @dataclass(frozen=True, slots=True)
 class FillerTable:
-    """Sorted keys (uint64) of common words of all languages, with their frequency (float32)."""
+    """Sorted keys (uint64) of common words of all languages, with their frequency (float32).
+
+    ``slots`` (int32) say where to look for a key.
+    """
 
     keys: npt.NDArray[np.uint64]
     frequencies: npt.NDArray[np.float32]
+    slots: npt.NDArray[np.int32]
 
     def look_up(self, keys: npt.NDArray[np.uint64]) -> npt.NDArray[np.float32]:
         """Return the frequency of each key, UNLISTED where the table has none."""
         from dedupe import rarity_kernel
 
         found = np.empty(len(keys), np.float32)
-        rarity_kernel.look_up(keys, self.keys, self.frequencies, np.float32(UNLISTED), found)
+        rarity_kernel.look_up(
+            keys, self.slots, self.keys, self.frequencies, np.float32(UNLISTED), found
+        )
         return found
 
 
 @cache
 def filler_table() -> FillerTable:
     """Return the shipped table; the highest frequency holds for a word of several languages."""
+    from dedupe import rarity_kernel
+
     listed: dict[str, float] = {}
     text = resources.files("dedupe").joinpath("filler/words.txt").read_text("utf-8")
     for line in text.splitlines():
@@ -66,7 +75,7 @@ def filler_table() -> FillerTable:
     keys = rarity_keys(hashed)[hashed.bounds[:-1]]
     frequencies = np.array([listed[word] for word in words], np.float32)
     order = np.lexsort((-frequencies, keys))
-    return FillerTable(keys[order], frequencies[order])
+    return FillerTable(keys[order], frequencies[order], rarity_kernel.slots_of(keys[order]))
 
 
 def rarity_keys(words: Words) -> npt.NDArray[np.uint64]:
@@ -111,31 +120,53 @@ def blended_frequencies(
     sent: npt.NDArray[np.bool_],
     beyond: npt.NDArray[np.float32],
     notes_beyond: int,
+    asked: int = 0,
 ) -> npt.NDArray[np.float32]:
     """Return, for each word, the share of *other* notes that hold it, blended with the table.
 
-    ``keys`` are the words' rarity keys. Only words ``written`` (bool, one a word) count, not those
-    copied from another note: a text sent to hundreds makes none of its words a common word. Nor do
-    notes that were not ``sent`` (bool, one a note). ``beyond`` says how many of ``notes_beyond``
-    further notes wrote each word.
+    Only for the words of the notes from ``asked`` on. ``keys`` are the words' rarity keys. Only
+    words ``written`` (bool, one a word) count, not those copied from another note: a text sent to
+    hundreds makes none of its words a common word. Nor do notes that were not ``sent`` (bool, one a
+    note). ``beyond`` says how many of ``notes_beyond`` further notes wrote each asked word.
     """
     from dedupe import rarity_kernel
 
-    others = np.empty(len(keys), np.float32)
-    sizes = np.diff(words.bounds)
-    rarity_kernel.other_notes(keys, words.bounds, written & np.repeat(sent, sizes), others)
+    rest = words.since(asked)
+    others = np.empty(len(rest.hashes), np.float32)
+    counted = written & np.repeat(sent, sizes_of(words.bounds))
+    rarity_kernel.other_notes(keys, words.bounds, counted, asked, others)
     others += beyond
-    known = np.count_nonzero(sent) - sent + notes_beyond + PRIOR_NOTES
-    for first, stop in shares_of(words):
-        share = slice(int(words.bounds[first]), int(words.bounds[stop]))
+    keys = keys[len(keys) - len(others) :]
+    known = np.count_nonzero(sent) - sent[asked:] + notes_beyond + PRIOR_NOTES
+    sizes = sizes_of(rest.bounds)
+    for first, stop in shares_of(rest):
+        share = slice(int(rest.bounds[first]), int(rest.bounds[stop]))
         held = others[share] + PRIOR_NOTES * filler_table().look_up(keys[share])
         others[share] = held / np.repeat(known[first:stop], sizes[first:stop])
     return others
 
 
+def notes_that_wrote(
+    asked: npt.NDArray[np.uint64], words: Words, written: npt.NDArray[np.bool_]
+) -> npt.NDArray[np.float32]:
+    """Return how many notes hold each asked rarity key where it is ``written``, one a word."""
+    from dedupe import rarity_kernel
+
+    found = np.empty(len(asked), np.float32)
+    keys = np.concatenate((rarity_keys(words), asked))
+    none = np.zeros(len(asked), np.bool_)
+    rarity_kernel.other_notes(
+        keys, np.append(words.bounds, len(keys)), np.concatenate((written, none)), len(words), found
+    )
+    return found
+
+
 def shares_of(words: Words) -> Iterator[tuple[int, int]]:
     """Yield shares of the notes, [first, stop), of about AT_ONCE words each."""
     first = 0
+    if 0 < len(words.hashes) <= AT_ONCE:
+        yield 0, len(words)
+        return
     while first < len(words):
         most = int(words.bounds[first]) + AT_ONCE
         stop = max(first + 1, int(np.searchsorted(words.bounds, most, "right")) - 1)

@@ -8,8 +8,8 @@ from dedupe.compiling import kernel, part
 
 
 @kernel
-def look_up(keys, listed, frequencies, unlisted, found):  # type: ignore[no-untyped-def]
-    """Write the frequency of each key, ``unlisted`` where the table has none."""
+def slots_of(listed):  # type: ignore[no-untyped-def]
+    """Return a table (int32) of where to look for each listed key."""
     size = 1024
     while size < 4 * len(listed):
         size *= 2
@@ -20,6 +20,13 @@ def look_up(keys, listed, frequencies, unlisted, found):  # type: ignore[no-unty
         while slots[at] >= 0:
             at = (at + np.uint64(1)) & mask
         slots[at] = k
+    return slots
+
+
+@kernel
+def look_up(keys, slots, listed, frequencies, unlisted, found):  # type: ignore[no-untyped-def]
+    """Write the frequency of each key, ``unlisted`` where the table has none."""
+    mask = np.uint64(len(slots) - 1)
     for k in range(len(keys)):
         at = (keys[k] * np.uint64(0x9E3779B97F4A7C15)) >> np.uint64(40) & mask
         found[k] = unlisted
@@ -41,25 +48,36 @@ def _slot(slots, at_key, key):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def other_notes(keys, bounds, written, others):  # type: ignore[no-untyped-def]
+def other_notes(keys, bounds, written, asked, others):  # type: ignore[no-untyped-def]
     """Write, for each word, how many other notes hold its key where it is ``written``.
 
-    One pass to count, one to write; memory grows with distinct keys, not with words.
+    Only for the words of the notes from ``asked`` on. One pass to count, one to write; memory grows
+    with distinct keys, not with words.
     """
+    base = bounds[asked]
     capacity = 64
-    while capacity < min(len(keys), 1 << 16):
+    while capacity < (len(keys) - base if asked else min(len(keys), 1 << 16)):
         capacity *= 2
     slots = np.full(2 * capacity, -1, np.int32)
     at_key = np.empty(capacity, np.uint64)
     counts = np.zeros(capacity, np.int32)
     last = np.full(capacity, -1, np.int32)
     known = 0
+    if asked:  # No other key is counted than theirs.
+        for k in range(base, len(keys)):
+            at = _slot(slots, at_key, keys[k])
+            if slots[at] < 0:
+                slots[at] = known
+                at_key[known] = keys[k]
+                known += 1
     for note in range(len(bounds) - 1):
         for k in range(bounds[note], bounds[note + 1]):
             if not written[k]:
                 continue
             at = _slot(slots, at_key, keys[k])
             if slots[at] < 0:
+                if asked:
+                    continue
                 if known == capacity:
                     capacity *= 2
                     at_key = np.concatenate((at_key, np.empty(known, np.uint64)))
@@ -77,13 +95,13 @@ def other_notes(keys, bounds, written, others):  # type: ignore[no-untyped-def]
                 last[entry] = note
                 counts[entry] += 1
     last[:] = -1
-    for note in range(len(bounds) - 1):
+    for note in range(asked, len(bounds) - 1):
         for k in range(bounds[note], bounds[note + 1]):
             if written[k]:
                 last[slots[_slot(slots, at_key, keys[k])]] = note
         for k in range(bounds[note], bounds[note + 1]):
             entry = slots[_slot(slots, at_key, keys[k])]
-            others[k] = 0 if entry < 0 else counts[entry] - (last[entry] == note)
+            others[k - base] = 0 if entry < 0 else counts[entry] - (last[entry] == note)
 
 
 @kernel

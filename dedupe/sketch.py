@@ -154,7 +154,9 @@ def sketches(loose: Loose) -> npt.NDArray[np.uint32]:
 
 def longest_note(loose: Loose) -> int:
     """Return how many words the longest note has."""
-    return int(np.diff(loose.bounds).max(initial=0))
+    from dedupe import loose_kernel
+
+    return int(loose_kernel.longest(loose.bounds))
 
 
 def band_keys(

@@ -17,6 +17,7 @@ from dedupe.known import Beyond, NothingBeyond
 from dedupe.passage_holders import PassageHolders
 from dedupe.personal_share import covered_words, personal_shares
 from dedupe.policy import Decision, Exposure, Policy, Reason
+from dedupe.ragged import sizes_of
 from dedupe.relation import Relation
 from dedupe.relatives import Circle, Relatives
 from dedupe.sendings import Sendings
@@ -84,7 +85,7 @@ class Verdicts:
         self._beyond = outside
         self._together = Together(judgement, self._relatives, columns) if columns else None
         self._short = short_notes(judgement.compared)
-        self._left = np.diff(judgement.compared.bounds) > 0
+        self._left = sizes_of(judgement.compared.bounds) > 0
         self._lengths = np.round(judgement.words.lengths()).astype(np.int64)
         self._to_judge = (judgement.compared.lengths() + ROUNDING).astype(np.int64)
         self._covered = covered_words(judgement, sendings, outside, threads=threads)

@@ -7,15 +7,16 @@ Khmer, Burmese) it is a character with its marks, and 1.5 of those count as one 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from itertools import accumulate
 from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
 
 from dedupe.fold import fold_table
-from dedupe.ragged import ragged
-from dedupe.room import Room, in_memory, without
+from dedupe.ragged import ragged, sizes_of
+from dedupe.room import Room, in_memory
 
 UNITS_PER_WORD = 3
 
@@ -66,16 +67,20 @@ class Words:
 
         bounds = np.empty(len(self.bounds), np.int64)
         size = loose_kernel.bounds_without(left_out, self.bounds, bounds)
-        kept = {
-            name: without(getattr(self, name), left_out, size, room)
-            for name in ("hashes", "units", "flags", "below")
-        }
-        starts, stops = _of(self.starts, ~left_out), _of(self.stops, ~left_out)
-        return replace(self, **kept, starts=starts, stops=stops, bounds=bounds)
+        if size == len(self.hashes):
+            return self
+        hashes, units = room(size, np.uint32), room(size, np.uint8)
+        flags, below = room(size, np.uint8), room(size, np.bool_)
+        starts, stops = np.empty((2, size if len(self.starts) else 0), np.int32)
+        loose_kernel.words_without(
+            left_out, self.hashes, self.units, self.flags, self.below, self.starts, self.stops,
+            hashes, units, flags, below, starts, stops,
+        )  # fmt: skip
+        return Words(hashes, starts, stops, units, flags, below, bounds, self.exact, self.masked)
 
     def chosen(self, notes: npt.NDArray[np.int64]) -> Words:
         """Return some of the notes, in the order named."""
-        bounds, taken = ragged(self.bounds[notes], np.diff(self.bounds)[notes])
+        bounds, taken = ragged(self.bounds[notes], sizes_of(self.bounds)[notes])
         return Words(
             self.hashes[taken], _of(self.starts, taken), _of(self.stops, taken), self.units[taken],
             self.flags[taken], self.below[taken], bounds, self.exact[notes], self.masked[notes],
@@ -89,6 +94,17 @@ class Words:
             self.hashes[share], self.starts[share], self.stops[share], self.units[share],
             self.flags[share], self.below[share], np.array([0, stop - first]),
             self.exact[note : note + 1], self.masked[note : note + 1],
+        )  # fmt: skip
+
+    def since(self, note: int) -> Words:
+        """Return the notes from this one on; they share their arrays with these."""
+        if not note:
+            return self
+        rest = slice(int(self.bounds[note]), None)
+        return Words(
+            self.hashes[rest], self.starts[rest], self.stops[rest], self.units[rest],
+            self.flags[rest], self.below[rest], self.bounds[note:] - self.bounds[note],
+            self.exact[note:], self.masked[note:],
         )  # fmt: skip
 
     def joined(self, other: Words) -> Words:
@@ -106,16 +122,14 @@ class Words:
     def lengths(self) -> npt.NDArray[np.float64]:
         """Return how many words each note has, as a length is stated: 1.5 characters are one."""
         if (self.units == UNITS_PER_WORD).all():
-            return np.diff(self.bounds).astype(np.float64)
+            return sizes_of(self.bounds).astype(np.float64)
         stated = np.where(self.units == UNITS_PER_WORD, 1.0, CHARACTER_LENGTH)
         sums = np.concatenate(([0.0], np.cumsum(stated)))
         result: npt.NDArray[np.float64] = sums[self.bounds[1:]] - sums[self.bounds[:-1]]
         return result
 
 
-def _of(
-    offsets: npt.NDArray[np.int32], chosen: npt.NDArray[np.int64] | npt.NDArray[np.bool_]
-) -> npt.NDArray[np.int32]:
+def _of(offsets: npt.NDArray[np.int32], chosen: npt.NDArray[np.int64]) -> npt.NDArray[np.int32]:
     """Return the chosen offsets; none of notes that are kept without."""
     return offsets[chosen] if len(offsets) else offsets
 
@@ -157,7 +171,7 @@ def hash_words(
     if signed_at is None:
         below = np.zeros(count, np.bool_)
     else:
-        below = starts[:count] >= np.repeat(np.array(signed_at, np.int64), np.diff(bounds))
+        below = starts[:count] >= np.repeat(np.array(signed_at, np.int64), sizes_of(bounds))
     return Words(
         hashes[:count].copy(), starts[:count].copy(), stops[:count].copy(),
         units[:count].copy(), flags[:count].copy(), below, bounds, exact, masked,
@@ -165,9 +179,7 @@ def hash_words(
 
 
 def _bounds(lengths: list[int]) -> npt.NDArray[np.int64]:
-    bounds = np.zeros(len(lengths) + 1, np.int64)
-    np.cumsum(lengths, out=bounds[1:])
-    return bounds
+    return np.array([0, *accumulate(lengths)], np.int64)
 
 
 def _pairs(pairs: list[tuple[int, int]]) -> npt.NDArray[np.int32]:

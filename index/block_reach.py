@@ -75,7 +75,9 @@ def _counts(
         new = ~already_read(known, keys[text], person, readers.ended)
         counts += np.bincount(text[new], minlength=len(keys))
     others = np.flatnonzero(~told)
-    held = known.keys.find(keys[others])
-    counts[others] = readers.count(held.bounds, held.members, [besides[k] for k in others.tolist()])
+    if len(others):
+        held = known.keys.find(keys[others])
+        more = [besides[k] for k in others.tolist()]
+        counts[others] = readers.count(held.bounds, held.members, more)
     result: list[int] = counts.tolist()
     return result

@@ -21,10 +21,10 @@ from dedupe import (
     Exposure,
     Meeting,
     Scope,
-    rarity_keys,
+    sizes_of,
 )
 from index.block_reach import BlockReach
-from index.frequencies import Frequencies
+from index.call_beyond import CallBeyond
 from index.messages import State
 from index.readers import Groups, Readers
 from index.recall import Recall
@@ -50,7 +50,7 @@ class CallNotes:
 
 
 class CallSendings:
-    """Who was sent what, in the memory and in the call: dedupe's Sendings and Beyond.
+    """Who was sent what, in the memory and in the call: dedupe's Sendings.
 
     A message counts while it is sent or reserved; ``now`` and ``since`` (seconds since 1970) end
     reservations and leave out what was sent before.
@@ -75,6 +75,7 @@ class CallSendings:
             known.messages, max(len(known.messages.people), notes.number()), now, since
         )
         self._row_of = {n: row for row, n in enumerate(recall.numbers.tolist()) if n >= 0}
+        self._people: dict[int, list[int]] = {}
         self._audience: dict[int, frozenset[int]] = {}
         self._met: dict[tuple[Exposure, str], frozenset[int]] = {}
 
@@ -86,8 +87,9 @@ class CallSendings:
     def people(self, message: int) -> Sequence[int]:
         if message >= self._history:
             return self._notes.people[message - self._history]
-        people: list[int] = self._known.messages.recipients_of(message).tolist()
-        return people
+        if message not in self._people:
+            self._people[message] = self._known.messages.recipients_of(message).tolist()
+        return self._people[message]
 
     def about(self, message: int) -> About:
         return self._notes.about[message - self._history]
@@ -97,8 +99,8 @@ class CallSendings:
 
     def who_meet(self, kind: Exposure, key: str) -> frozenset[int]:
         if (kind, key) not in self._met:
-            remembered = self._known.messages.who_meet(kind, key).tolist()
-            self._met[kind, key] = frozenset(remembered).union(self._meeting.get((kind, key), ()))
+            remembered = self._remembered_meeting.of(self._meeting_places[kind, key])
+            self._met[kind, key] = frozenset(remembered.tolist()).union(self._meeting[kind, key])
         return self._met[kind, key]
 
     def of(self, variant: int, like: int) -> Iterator[tuple[int, bool]]:
@@ -143,7 +145,12 @@ class CallSendings:
 
         own, got = [], []
         for row, (one, several) in enumerate(zip(*self._readers.same(self._held), strict=True)):
-            remembered = set() if one < 0 else {tuple(sorted(self.people(one)))}
+            if row not in self._of_row:
+                one_number = SEVERAL if several else number((-1 - row,) if one is None else one)
+                own.append(one_number)
+                got.append(NOBODY if one is None else one_number)
+                continue
+            remembered = set() if one is None else {one}
             here = {tuple(self.people(m)) for m in self._of_row.get(row, ())}
             told = remembered | (set() if self.scope.separately else here)
             every = remembered | here
@@ -161,11 +168,11 @@ class CallSendings:
             return self._notes.exact[message - self._history]
         return int(self._known.messages.rows["exact"][message])
 
-    def pending(self, message: int) -> bool:
-        """Say whether a message is reserved, and not yet known to be sent."""
-        if message >= self._history:
-            return False
-        return bool(self._known.messages.rows["state"][message] == State.PENDING)
+    def pending(self, messages: Sequence[int]) -> frozenset[int]:
+        """Return which of some remembered messages are reserved, and not yet known to be sent."""
+        listed = np.array(messages, np.int64)
+        held = self._known.messages.rows["state"][listed] == State.PENDING
+        return frozenset(listed[held].tolist())
 
     def _here(self, row: int) -> Iterator[int]:
         """Yield the recipients of the notes of a row."""
@@ -177,9 +184,7 @@ class CallSendings:
     @cached_property
     def _readers_by_row(self) -> Groups:
         """Who got each row by remembered messages."""
-        known = self._recall.numbers >= 0
-        bounds = np.concatenate(([0], np.cumsum(known)))
-        return self._readers.of(bounds, self._recall.numbers[known])
+        return self._readers.of_held(np.arange(len(self._held) + 1), self._held)
 
     def _messages(self, row: int) -> npt.NDArray[np.int32]:
         """Return the remembered messages of a row that still count."""
@@ -200,7 +205,7 @@ class CallSendings:
         edges = kept.tolist()
         return {
             row: messages[edges[row] : edges[row + 1]]
-            for row in np.flatnonzero(np.diff(kept)).tolist()
+            for row in np.flatnonzero(sizes_of(kept)).tolist()
         }
 
     @cached_property
@@ -244,50 +249,20 @@ class CallSendings:
                 found.setdefault((kind, key), set()).update(people)
         return found
 
-    # What is known beyond the rows of the judgement.
-
-    @property
-    def notes(self) -> int:
-        return len(self._known.variants) - len(self._row_of)
-
-    def wrote(self, keys: npt.NDArray[np.uint64]) -> npt.NDArray[np.float32]:
-        wrote = self._known.frequencies.counts(keys)
-        recalled = self._recall.numbers[self._recall.numbers >= 0]
-        if not len(recalled):
-            return wrote
-        words = self._known.variants.of(recalled)
-        among = Frequencies().added(
-            rarity_keys(words), words.bounds, self._known.variants.written(recalled)
-        )
-        result: npt.NDArray[np.float32] = np.maximum(wrote - among.counts(keys), 0)
-        return result
-
-    def copied(self, words: int) -> npt.NDArray[np.bool_]:
-        recalled = self._recall.recalled
-        known = self._recall.numbers >= 0
-        if not known.any():
-            return np.zeros(words, np.bool_)
-        copied = np.zeros(len(recalled.words.hashes), np.bool_)
-        mine = np.repeat(known, np.diff(recalled.words.bounds))
-        copied[mine] = ~self._known.variants.written(self._recall.numbers[known])
-        result: npt.NDArray[np.bool_] = copied[~recalled.aside]
-        return result
-
-    def core(self, leader: int) -> frozenset[int]:
-        number = int(self._recall.numbers[leader])
-        if number < 0:
-            return frozenset()
-        members = self._known.variants.core_members(number)
-        return self._readers.of(np.array([0, len(members)]), members).of(0)
-
-    def holders(self, group: int) -> frozenset[int]:
-        return self._holders.of(group)
+    @cached_property
+    def _meeting_places(self) -> dict[tuple[Exposure, str], int]:
+        """The place of each meeting key of the call, in the order that they are looked up in."""
+        return {key: place for place, key in enumerate(self._meeting)}
 
     @cached_property
-    def _holders(self) -> Groups:
-        """Who got each passage group by remembered messages."""
-        found = self._known.keys.find(self._recall.groups)
-        return self._readers.of(found.bounds, found.members)
+    def _remembered_meeting(self) -> Found:
+        """Who else has each meeting key of the call: all are looked up at once."""
+        return self._known.messages.who_meet(self._meeting)
+
+    @cached_property
+    def beyond(self) -> CallBeyond:
+        """What the memory holds besides what was recalled."""
+        return CallBeyond(self._known, self._recall, self._readers)
 
     def reach_of_block(self, row: int, first: int, stop: int) -> int:
         """Return how many people got a block of set-aside text: unmasked words [first, stop)."""

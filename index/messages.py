@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from enum import IntEnum
 from hashlib import blake2b
@@ -10,8 +10,8 @@ from hashlib import blake2b
 import numpy as np
 import numpy.typing as npt
 
-from dedupe import Exposure, Recipient
-from index.segments import Segments
+from dedupe import Exposure, Recipient, ragged
+from index.segments import Found, Segments
 from index.table import Array, Table
 
 
@@ -165,6 +165,14 @@ class Messages:
         result: npt.NDArray[np.int32] = self.recipients["person"][start : int(stops[message])]
         return result
 
+    def recipients_of_each(self, messages: npt.NDArray[np.int32]) -> list[tuple[int, ...]]:
+        """Return who got each of some messages, ascending."""
+        stops = self.rows["stop"]
+        sizes = self.recipient_counts(messages)
+        bounds, taken = ragged(stops[messages] - sizes, sizes)
+        people, edges = self.recipients["person"][taken].tolist(), bounds.tolist()
+        return [tuple(people[a:b]) for a, b in zip(edges, edges[1:], strict=False)]
+
     def recipient_counts(self, messages: npt.NDArray[np.int32]) -> npt.NDArray[np.int64]:
         """Return how many recipients each of some messages has."""
         stops = self.rows["stop"]
@@ -187,9 +195,9 @@ class Messages:
         result: npt.NDArray[np.int32] = np.unique(self.recipients["person"][taken])
         return result
 
-    def who_meet(self, kind: Exposure, key: str) -> npt.NDArray[np.int32]:
-        """Return everybody who has a meeting key."""
-        return self.by_meeting.find(hashed([f"{kind}:{key}"])).members
+    def who_meet(self, keys: Iterable[tuple[Exposure, str]]) -> Found:
+        """Return everybody who has each of some meeting keys."""
+        return self.by_meeting.find(hashed([f"{kind}:{key}" for kind, key in keys]))
 
     def kept(self, rows: npt.NDArray[np.bool_], variants: npt.NDArray[np.int32]) -> Messages:
         """Return some messages, their variants renumbered, and the people who got any of them."""

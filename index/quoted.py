@@ -23,6 +23,7 @@ from dedupe import (
     passages,
     relate,
     shared_stretches,
+    sizes_of,
     weights,
 )
 from index.messages import State, hashed
@@ -48,6 +49,8 @@ def earlier_messages(
     found: list[list[npt.NDArray[np.int32]]] = [[] for _ in people]
     for index, keys in asked:
         held = index.find(np.concatenate(keys) if keys else np.empty(0, np.uint64))
+        if not len(held.members):
+            continue
         note = np.repeat(np.arange(len(keys)), [len(each) for each in keys])
         for place in np.flatnonzero(held.counts).tolist():
             found[int(note[place])].append(held.of(place))
@@ -76,7 +79,7 @@ def quoted_words(
     plain = words.flags == 0
     left = _sums(words, plain & ~marked)
     quotes = left >= SHORT_WORDS * UNITS_PER_WORD
-    return marked & np.repeat(quotes, np.diff(words.bounds))
+    return marked & np.repeat(quotes, sizes_of(words.bounds))
 
 
 def _sharing(

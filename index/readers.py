@@ -63,9 +63,12 @@ class Readers:
 
     def of(self, bounds: npt.NDArray[np.int64], variants: npt.NDArray[np.int32]) -> Groups:
         """Return who got any variant of each group: ``variants[bounds[g]:bounds[g + 1]]``."""
+        return self.of_held(bounds, self._messages_of(variants))
+
+    def of_held(self, bounds: npt.NDArray[np.int64], held: Found) -> Groups:
+        """Do as ``of`` with the messages of the variants, ``held``, at hand."""
         from index import readers_kernel
 
-        held = self._messages_of(variants)
         edges = np.empty(len(bounds), np.int64)
         people = readers_kernel.readers(
             bounds, held.bounds, held.members, self.counting(held.members), self._stops,
@@ -95,10 +98,11 @@ class Readers:
         counts: list[int] = found.tolist()
         return counts
 
-    def same(self, held: Found) -> tuple[list[int], list[bool]]:
-        """Return one message that counts of each variant, -1 for none, and whether others differ.
+    def same(self, held: Found) -> tuple[list[tuple[int, ...] | None], list[bool]]:
+        """Return who got one message that counts of each variant, and whether others differ.
 
-        ``held`` are the messages of the variants; messages differ where their people do.
+        None where no message counts. ``held`` are the messages of the variants; messages differ
+        where their people do.
         """
         from index import readers_kernel
 
@@ -107,7 +111,9 @@ class Readers:
             held.bounds, held.members, self.counting(held.members), self._stops, self._persons,
             one, several,
         )  # fmt: skip
-        return one.tolist(), several.tolist()
+        told = one >= 0
+        people = iter(self._messages.recipients_of_each(one[told]))
+        return [next(people) if known else None for known in told.tolist()], several.tolist()
 
     @property
     def _stops(self) -> npt.NDArray[np.int64]:

@@ -13,8 +13,13 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from dedupe import sizes_of
+
 #: A part is merged with the one before it unless that is at least so many times larger.
 GROWTH = 4
+
+#: More members than any key has.
+ALL = 1 << 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +70,7 @@ class Found:
 
     @property
     def counts(self) -> npt.NDArray[np.int64]:
-        return np.diff(self.bounds)
+        return sizes_of(self.bounds)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,12 +119,12 @@ class Segments:
             return Found(
                 np.zeros(size + 1, np.int64), np.empty(0, np.int32), np.zeros(size, np.bool_)
             )
-        first, counts = (np.empty((len(self.parts), size), np.int64) for _ in range(2))
+        first, counts = np.empty((2, len(self.parts), size), np.int64)
         totals = np.zeros(size, np.int64)
         for number, part in enumerate(self.parts):
             segment_kernel.locate(part.keys, keys, first[number], counts[number], totals)
         bounds, cut = np.empty(size + 1, np.int64), np.empty(size, np.bool_)
-        most = len(self) + 1 if wide is None else wide
+        most = ALL if wide is None else wide
         members = np.empty(segment_kernel.room(totals, most, bounds, cut), np.int32)
         if len(members):
             before, filled = np.zeros((2, size), np.int64)

@@ -141,7 +141,7 @@ class _Call:
         sendings = CallSendings(
             known, self._found, notes, separately=True, now=sent.now.timestamp()
         )
-        self._verdicts = Verdicts(self._judgement, sendings, Policy(), sendings)
+        self._verdicts = Verdicts(self._judgement, sendings, Policy(), sendings.beyond)
 
     def said(self, note: int, text: str, unit: int) -> SentBefore | None:
         """Return what is to be said of a text, None where it was not sent."""
