@@ -55,17 +55,22 @@ def prepare(archive: Archive, chunk: Chunk, include_lists: bool, about: bool = F
 
     ``about`` says that the policy asks for channel, campaign, sender or subject.
     """
+    with collection_paused():
+        return _prepared(archive, chunk, include_lists, about)
+
+
+def _prepared(archive: Archive, chunk: Chunk, include_lists: bool, about: bool) -> Prepared:
+    """Do as ``prepare``; mails and notes are let go before the collector would walk over them."""
     mails: list[Mail] = []
     skipped: list[Skipped] = []
-    with collection_paused():
-        for entry in archive.read(chunk):
-            if isinstance(entry, Skipped):
-                skipped.append(entry)
-            else:
-                mails.append(entry)
-        notes = _notes(mails, include_lists)
-        records = [_record(mail, note, about) for mail, note in zip(mails, notes, strict=True)]
-        return Prepared(tuple(records), words_of(notes), tuple(skipped))
+    for entry in archive.read(chunk):
+        if isinstance(entry, Skipped):
+            skipped.append(entry)
+        else:
+            mails.append(entry)
+    notes = _notes(mails, include_lists)
+    records = [_record(mail, note, about) for mail, note in zip(mails, notes, strict=True)]
+    return Prepared(tuple(records), words_of(notes), tuple(skipped))
 
 
 def _notes(mails: Sequence[Mail], include_lists: bool) -> list[Note]:
