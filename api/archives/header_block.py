@@ -27,6 +27,7 @@ HEADER_BLOCK_BYTES: Final = 1_048_576
 """A header longer than this is cut: the longest honest one measured has 64 KB."""
 _VALUES: Final = 50
 _LINE_END: Final = re.compile(rb"\n(?![ \t])")  # a fold ends no line
+_BLANK_LINE: Final = re.compile(rb"\n\r?\n")
 _LONGEST_NAME: Final = 1_000
 _SPELLED: Final = {name.title(): name for name in WANTED}
 _READING: Final = (b"content-type", b"content-transfer-encoding", b"content-disposition")
@@ -101,16 +102,11 @@ def _skip_envelope(raw: bytes) -> tuple[int, bool]:
 def _bounds(raw: bytes, start: int) -> tuple[int, int]:
     if raw.startswith((b"\n", b"\r\n"), start):
         return start, start + (1 if raw[start] == 10 else 2)
-    ends = []
-    stop = len(raw)
-    for gap in (b"\n\n", b"\n\r\n"):
-        if (at := raw.find(gap, start, stop)) >= 0:
-            ends.append((at, at + len(gap)))
-            stop = at + len(gap)  # the other kind of end matters only before this one
-    if not ends and b"\n" not in raw[start : start + 4096]:
-        # Old Macintosh files end lines with a carriage return alone.
-        ends = [(at, at + 2)] if (at := raw.find(b"\r\r", start)) >= 0 else []
-    return min(ends, default=(len(raw), len(raw)))
+    if (gap := _BLANK_LINE.search(raw, start)) is not None:
+        return gap.span()
+    if b"\n" not in raw[start : start + 4096] and (at := raw.find(b"\r\r", start)) >= 0:
+        return at, at + 2  # old Macintosh files end lines with a carriage return alone
+    return len(raw), len(raw)
 
 
 def _fields(block: bytes) -> tuple[dict[bytes, list[bytes]], int, bool]:
