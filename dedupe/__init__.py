@@ -92,7 +92,7 @@ from dedupe.sketch import (
 )
 from dedupe.stretches import shared_stretches
 from dedupe.verdict import SLOTS_ONLY, MessageMatch, MessageVerdict, Verdicts
-from dedupe.words import UNITS_PER_WORD, Words, hash_words
+from dedupe.words import UNITS_PER_WORD, Words, hash_words, joined_words
 
 __all__ = [
     "LEAST_LINE",
@@ -208,6 +208,7 @@ __all__ = [
     "generic_filling",
     "hash_words",
     "is_public_domain",
+    "joined_words",
     "judge",
     "judge_recalled",
     "language_name",

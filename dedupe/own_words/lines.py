@@ -67,9 +67,7 @@ class Lines:
         return -1
 
 
-def read_lines_of(
-    texts: Sequence[str], quoted: Sequence[Sequence[tuple[int, int]]]
-) -> list[Lines]:
+def read_lines_of(texts: Sequence[str], quoted: Sequence[Sequence[tuple[int, int]]]) -> list[Lines]:
     """Split each text at every line end Unicode knows.
 
     ``quoted`` are spans of each text that the markup named, ascending and apart.
