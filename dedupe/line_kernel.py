@@ -69,16 +69,17 @@ def split_lines(  # type: ignore[no-untyped-def]
                 code = text[at]
                 kind = kinds[code] if code < KINDS else INK
                 at += 1
-                if kind == INK or kind == UNSEEN:
-                    if first < 0:
-                        first = at - 1
-                    last = at
-                    if kind == UNSEEN:
-                        unseen[n] = True
-                elif kind == LINE_END:
+                if kind == LINE_END:
                     if code == _RETURN and at < size and text[at] == _FEED:
                         at += 1
                     break
+                if kind == SPACE:
+                    continue
+                if kind == UNSEEN:
+                    unseen[n] = True
+                if first < 0:
+                    first = at - 1
+                last = at
             stops[count] = at
             firsts[count] = max(first, 0)
             lasts[count] = max(last, 0)
