@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from itertools import groupby
 from typing import Final
 
 from dedupe.own_words.lines import CONTENT, Lines
@@ -49,9 +48,16 @@ def _groups(
     lines: Lines, fates: list[PartKind | None]
 ) -> Iterable[tuple[int, int, PartKind | None]]:
     """Yield runs of filled lines with one fate, trimmed of white space at both ends."""
-    for fate, group in groupby(lines.filled, fates.__getitem__):
-        rows = list(group)
-        yield *_trimmed(lines.text, lines.starts[rows[0]], lines.stops[rows[-1]]), fate
+    if not lines.filled:
+        return
+    first = last = lines.filled[0]
+    fate = fates[first]
+    for i in lines.filled:
+        if fates[i] is not fate:
+            yield *_trimmed(lines.text, lines.starts[first], lines.stops[last]), fate
+            first, fate = i, fates[i]
+        last = i
+    yield *_trimmed(lines.text, lines.starts[first], lines.stops[last]), fate
 
 
 def _trimmed(text: str, start: int, stop: int) -> Span:

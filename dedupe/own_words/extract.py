@@ -14,7 +14,7 @@ from typing import Final
 from dedupe.own_words.assemble import assemble
 from dedupe.own_words.footers import banner_kind, is_postal, sent_from
 from dedupe.own_words.header_blocks import separator_kind
-from dedupe.own_words.lines import CONTENT, Lines, is_rule, join_spans, read_lines_of
+from dedupe.own_words.lines import CONTENT, Lines, is_rule, join_spans, read_lines
 from dedupe.own_words.openings import find_openings
 from dedupe.own_words.paragraph_ends import paragraph_end
 from dedupe.own_words.parts import Opening, OwnWords, PartKind
@@ -69,7 +69,7 @@ def own_words(
 
 def own_words_of(texts: Sequence[GivenText]) -> list[OwnWords]:
     """Do as ``own_words`` for a batch, step by step, which is faster."""
-    work = _begun(texts)
+    work = [_begun(of) for of in texts]
     for each in work:
         each.unclear = _take_openings(each.lines, each.fates)
     for each in work:
@@ -86,18 +86,12 @@ def own_words_of(texts: Sequence[GivenText]) -> list[OwnWords]:
     return [assemble(w.lines, w.fates, w.marked, w.unclear, w.signed_at) for w in work]
 
 
-def _begun(texts: Sequence[GivenText]) -> list[_Work]:
-    marked = [_marked(of) if of.quoted else [] for of in texts]
-    read = read_lines_of([of.text for of in texts], marked)
-    return [
-        _Work(lines, [None] * len(lines.bodies), spans, of.sender_name)
-        for of, lines, spans in zip(texts, read, marked, strict=True)
-    ]
-
-
-def _marked(of: GivenText) -> list[tuple[int, int]]:
-    clipped = [(max(0, a), min(len(of.text), b)) for a, b in of.quoted]
-    return join_spans([(a, b) for a, b in clipped if a < b])
+def _begun(of: GivenText) -> _Work:
+    text = of.text
+    clipped = [(max(0, a), min(len(text), b)) for a, b in of.quoted]
+    marked = join_spans([(a, b) for a, b in clipped if a < b])
+    lines = read_lines(text, marked)
+    return _Work(lines, [None] * len(lines.bodies), marked, of.sender_name)
 
 
 # --- what somebody else wrote -------------------------------------------------------------------
@@ -212,13 +206,13 @@ def _runs(fates: Fates) -> list[tuple[int, int]]:
     """Return the runs [low, high) of lines that nothing has taken."""
     if fates.count(None) == len(fates):
         return [(0, len(fates))] if fates else []
-    free = bytes([fate is None for fate in fates])
     runs = []
-    stop = 0
-    while (low := free.find(1, stop)) >= 0:
-        stop = free.find(0, low)
-        stop = stop if stop >= 0 else len(fates)
-        runs.append((low, stop))
+    low = 0
+    for i, fate in enumerate([*fates, PartKind.QUOTE]):
+        if fate is not None:
+            if i > low:
+                runs.append((low, i))
+            low = i + 1
     return runs
 
 

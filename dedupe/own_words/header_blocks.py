@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
 from dedupe.own_words.lines import RULE_CHARS, RULES, Lines, closes_bracket, is_rule
@@ -11,16 +10,16 @@ from dedupe.own_words.phrases.lookup import FORWARDED, LONGEST_FIELD, ORIGINAL, 
 
 _LINE: Final = 300
 _LONG_RULE: Final = 10
-_RULE_STARTS: Final = re.compile(f"[{re.escape(''.join(RULES))}]")
-_COLONS: Final = re.compile("[:\uff1a]")
+_RULE_STARTS: Final = frozenset(RULES)
+_COLONS: Final = frozenset(":\uff1a")
 
 
 def separators(lines: Lines) -> list[Opening]:
     """Return the separators with a known phrase, between rules or before a colon."""
-    rows = {m.start() for m in _RULE_STARTS.finditer(lines.heads)}
-    rows.update([m.start() for m in _COLONS.finditer(lines.tails)])
+    bodies = lines.bodies
+    rows = [i for i in lines.filled if bodies[i][0] in _RULE_STARTS or bodies[i][-1] in _COLONS]
     found = []
-    for i in sorted(rows):
+    for i in rows:
         body = lines.bodies[i]
         if 4 < len(body) < 90 and (kind := separator_kind(body)) and not lines.quoted[i]:
             found.append(Opening(i, i, kind, _marked_after(lines, i)))
@@ -56,9 +55,9 @@ def field_role(body: str) -> Role | None:
 def header_blocks(lines: Lines) -> list[Opening]:
     """Return the header blocks of quoted and forwarded mails."""
     found: list[Opening] = []
-    rows = lines.rows_with(":")
-    if "\uff1a" in lines.text:
-        rows = sorted({*rows, *lines.rows_with("\uff1a")})
+    if ":" not in lines.text and "\uff1a" not in lines.text:
+        return []
+    rows = [i for i in lines.filled if ":" in lines.bodies[i] or "\uff1a" in lines.bodies[i]]
     last = -1
     for i in rows:
         if i <= last or lines.quoted[i] or field_role(lines.bodies[i]) is None:

@@ -31,7 +31,7 @@ _STARTS_WITH_DATE: Final = re.compile(
 _CJK_START: Final = re.compile("\\W{0,3}[\u5728\u4e8e]?\\s{0,2}\\d{2,4}\\s?[\u5e74\ub144/.-]")
 _STAMP_AND_NAME: Final = re.compile(r"\d{4}-\d\d-\d\d \d{1,2}:\d\d GMT[+-]\d\d:\d\d \S[^:]{0,80}$")
 _WORD: Final = re.compile(r"[^\W\d_]+")
-_ENDINGS: Final = re.compile(f"[{re.escape(''.join({end[-1] for end in (*COLON_ENDS, '--')}))}]")
+_ENDINGS: Final = frozenset(end[-1] for end in (*COLON_ENDS, "--"))
 _REST: Final = ("<", "mailto:", ">")  # how a line begins that continues an address
 _BRACKETED: Final = re.compile(r"(?:[<(]|&lt;)[^\s<>@]{1,80}@")
 _DIGIT: Final = re.compile(r"\d")
@@ -39,8 +39,10 @@ _DIGIT: Final = re.compile(r"\d")
 
 def introductions(lines: Lines) -> list[Opening]:
     """Return the introductions of quoted replies, in order."""
-    rows = [m.start() for m in _ENDINGS.finditer(lines.tails)]
-    if named := [*lines.rows_with("@"), *lines.rows_with("GMT")]:
+    text, bodies = lines.text, lines.bodies
+    rows = [i for i in lines.filled if bodies[i][-1] in _ENDINGS]
+    if "@" in text or "GMT" in text:
+        named = [i for i in lines.filled if "@" in bodies[i] or "GMT" in bodies[i]]
         rows = sorted({*rows, *named})
     found = []
     last = -1

@@ -3,15 +3,27 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from types import MappingProxyType
 from typing import Final
 
-from dedupe.own_words.splitting import GUARDED, NAMED, UNSEEN, SplitText, split_texts
-
-_INVISIBLE: Final = MappingProxyType(dict.fromkeys(UNSEEN))
+# Direction marks, zero-width characters and soft hyphens: clients put them round addresses, and
+# they would hide a colon or a quote mark. Each is deleted from the line as compared only.
+_INVISIBLE: Final = MappingProxyType(
+    dict.fromkeys(
+        (
+            *(0x00, 0xAD, 0x34F, 0x61C, 0xFEFF),
+            *range(0x200B, 0x2010),
+            *range(0x202A, 0x202F),
+            *range(0x2060, 0x206A),
+        )
+    )
+)
+_HAS_INVISIBLE: Final = re.compile(
+    "[\x00\xad\u034f\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]"
+)
 _QUOTE_MARKS: Final = (">", "&gt;", "\uff1e")
 # "Ann> text": the quoted person's name or initials before the mark, as Usenet readers wrote it.
 _NAMED_MARK: Final = re.compile(r"([^\W\d_]{1,15})>(?:\s|$)")
@@ -27,9 +39,7 @@ class Lines:
 
     ``starts`` and ``stops`` are offsets of the line with its line end; ``bodies`` the line trimmed
     and without invisible characters; ``quoted`` whether it carries a quote mark.
-    ``filled`` are the numbers of the lines with text, ascending. ``heads`` and ``tails`` hold the
-    first and the last character of every body, "\\n" for an empty one: what a line may be shows
-    there, and one string of them is looked through far sooner than a list of bodies.
+    ``filled`` are the numbers of the lines with text, ascending.
     """
 
     text: str
@@ -39,18 +49,6 @@ class Lines:
     quoted: list[bool]
     any_quoted: bool
     filled: list[int]
-    heads: str
-    tails: str
-
-    def rows_with(self, part: str) -> list[int]:
-        """Return the lines that hold a part, ascending; it has no white space."""
-        rows = []
-        at = self.text.find(part)
-        while at >= 0:
-            row = bisect_right(self.starts, at) - 1
-            rows.append(row)
-            at = self.text.find(part, self.stops[row])
-        return rows
 
     def next_filled(self, index: int, limit: int = 4) -> int:
         """Return the first line at or after ``index`` with text, within ``limit``; else -1."""
@@ -67,44 +65,52 @@ class Lines:
         return -1
 
 
-def read_lines_of(texts: Sequence[str], quoted: Sequence[Sequence[tuple[int, int]]]) -> list[Lines]:
-    """Split each text at every line end Unicode knows.
-
-    ``quoted`` are spans of each text that the markup named, ascending and apart.
-    """
-    return [_read(split, spans) for split, spans in zip(split_texts(texts), quoted, strict=True)]
-
-
-def _read(split: SplitText, quoted: Sequence[tuple[int, int]]) -> Lines:
-    text, starts, stops, bodies, filled, heads, tails, shows, unseen = split
-    if unseen:
-        raw = [text[start:stop] for start, stop in zip(starts, stops, strict=True)]
+def read_lines(text: str, quoted: Sequence[tuple[int, int]] = ()) -> Lines:
+    """Split a text at every line end Unicode knows. ``quoted`` are spans the markup
+    named, ascending and apart."""
+    raw = text.splitlines(keepends=True)
+    starts = [0, *accumulate(map(len, raw))]
+    stops = starts[1:]
+    starts.pop()
+    bodies = [line.strip() for line in raw]
+    if "\x00" in text or (not text.isascii() and _holds_invisible(bodies)):
         bodies = [line.translate(_INVISIBLE).strip() for line in raw]
-        filled = [i for i, body in enumerate(bodies) if body]
-        heads = "".join([body[0] if body else "\n" for body in bodies])
-        tails = "".join([body[-1] if body else "\n" for body in bodies])
-    if "&" in heads or "\uff1e" in heads:
-        marks = [body.startswith(_QUOTE_MARKS) for body in bodies]
-    else:
-        marks = [head == ">" for head in heads]
-    if unseen or NAMED in shows:
+    marks = _marks(text, bodies)
+    if ">" in text:
         _mark_named(bodies, marks)
-    if unseen or GUARDED in shows:
-        _unmark_others(bodies, marks)
-    if heads.count("|") > 1:
+        _unmark_others(text, bodies, marks)
+    if "|" in text:
         _mark_barred(bodies, marks)
     if quoted:
         _mark_spans(text, starts, stops, marks, quoted)
-    return Lines(text, starts, stops, bodies, marks, True in marks, filled, heads, tails)
+    filled = [i for i, body in enumerate(bodies) if body]
+    return Lines(text, starts, stops, bodies, marks, True in marks, filled)
 
 
-def _unmark_others(bodies: list[str], marks: list[bool]) -> None:
+def _holds_invisible(bodies: list[str]) -> bool:
+    beyond = "".join([body for body in bodies if not body.isascii()])
+    return _HAS_INVISIBLE.search(beyond) is not None
+
+
+def _marks(text: str, bodies: list[str]) -> list[bool]:
+    """Return which lines begin with a quote mark."""
+    if "&gt;" in text or "\uff1e" in text:
+        return [body.startswith(_QUOTE_MARKS) for body in bodies]
+    if ">" in text:
+        return [body[:1] == ">" for body in bodies]
+    return [False] * len(bodies)
+
+
+def _unmark_others(text: str, bodies: list[str], marks: list[bool]) -> None:
     """Unmark ">From " (how mbox files guard a line) and, where nothing else is quoted, ">>> "
     (the prompt of Python)."""
-    marked = [i for i, mark in enumerate(marks) if mark]
-    prompts = [i for i in marked if bodies[i].startswith(">>> ")]
-    rows = [i for i in marked if bodies[i].startswith(">From ")]
-    if prompts and len(prompts) + len(rows) == len(marked):
+    prompts: list[int] = []
+    rows: list[int] = []
+    if ">>> " in text:
+        prompts = [i for i, body in enumerate(bodies) if marks[i] and body.startswith(">>> ")]
+    if ">From " in text:
+        rows = [i for i, body in enumerate(bodies) if marks[i] and body.startswith(">From ")]
+    if prompts and len(prompts) + len(rows) == sum(marks):
         rows += prompts
     for i in rows:
         marks[i] = False
@@ -127,6 +133,8 @@ def _mark_barred(bodies: list[str], marks: list[bool]) -> None:
 
     A table has several bars a line, and people bar the output of programs without an address.
     """
+    if sum([body[:1] == "|" for body in bodies]) < 2:
+        return
     run: list[int] = []
     above = ""
     for i, body in enumerate([*bodies, ""]):

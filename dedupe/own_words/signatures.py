@@ -7,7 +7,6 @@ the name (title, firm, telephone, links) comes off.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from functools import lru_cache
 from typing import Final
 
@@ -91,9 +90,14 @@ def sign_off_start(lines: Lines, low: int, high: int, sender: str) -> int:
 
 def _last_filled(lines: Lines, low: int, high: int) -> list[int]:
     """Return the last filled lines below ``high``, in order, as many as a signature may have."""
-    first = bisect_left(lines.filled, max(low, high - 59))
-    stop = bisect_left(lines.filled, high, first)
-    return lines.filled[max(first, stop - _MOST_LINES - 5) : stop]
+    rows: list[int] = []
+    i = high - 1
+    while i >= low and len(rows) <= _MOST_LINES + 4 and high - i < 60:
+        if lines.bodies[i]:
+            rows.append(i)
+        i -= 1
+    rows.reverse()
+    return rows
 
 
 def _delimited(lines: Lines, rows: list[int]) -> int | None:
@@ -197,7 +201,7 @@ def _under_closing(lines: Lines, rows: list[int], sender: str) -> int | None:
 def _anchor(lines: Lines, rows: list[int], sender: str) -> int | None:
     """Return the position in ``rows`` of the closing name, the last line that stays."""
     name = sender.casefold().strip()
-    longest = len(name) * 3 + 80  # a longer line is a sentence
+    longest = len(name) * 3 + 80  # folding makes three characters of one at most
     for at in range(len(rows) - 1, -1, -1):
         body = lines.bodies[rows[at]]
         if _closing_with_name(body):
@@ -205,10 +209,8 @@ def _anchor(lines: Lines, rows: list[int], sender: str) -> int | None:
         if is_closing(body):
             after = at + 1
             return after if after < len(rows) and _is_name(lines.bodies[rows[after]]) else at
-        if name and len(body) <= longest:
-            core = body.strip(_AROUND)
-            if len(core) <= len(name) and core.casefold() == name:  # folding makes none shorter
-                return at
+        if name and len(body) <= longest and body.casefold().strip(_AROUND) == name:
+            return at
     return None
 
 
