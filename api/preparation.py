@@ -8,13 +8,28 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
+from itertools import islice
 from operator import attrgetter
 from sys import intern
 
 from api.archives.interface import Archive, Chunk, Exclusion, Mail, Origin, Skipped
 from api.collection_pause import collection_paused
-from dedupe import NOTHING_KNOWN, About, Message, Note, Recipient, Words, read_notes, words_of
+from dedupe import (
+    NOTHING_KNOWN,
+    About,
+    Message,
+    Note,
+    Recipient,
+    Words,
+    joined_words,
+    read_notes,
+    words_of,
+)
 from index import shown
+
+#: So many mails are read at a time: enough for each step to stay in the processor's caches, and
+#: arrays of their characters, of 8 KB a mail, are no large ones (``api.large_arrays``).
+_BATCH = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,17 +70,27 @@ def prepare(archive: Archive, chunk: Chunk, include_lists: bool, about: bool = F
 
     ``about`` says that the policy asks for channel, campaign, sender or subject.
     """
-    mails: list[Mail] = []
-    skipped: list[Skipped] = []
     with collection_paused():
-        for entry in archive.read(chunk):
-            if isinstance(entry, Skipped):
-                skipped.append(entry)
-            else:
-                mails.append(entry)
+        return _prepared(archive, chunk, include_lists, about)
+
+
+def _prepared(archive: Archive, chunk: Chunk, include_lists: bool, about: bool) -> Prepared:
+    """Do as ``prepare``, some mails at a time.
+
+    All that is made on the way then lies in memory that is used again and again, and is let go
+    before the collector would walk over it.
+    """
+    records: list[Record] = []
+    words: list[Words] = []
+    skipped: list[Skipped] = []
+    entries = archive.read(chunk)
+    while batch := list(islice(entries, _BATCH)):
+        skipped += [entry for entry in batch if isinstance(entry, Skipped)]
+        mails = [entry for entry in batch if not isinstance(entry, Skipped)]
         notes = _notes(mails, include_lists)
-        records = [_record(mail, note, about) for mail, note in zip(mails, notes, strict=True)]
-        return Prepared(tuple(records), words_of(notes), tuple(skipped))
+        records += [_record(mail, note, about) for mail, note in zip(mails, notes, strict=True)]
+        words.append(words_of(notes))
+    return Prepared(tuple(records), joined_words(words), tuple(skipped))
 
 
 def _notes(mails: Sequence[Mail], include_lists: bool) -> list[Note]:

@@ -94,7 +94,7 @@ from dedupe.sketch import (
 from dedupe.stretches import shared_stretches
 from dedupe.together import SLOTS_ONLY
 from dedupe.verdict import MessageMatch, MessageVerdict, Verdicts
-from dedupe.words import UNITS_PER_WORD, Words, hash_words
+from dedupe.words import UNITS_PER_WORD, Words, hash_words, joined_words
 
 __all__ = [
     "LEAST_LINE",
@@ -213,6 +213,7 @@ __all__ = [
     "generic_filling",
     "hash_words",
     "is_public_domain",
+    "joined_words",
     "judge",
     "judge_recalled",
     "language_name",

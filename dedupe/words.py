@@ -109,15 +109,7 @@ class Words:
 
     def joined(self, other: Words) -> Words:
         """Return the notes of both batches, those of ``other`` after these."""
-        both = {
-            name: np.concatenate((getattr(self, name), getattr(other, name)))
-            for name in (
-                "hashes", "starts", "stops", "units", "flags", "below", "exact", "masked"
-            )
-        }  # fmt: skip
-        return Words(
-            **both, bounds=np.concatenate((self.bounds, other.bounds[1:] + self.bounds[-1]))
-        )
+        return joined_words((self, other))
 
     def lengths(self) -> npt.NDArray[np.float64]:
         """Return how many words each note has, as a length is stated: 1.5 characters are one."""
@@ -127,6 +119,20 @@ class Words:
         sums = np.concatenate(([0.0], np.cumsum(stated)))
         result: npt.NDArray[np.float64] = sums[self.bounds[1:]] - sums[self.bounds[:-1]]
         return result
+
+
+def joined_words(batches: Sequence[Words]) -> Words:
+    """Return the notes of all batches, in order."""
+    if not batches:
+        return hash_words((), (), ())
+    if len(batches) == 1:
+        return batches[0]
+    joined = {
+        name: np.concatenate([getattr(batch, name) for batch in batches])
+        for name in ("hashes", "starts", "stops", "units", "flags", "below", "exact", "masked")
+    }
+    sizes = np.concatenate([np.diff(batch.bounds) for batch in batches])
+    return Words(**joined, bounds=np.concatenate(([0], np.cumsum(sizes))).astype(np.int64))
 
 
 def _of(offsets: npt.NDArray[np.int32], chosen: npt.NDArray[np.int64]) -> npt.NDArray[np.int32]:

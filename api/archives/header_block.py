@@ -5,8 +5,10 @@ Fields are kept as bytes, because only whoever reads a field knows how it is to 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 WANTED: Final = frozenset(
@@ -24,6 +26,10 @@ _FOLD: Final = (b" ", b"\t")
 HEADER_BLOCK_BYTES: Final = 1_048_576
 """A header longer than this is cut: the longest honest one measured has 64 KB."""
 _VALUES: Final = 50
+_LINE_END: Final = re.compile(rb"\n(?![ \t])")  # a fold ends no line
+_BLANK_LINE: Final = re.compile(rb"\n\r?\n")
+_LONGEST_NAME: Final = 1_000
+_SPELLED: Final = {name.title(): name for name in WANTED}
 _READING: Final = (b"content-type", b"content-transfer-encoding", b"content-disposition")
 
 
@@ -96,49 +102,49 @@ def _skip_envelope(raw: bytes) -> tuple[int, bool]:
 def _bounds(raw: bytes, start: int) -> tuple[int, int]:
     if raw.startswith((b"\n", b"\r\n"), start):
         return start, start + (1 if raw[start] == 10 else 2)
-    ends = []
-    stop = len(raw)
-    for gap in (b"\n\n", b"\n\r\n"):
-        if (at := raw.find(gap, start, stop)) >= 0:
-            ends.append((at, at + len(gap)))
-            stop = at + len(gap)  # the other kind of end matters only before this one
-    if not ends and b"\n" not in raw[start : start + 4096]:
-        # Old Macintosh files end lines with a carriage return alone.
-        ends = [(at, at + 2)] if (at := raw.find(b"\r\r", start)) >= 0 else []
-    return min(ends, default=(len(raw), len(raw)))
+    if (gap := _BLANK_LINE.search(raw, start)) is not None:
+        return gap.span()
+    if b"\n" not in raw[start : start + 4096] and (at := raw.find(b"\r\r", start)) >= 0:
+        return at, at + 2  # old Macintosh files end lines with a carriage return alone
+    return len(raw), len(raw)
 
 
 def _fields(block: bytes) -> tuple[dict[bytes, list[bytes]], int, bool]:
+    """Return the wanted fields, how many lines were fields, and whether others stood there."""
     if b"\r" in block:
         block = block.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
-    fields: dict[bytes, list[list[bytes]]] = {}
+    fields: dict[bytes, list[bytes]] = {}
     count = 0
-    rubbish = False
-    parts: list[bytes] | None = None
-    for line in block.split(b"\n"):
-        if line < b"!" and line.startswith(_FOLD):  # the first of the two is the quicker
-            if parts is not None:
-                parts.append(line)
-            elif not count:
-                rubbish = True
-            continue
+    rubbish = block.startswith(_FOLD)
+    lines = _LINE_END.split(block)
+    for line in lines[1:] if rubbish else lines:
         name, colon, value = line.partition(b":")
-        name = name.lower()
-        parts = None
-        if name not in WANTED or not colon:
-            name = name.rstrip()
-            if not colon or not name or b" " in name:
-                rubbish = rubbish or bool(line.strip())
-                continue
+        known = (_SPELLED.get(name) or _known(name[:_LONGEST_NAME])) if colon else None
+        if known is None:
+            first, fold, _ = line.partition(b"\n")
+            rubbish = rubbish or bool(first.strip()) or (bool(fold) and not count)
+            continue
         count += 1
-        if name in WANTED:
-            parts = [value]
-            fields.setdefault(name, []).append(parts)
-    return {name: _unfolded(values) for name, values in fields.items()}, count, rubbish
+        if known:
+            values = fields.setdefault(known, [])
+            if len(values) < _VALUES:
+                values.append(_unfolded(value))
+    return fields, count, rubbish
 
 
-def _unfolded(values: list[list[bytes]]) -> list[bytes]:
-    return [
-        parts[0].strip() if len(parts) == 1 else b" ".join(part.strip() for part in parts).strip()
-        for parts in values[:_VALUES]
-    ]
+def _unfolded(value: bytes) -> bytes:
+    if b"\n" not in value:
+        return value.strip()
+    return b" ".join([part.strip() for part in value.split(b"\n")]).strip()
+
+
+@lru_cache(maxsize=1024)
+def _known(written: bytes) -> bytes | None:
+    """Return a wanted field's name in lower case, nothing for another's, None where none is.
+
+    Those of the last messages are remembered: every message has nearly the same.
+    """
+    name = written.lower().rstrip()
+    if not name or b" " in name or b"\n" in written:
+        return None
+    return name if name in WANTED else b""

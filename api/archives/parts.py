@@ -7,9 +7,10 @@ parts and depth are bounded; embedded messages are named, never entered.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from collections.abc import Callable, Iterator, Mapping
+from functools import lru_cache
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from api.archives.header_block import HeaderBlock, repaired
 
@@ -26,24 +27,26 @@ FALLBACK_BYTES: Final = 8_388_608
 _PARAMETER: Final = re.compile(
     r"""(?i)[;\s](charset|format|delsp|method|name|report-type)\*?\s*=\s*("[^"]{0,200}"|[^\s;]{0,200})"""
 )
+_NO_PARAMETERS: Final[Mapping[str, str]] = MappingProxyType({})
+_REMEMBERED: Final = 256  # Content-Types: nearly all parts of an archive have one of a few
 
 
 class TooDeepError(Exception):
     """The message nests its parts deeper than any honest one."""
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(NamedTuple):
     """A leaf of the MIME tree, or a container with ``children``.
 
     ``content`` gives the transfer-decoded bytes; for a container or an embedded message, none.
-    ``parameters`` are those of Content-Type, names in lower case.
+    ``parameters`` are those of Content-Type, names in lower case; a container that holds
+    something needs none. A named tuple, because a message has several.
     """
 
     content_type: str
     disposition: str
     filename: str
-    parameters: dict[str, str]
+    parameters: Mapping[str, str]
     content: Callable[[], bytes]
     children: tuple[Part, ...] = ()
 
@@ -95,16 +98,21 @@ def read_parts_slowly(raw: bytes, header: HeaderBlock) -> Part:
         raise TooDeepError from error
 
 
-def parameters_of(content_type: str) -> dict[str, str]:
+def parameters_of(content_type: str) -> Mapping[str, str]:
     """Return the parameters of a Content-Type that matter here.
 
-    >>> parameters_of('text/plain; charset="utf-8"; format=flowed')
+    >>> dict(parameters_of('text/plain; charset="utf-8"; format=flowed'))
     {'charset': 'utf-8', 'format': 'flowed'}
     """
+    return _parameters(content_type[:4000]) if content_type else _NO_PARAMETERS
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _parameters(content_type: str) -> Mapping[str, str]:
     found: dict[str, str] = {}
-    for name, value in _PARAMETER.findall(content_type[:4000]):
+    for name, value in _PARAMETER.findall(content_type):
         found.setdefault(name.lower(), value.strip("\"' "))
-    return found
+    return MappingProxyType(found)
 
 
 def _from_fast(node: PyLazyMimePart) -> Part:
@@ -113,8 +121,9 @@ def _from_fast(node: PyLazyMimePart) -> Part:
 
 def _made(part: PyLazyMimePart, depth: int, budget: list[int]) -> Part:
     kind = part.content_type.lower()
+    embedded = part.is_message
     children: tuple[Part, ...] = ()
-    if depth < DEPTH and not part.is_message:
+    if depth < DEPTH and not embedded:
         kept = []
         for child in part.children:
             if budget[0] <= 0:
@@ -122,9 +131,10 @@ def _made(part: PyLazyMimePart, depth: int, budget: list[int]) -> Part:
             budget[0] -= 1
             kept.append(_made(child, depth + 1, budget))
         children = tuple(kept)
-    declared = _declared(part) if kind.startswith(("text/", "multipart/")) else ""
+    told = kind.startswith("text/") or (not children and kind.startswith("multipart/"))
+    declared = _declared(part) if told else ""
     return Part(
-        "message/rfc822" if part.is_message else kind,
+        "message/rfc822" if embedded else kind,
         (part.disposition or "").lower(),
         part.filename,
         parameters_of(declared),

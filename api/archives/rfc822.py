@@ -36,6 +36,7 @@ _CAMPAIGN_FIELDS: Final = (
     b"x-mailgun-tag",
     b"x-pm-tag",
 )
+_CAMPAIGNS: Final = frozenset((*_CAMPAIGN_FIELDS, b"feedback-id"))
 
 
 def read_message(
@@ -72,7 +73,7 @@ def _parsed(raw: bytes, header: HeaderBlock) -> tuple[Part, Body]:
         root = read_parts(raw, header)
         if root.is_multipart and not root.children:
             # A container without its boundary: what is there is read as text.
-            root = replace(root, content_type="text/plain", content=lambda: raw[header.body :])
+            root = root._replace(content_type="text/plain", content=lambda: raw[header.body :])
         return root, read_body(root)
     except ParseError:
         root = read_parts_slowly(raw, header)
@@ -201,6 +202,8 @@ def header_thread(header: HeaderBlock) -> str:
 
 
 def _campaign(header: HeaderBlock) -> str:
+    if _CAMPAIGNS.isdisjoint(header.fields):
+        return ""
     for name in _CAMPAIGN_FIELDS:
         if value := header.first(name):
             return decode_words(value)[:200]
@@ -219,6 +222,7 @@ def _plain(raw: bytes) -> str:
 
 def _calendar_itself(header: HeaderBlock) -> bool:
     declared = _plain(header.first(b"content-type")).strip().lower()
-    return declared.startswith("text/calendar") or (
-        declared.startswith("multipart/") and "method" in parameters_of(declared)
-    )
+    if declared.startswith("text/calendar"):
+        return True
+    asks = "method" in declared and declared.startswith("multipart/")
+    return asks and "method" in parameters_of(declared)

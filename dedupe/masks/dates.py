@@ -7,6 +7,7 @@ gets the note that day.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from dedupe.masks.date_words import (
     CAPITAL_MONTHS,
@@ -27,19 +28,20 @@ from dedupe.masks.name_words import words_of
 
 _MONTHS = words_of(MONTHS)
 #: Days that stand by themselves.
-_DAYS = words_of(DAYS) - ORDER_WORDS
+DAYS_ALONE = words_of(DAYS) - ORDER_WORDS
+#: The punctuation that days meet in running text.
+DAY_MARKS = "(,.!?;:)،।"
 #: Days as they stand beside a date.
 _DAYS_BESIDE = words_of(DAYS) | DAYS_BESIDE_A_DATE
-#: The days with the punctuation they meet in running text, so that one pass over ``str.split``
-#: tells whether any is there at all.
-_DAYS_IN_TEXT = frozenset(day + mark for day in _DAYS for mark in ("", *",.!?;:)،।")) | frozenset(
-    "(" + day for day in _DAYS
-)
+#: The days with it, as they stand between white space.
+_DAYS_IN_TEXT = frozenset(
+    day + mark for day in DAYS_ALONE for mark in ("", *DAY_MARKS[1:])
+) | frozenset("(" + day for day in DAYS_ALONE)
 #: Words, in lower case, that make a date or a time of day of a number beside them.
 JOINING = _MONTHS | DATE_JOINERS | word_set("am pm uhr uur o h u a p giờ tháng thg")
 _UNSPACED_DAY = re.compile(f"{UNSPACED_DAYS}|{THAI_DAYS}|{VIETNAMESE_DAYS}")
 #: One of these stands in every such day; U+0E31 is the vowel of the Thai word for day.
-_IN_UNSPACED_DAYS = "曜期周週拜\u0e31ứủ"
+DAY_SIGNS = "曜期周週拜\u0e31ứủ"
 
 #: A date in figures: ISO, or three parts in any order with the same separator.
 FIGURES = re.compile(
@@ -182,14 +184,15 @@ def _with_day(text: str, lower: str, start: int, floor: int) -> int:
     return start
 
 
-def days_alone(text: str, lower: str) -> list[Found]:
-    """Return the days of the week that stand by themselves."""
-    found: list[Found] = []
-    words = lower.split()
-    if not _DAYS_IN_TEXT.isdisjoint(words):
-        present = {word.strip(",.!?;:()،।") for word in _DAYS_IN_TEXT.intersection(words)}
-        for day in sorted(present):
-            found += [_date(*span) for span in occurrences(lower, day)]
-    if not text.isascii() and any([mark in text for mark in _IN_UNSPACED_DAYS]):
-        found += [_date(*match.span()) for match in _UNSPACED_DAY.finditer(text)]
-    return found
+def days_by_word(lower: str, words: Sequence[str]) -> list[Found]:
+    """Return the days of the week that stand by themselves, in scripts with spaces.
+
+    ``words`` are those of the text's words, parted by white space, that may be days.
+    """
+    present = {word.strip(DAY_MARKS) for word in words if word in _DAYS_IN_TEXT}
+    return [_date(*span) for day in sorted(present) for span in occurrences(lower, day)]
+
+
+def days_by_sign(text: str) -> list[Found]:
+    """Return the days of the week that stand by themselves, in scripts without spaces."""
+    return [_date(*match.span()) for match in _UNSPACED_DAY.finditer(text)]

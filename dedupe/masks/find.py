@@ -9,7 +9,8 @@ from types import MappingProxyType
 
 from dedupe.masks import codes
 from dedupe.masks.closings import CLOSING_LINES, closes, signed
-from dedupe.masks.dates import days_alone
+from dedupe.masks.dates import days_by_sign, days_by_word
+from dedupe.masks.glances import Glance, glances
 from dedupe.masks.greetings import OPENING_LINES, greeted, may_greet
 from dedupe.masks.guard import guarded
 from dedupe.masks.headers import Headers, header_values
@@ -91,8 +92,12 @@ def find_masks_of(texts: Sequence[OwnText]) -> list[tuple[Mask, ...]]:
         piece.found = _by_shape(piece)
     for piece in pieces:
         piece.found = _with_names(piece)
-    values = [digit_values(p.text, p.low, [(f[0], f[1]) for f in p.found]) for p in pieces]
-    days = [flat(days_alone(piece.text, piece.low)) for piece in pieces]
+    looked = glances([piece.low for piece in pieces])
+    values = [
+        digit_values(piece.text, piece.low, glance.digits, piece.found) if glance.digits else []
+        for piece, glance in zip(pieces, looked, strict=True)
+    ]
+    days = [_days(piece, glance) for piece, glance in zip(pieces, looked, strict=True)]
     found: list[list[Found]] = [[] for _ in texts]
     for piece, figures, named in zip(pieces, values, days, strict=True):
         offset, of_note = piece.offset, found[piece.note]
@@ -118,6 +123,12 @@ def _pieces(texts: Sequence[OwnText]) -> list[_Piece]:
         for note, of in enumerate(texts)
         for (offset, text), low, names in zip(cut[note], lows[note], named[note], strict=True)
     ]
+
+
+def _days(piece: _Piece, glance: Glance) -> list[Found]:
+    """Return the days of the week that stand by themselves."""
+    found = days_by_word(piece.low, glance.words) if glance.words else []
+    return flat(found + days_by_sign(piece.text)) if glance.sign else flat(found)
 
 
 def _by_shape(piece: _Piece) -> list[Found]:

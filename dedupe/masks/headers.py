@@ -70,8 +70,8 @@ def _of_people(recipients: tuple[tuple[str, str, str], ...], sender_name: str) -
     values.update(dict.fromkeys(_of_person(sender_name)))
     ordered = sorted(values, key=lambda known: -known.value.count(" "))
     names = [known for known in ordered if known.kind is MaskKind.NAME]
-    parts = [n.value for n in names if n.evidence is not Evidence.ANY]
-    alike = [part for part in parts if Known(part, MaskKind.NAME, part_evidence(part)) in values]
+    parts = [n for n in names if n.evidence is not Evidence.ANY]
+    alike = [n.value for n in parts if n.evidence is part_evidence(n.value)]
     return Headers(tuple(ordered), frozenset([name.value for name in names]), frozenset(alike))
 
 

@@ -25,6 +25,8 @@ class Evidence(StrEnum):
     CAPITAL = "capital"  # one part of a name: with a capital, or in a short line
     INSIDE = "inside"  # an everyday word or a guess: with a capital inside a sentence
 
+    __hash__ = str.__hash__  # an Enum's own is a call into Python
+
 
 class Known(NamedTuple):
     """A value to look for, in lower case, and how it must be written.

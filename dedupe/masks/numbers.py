@@ -1,7 +1,6 @@
 """Walk over the digits of a text and say of each run what it is: date, time, amount, code ...
 
-One search finds the next digit; everything else is matched from there, so that text without
-digits costs one pass over its characters.
+One look at all texts finds the digits (``glances``); everything else is matched from there.
 """
 
 from __future__ import annotations
@@ -14,10 +13,6 @@ from dedupe.masks.amount_words import SIGNS
 from dedupe.masks.kinds import Found, MaskKind, MaskSource
 from dedupe.masks.letters import HANGUL, UNSPACED
 
-#: ASCII, Arabic-Indic, Persian, Devanagari, Bengali, Thai, full-width.
-_DIGIT = re.compile(
-    "[0-9\u0660-\u0669\u06f0-\u06f9\u0966-\u096f\u09e6-\u09ef\u0e50-\u0e59\uff10-\uff19]"
-)
 _GLUED = rf"[^\W{UNSPACED}{HANGUL}]"
 _TOKEN = re.compile(rf"{_GLUED}++(?:[-./:_#+\\]{_GLUED}++|(?<=\d)[,'’٫٬]\d++(?!{_GLUED}))*+")
 _FIGURES_ONLY = re.compile(r"\d+(?:[-./:,'’٫٬]\d+)*$")
@@ -44,14 +39,19 @@ _JOINED = re.compile(r"(?!\d{4}-\d{4}(?!\d))(?=[\d-]{6})\d+(?:-\d+)+(?![\w-])")
 _MONEY = re.compile(r"(?P<a>[A-Za-z]{2,3})(?P<n>\d+(?:[.,]\d+)*)$|\d+(?:[.,]\d+)*[kKmM]?$")
 
 
-def digit_values(text: str, lower: str, taken: Sequence[tuple[int, int]]) -> list[Found]:
-    """Return values that hold digits, in order, outside the spans ``taken`` (ascending)."""
+def digit_values(
+    text: str, lower: str, digits: Sequence[int], taken: Sequence[Found]
+) -> list[Found]:
+    """Return values that hold digits, in order, outside what is ``taken`` (ascending).
+
+    ``digits`` says where the digits of the text stand.
+    """
     found: list[Found] = []
     floor = 0
     i = 0
-    match = _DIGIT.search(text)
-    while match:
-        at = match.start()
+    for at in digits:
+        if at < floor:
+            continue
         while i < len(taken) and taken[i][1] <= at:
             floor = max(floor, taken[i][1])
             i += 1
@@ -63,7 +63,6 @@ def digit_values(text: str, lower: str, taken: Sequence[tuple[int, int]]) -> lis
             hits = [hit for hit in hits if hit[1] <= ceiling]
             found += hits
             floor = max(at + 1, after, hits[-1][1] if hits else 0)
-        match = _DIGIT.search(text, floor)
     return found
 
 
@@ -86,7 +85,7 @@ def _value_at(text: str, lower: str, at: int, floor: int) -> tuple[list[Found], 
         money = amounts.amount_around(text, at, token.end(), floor)
         if money:
             return _plain(*money, MaskKind.AMOUNT), at + 1
-        return _place_or_code(text, at, floor, token.end()), at + 1
+        return _place_or_code(text, lower, at, floor, token.end()), at + 1
     if start == at and _FIGURES_ONLY.match(found):
         return _figures(text, lower, at, floor, token.end()), at + 1
     alone = start < at and token.end() == at + 1  # letters and one digit
@@ -130,7 +129,7 @@ def _stands_alone(text: str, lower: str, at: int, floor: int, end: int) -> bool:
     after = following.group(1)
     if before in _BESIDE or after in _BESIDE or not before.isalpha():
         return False
-    return not postal.may_name_street(text, at, floor)
+    return not postal.may_name_street(text, lower, at, floor)
 
 
 def _code(text: str, floor: int, start: int, stop: int) -> list[Found]:
@@ -164,12 +163,12 @@ def _figures(text: str, lower: str, at: int, floor: int, end: int) -> list[Found
         named = dates.beside_month(text, lower, at, end, floor)
         if named:
             return named
-    return _place_or_code(text, at, floor, end)
+    return _place_or_code(text, lower, at, floor, end)
 
 
-def _place_or_code(text: str, at: int, floor: int, end: int) -> list[Found]:
+def _place_or_code(text: str, lower: str, at: int, floor: int, end: int) -> list[Found]:
     """Return the address or code that figures [at, end) make, or else the plain number."""
-    place = postal.street_around(text, at, floor) or postal.town_at(text, at, floor)
+    place = postal.street_around(text, lower, at, floor) or postal.town_at(text, at, floor)
     if place:
         return _plain(*place, MaskKind.ADDRESS)
     if at > floor and text[at - 1] == "#":
@@ -229,5 +228,5 @@ def _from_digit(text: str, lower: str, at: int, floor: int) -> list[Found]:
     money = amounts.amount_around(text, at, stop, floor)
     if money and not text[money[1] : money[1] + 1].isalnum():
         return _plain(*money, MaskKind.AMOUNT)
-    place = postal.street_around(text, at, floor)
+    place = postal.street_around(text, lower, at, floor)
     return _plain(*place, MaskKind.ADDRESS) if place else []

@@ -51,12 +51,12 @@ _ZIP = re.compile(r"\d{5}(?:-\d{4})?(?!\d)")
 _STATE_ZIP = re.compile(r"[A-Z]{2} $")
 
 
-def street_around(text: str, at: int, floor: int) -> tuple[int, int] | None:
+def street_around(text: str, lower: str, at: int, floor: int) -> tuple[int, int] | None:
     """Return the street and number whose number begins at ``at``, or ``None``."""
     match = _NUMBER_FIRST.match(text, at)
     if match:
         return match.span()
-    if not may_name_street(text, at, floor):
+    if not may_name_street(text, lower, at, floor):
         return None
     begin = max(floor, at - 40)
     while begin < at and begin > floor and text[begin - 1].isalnum():
@@ -72,13 +72,13 @@ def street_around(text: str, at: int, floor: int) -> tuple[int, int] | None:
     return (start, tail.end()) if len(text[start : tail.end()].split()) <= 4 else None
 
 
-def may_name_street(text: str, at: int, floor: int) -> bool:
+def may_name_street(text: str, lower: str, at: int, floor: int) -> bool:
     """Say cheaply whether the text before a number ends like a street, or holds a word for one."""
     if at - floor < 2 or not (text[at - 1].isspace() or text[at - 1] in ".№"):
         return False
     if text[at - 2].isspace():
         return False  # the number of a table, or the first of its line
-    words = text[max(floor, at - 40) : at].lower().rstrip("№ ,").split()[-4:]
+    words = lower[max(floor, at - 40) : at].rstrip("№ ,").rsplit(None, 4)[-4:]
     if not words:
         return False
     tail = [words[-1]] if words[-1] not in _NUMBER_WORDS else words[-2:-1]
