@@ -116,7 +116,20 @@ class CommonText:
 
     def known(self, keys: npt.NDArray[np.uint64]) -> npt.NDArray[np.bool_]:
         """Say of each fingerprint whether it is common."""
-        return among(keys, self.keys)
+        return self._looked_up(keys)[0]
+
+    def _looked_up(
+        self, keys: npt.NDArray[np.uint64]
+    ) -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.int64]]:
+        """Say of each fingerprint whether it is common, and where it stands if it is."""
+        from index import segment_kernel
+
+        places = np.zeros(len(keys), np.int64)
+        if not len(self.keys):
+            return np.zeros(len(keys), np.bool_), places
+        segment_kernel.places(self.keys, keys, places)
+        known: npt.NDArray[np.bool_] = self.keys.take(places, mode="clip") == keys
+        return known, places
 
     def marked(
         self, words: Words, loose: Loose, found: Passages, fresh: CommonText | None = None
@@ -126,11 +139,12 @@ class CommonText:
         ``fresh`` is common text besides, as if it were joined.
         """
         marks = np.zeros(len(loose.hashes), np.bool_)
-        known = self.known(found.keys)
-        self._mark(marks, loose, found, np.flatnonzero(known))
+        known, places = self._looked_up(found.keys)
+        self._mark(marks, loose, found, np.flatnonzero(known), places)
         endings = self.endings
         if fresh is not None:
-            fresh._mark(marks, loose, found, np.flatnonzero(fresh.known(found.keys) & ~known))
+            also, places = fresh._looked_up(found.keys)
+            fresh._mark(marks, loose, found, np.flatnonzero(also & ~known), places)
             endings = self.endings_with(fresh.endings)
         aside = np.zeros(len(words.hashes), np.bool_)
         loose.mark(marks, aside)
@@ -144,16 +158,16 @@ class CommonText:
         loose: Loose,
         found: Passages,
         entries: npt.NDArray[np.intp],
+        places: npt.NDArray[np.int64],
     ) -> None:
-        """Mark the loose words around some of the passages that this text has too."""
+        """Mark the loose words around some of the passages, which stand at ``places`` here."""
         from index import common_text_kernel
 
         if len(entries):
             base = loose.bounds[found.notes[entries]]
             common_text_kernel.mark(
-                np.searchsorted(self.keys, found.keys[entries]), self.at, self.bounds, self.words,
-                base + found.starts[entries], base, loose.bounds[found.notes[entries] + 1],
-                loose.hashes, marks,
+                places[entries], self.at, self.bounds, self.words, base + found.starts[entries],
+                base, loose.bounds[found.notes[entries] + 1], loose.hashes, marks,
             )  # fmt: skip
 
 

@@ -19,7 +19,7 @@ def not_below(held, key, start, stop):  # type: ignore[no-untyped-def]
     return start
 
 
-@part
+@kernel
 def places(held, keys, found):  # type: ignore[no-untyped-def]
     """Write, for each key, the first place in ``held``, ascending, that is not below it.
 
