@@ -69,7 +69,7 @@ def pair_parts(loose: Loose, at_once: int = AT_ONCE) -> KeyParts:
 
 def passage_parts(loose: Loose, at_once: int = AT_ONCE) -> KeyParts:
     """Return the winnowed passages of every note, in parts."""
-    from dedupe import sketch_kernel
+    from dedupe import passage_kernel
 
     words = len(loose.hashes)
     likely = 2 * words // (WINDOW + 1)  # the density of winnowing
@@ -81,7 +81,7 @@ def passage_parts(loose: Loose, at_once: int = AT_ONCE) -> KeyParts:
     places = np.empty(0, place_type(words))
     for _ in ("count them", "write them down"):
         at = bounds[:-1].copy()
-        sketch_kernel.place_passages(
+        passage_kernel.place_passages(
             loose.hashes, loose.units, loose.bounds, longest_note(loose), GRAM_UNITS, WINDOW, bits,
             at, places,
         )  # fmt: skip
@@ -89,13 +89,16 @@ def passage_parts(loose: Loose, at_once: int = AT_ONCE) -> KeyParts:
             np.cumsum(at, out=bounds[1:])
             places = np.empty(int(bounds[-1]), places.dtype)
 
+    plain = np.empty(len(loose), np.bool_)
+    passage_kernel.plain_notes(loose.units, loose.bounds, plain)
+
     def make(part: int) -> Passages:
         here = places[bounds[part] : bounds[part + 1]]
         found = Passages(
             np.empty(len(here), np.uint64), *(np.empty(len(here), np.int32) for _ in range(3))
         )
-        sketch_kernel.placed_passages(
-            loose.hashes, loose.units, loose.bounds, GRAM_UNITS, here,
+        passage_kernel.placed_passages(
+            loose.hashes, loose.units, loose.bounds, plain, here,
             found.keys, found.notes, found.starts, found.stops,
         )  # fmt: skip
         return found

@@ -168,7 +168,7 @@ def band_keys(
     """
     from dedupe import sketch_kernel
 
-    keys = np.empty(len(sketch) * (PERMUTATIONS // BAND_ROWS), np.uint64)
+    keys = np.empty(len(sketch) * (PERMUTATIONS // BAND_ROWS) + 1, np.uint64)
     notes = np.empty(len(keys), np.int32)
     low, high = (np.uint64(key) for key in within)
     count = sketch_kernel.band_keys(sketch, loose.bounds, BAND_ROWS, low, high, keys, notes)
@@ -190,12 +190,12 @@ def pair_keys(loose: Loose, within: tuple[int, int] = ANY_KEY) -> Keys:
 
 def passages(loose: Loose, window: int = WINDOW) -> Passages:
     """Return the winnowed passages of every note; with a ``window`` of 1 all that there are."""
-    from dedupe import sketch_kernel
+    from dedupe import passage_kernel
 
     size = len(loose.hashes) + 1
     keys = np.empty(size, np.uint64)
     notes, starts, stops = (np.empty(size, np.int32) for _ in range(3))
-    count = sketch_kernel.winnow(
+    count = passage_kernel.winnow(
         loose.hashes, loose.units, loose.bounds, longest_note(loose), GRAM_UNITS, window,
         keys, notes, starts, stops,
     )  # fmt: skip

@@ -7,14 +7,13 @@ import numpy as np
 from dedupe.compiling import kernel, part
 from dedupe.word_kernel import WORD_UNITS, finalise
 
-_PRIME = np.uint64(0x100000001B3)
+PRIME = np.uint64(0x100000001B3)
 _BAND = np.uint64(0x62616E64)
 _PAIR = np.uint64(0x70616972)
-_PASSAGE = np.uint64(0x70617373)
 
 
 @part
-def _plain(units):  # type: ignore[no-untyped-def]
+def is_plain(units):  # type: ignore[no-untyped-def]
     """Say whether each of some words is a whole word, not a character."""
     other = 0
     for k in range(len(units)):
@@ -23,14 +22,14 @@ def _plain(units):  # type: ignore[no-untyped-def]
 
 
 @part
-def _grams(hashes, units, least, tag, found, ends):  # type: ignore[no-untyped-def]
+def hash_grams(hashes, units, least, tag, found, ends):  # type: ignore[no-untyped-def]
     """Hash, from each word of one note, the shortest run that reaches ``least`` units.
 
     Write the hash of each run and the word after it; return how many there are. Where all are
     whole words, as nearly everywhere, they are hashed step by step: that runs on vectors.
     """
     size = len(hashes)
-    if _plain(units):
+    if is_plain(units):
         length = (least + WORD_UNITS - 1) // WORD_UNITS
         count = max(size - length + 1, 0)
         for k in range(count):
@@ -38,14 +37,14 @@ def _grams(hashes, units, least, tag, found, ends):  # type: ignore[no-untyped-d
             ends[k] = k + length
         for step in range(np.uint64(length)):
             for k in range(np.uint64(count)):
-                found[k] = finalise(found[k] * _PRIME ^ np.uint64(hashes[k + step]))
+                found[k] = finalise(found[k] * PRIME ^ np.uint64(hashes[k + step]))
         return count
     for first in range(size):
         h = tag
         reached = 0
         at = first
         while at < size and reached < least:
-            h = finalise(h * _PRIME ^ np.uint64(hashes[at]))
+            h = finalise(h * PRIME ^ np.uint64(hashes[at]))
             reached += units[at]
             at += 1
         if reached < least:
@@ -58,13 +57,13 @@ def _grams(hashes, units, least, tag, found, ends):  # type: ignore[no-untyped-d
 @part
 def _shingles(hashes, units, least, found, ends, out):  # type: ignore[no-untyped-def]
     """Write the 32-bit shingle hashes of one note; return how many. A shorter note is one."""
-    count = _grams(hashes, units, least, np.uint64(0), found, ends)
+    count = hash_grams(hashes, units, least, np.uint64(0), found, ends)
     for k in range(count):
         out[k] = np.uint32(found[k] >> np.uint64(32))
     if count == 0 and len(hashes) > 0:
         h = np.uint64(0)
         for at in range(len(hashes)):
-            h = finalise(h * _PRIME ^ np.uint64(hashes[at]))
+            h = finalise(h * PRIME ^ np.uint64(hashes[at]))
         out[0] = np.uint32(h >> np.uint64(32))
         count = 1
     return count
@@ -140,19 +139,22 @@ def band_keys(sketches, bounds, rows, low, high, keys, notes):  # type: ignore[n
 
     Notes without words get none. Keys from ``low`` to ``high`` are written; return how many.
     """
-    bands = sketches.shape[1] // rows
+    bands = np.uint64(sketches.shape[1] // rows)
+    found = np.empty(bands, np.uint64)
     count = 0
     for note in range(sketches.shape[0]):
         if bounds[note] == bounds[note + 1]:
             continue
         for band in range(bands):
-            h = _BAND + np.uint64(band)
-            for row in range(rows):
-                h = finalise(h * _PRIME ^ np.uint64(sketches[note, band * rows + row]))
-            if low <= h <= high:
-                keys[count] = h
-                notes[count] = note
-                count += 1
+            found[band] = _BAND + band
+        for row in range(np.uint64(rows)):  # Row by row runs on vectors.
+            for band in range(bands):
+                value = np.uint64(sketches[note, band * np.uint64(rows) + row])
+                found[band] = finalise(found[band] * PRIME ^ value)
+        for band in range(bands):
+            keys[count] = found[band]
+            notes[count] = note
+            count += low <= found[band] <= high
     return count
 
 
@@ -178,103 +180,14 @@ def pair_keys(hashes, units, bounds, most, reach, low, high, keys, notes):  # ty
                 other = at + gap
                 if other >= stop:
                     break
-                h = finalise(_PAIR * _PRIME ^ np.uint64(hashes[at]))
-                h = finalise(h * _PRIME ^ np.uint64(hashes[other]))
+                h = finalise(_PAIR * PRIME ^ np.uint64(hashes[at]))
+                h = finalise(h * PRIME ^ np.uint64(hashes[other]))
                 if units[at] + units[other] < 5:
                     if other + 1 >= stop:
                         break
-                    h = finalise(h * _PRIME ^ np.uint64(hashes[other + 1]))
+                    h = finalise(h * PRIME ^ np.uint64(hashes[other + 1]))
                 if low <= h <= high:
                     keys[count] = h
                     notes[count] = note
                     count += 1
     return count
-
-
-@part
-def _chosen(found, count, window, lowest, reach):  # type: ignore[no-untyped-def]
-    """Say of each gram, in ``reach``, whether it is the least of a window, the last of equals.
-
-    It is where the grams beside it that are more than it, or the same and before it, make a
-    window with it. Gram by gram that is a guess at every branch; step by step it runs on vectors,
-    if places have no sign.
-    """
-    grams, steps = np.uint64(count), np.uint64(min(window, count))
-    for k in range(grams):
-        reach[k] = 0
-        lowest[k] = found[k]
-    for step in range(np.uint64(1), steps):
-        for k in range(step, grams):
-            lowest[k] = min(lowest[k], found[k - step])
-            reach[k] += lowest[k] >= found[k]
-    for k in range(grams):
-        lowest[k] = np.uint64(0xFFFFFFFFFFFFFFFF)
-    for step in range(np.uint64(1), steps):
-        for k in range(grams - step):
-            lowest[k] = min(lowest[k], found[k + step])
-            reach[k] += lowest[k] > found[k]
-    for k in range(grams):
-        reach[k] = reach[k] >= min(window, count) - 1
-
-
-@kernel
-def winnow(hashes, units, bounds, longest, least, window, keys, notes, starts, stops):  # type: ignore[no-untyped-def]
-    """Winnow the passage fingerprints of every note (Schleimer, Wilkerson, Aiken 2003).
-
-    Of each ``window`` neighbouring grams the least is kept, the last of equals. Returns how many.
-    """
-    found, lowest = np.empty(longest, np.uint64), np.empty(longest, np.uint64)
-    ends, reach = np.empty(longest, np.int32), np.empty(longest, np.int64)
-    count = 0
-    for note in range(len(bounds) - 1):
-        first, stop = bounds[note], bounds[note + 1]
-        grams = _grams(hashes[first:stop], units[first:stop], least, _PASSAGE, found, ends)
-        _chosen(found, grams, window, lowest, reach)
-        for at in range(grams):
-            keys[count] = found[at]
-            notes[count] = note
-            starts[count] = at
-            stops[count] = ends[at]
-            count += reach[at]
-    return count
-
-
-@kernel
-def place_passages(hashes, units, bounds, longest, least, window, bits, at, places):  # type: ignore[no-untyped-def]
-    """Write the first word of each passage that ``winnow`` finds, in parts by the key's upper bits.
-
-    ``at`` says where each part's next one goes, and moves on; without room in ``places`` the
-    passages of each part are counted by it.
-    """
-    found, lowest = np.empty(longest, np.uint64), np.empty(longest, np.uint64)
-    ends, reach = np.empty(longest, np.int32), np.empty(longest, np.int64)
-    shift = np.uint64(64 - bits)
-    counted = len(places) == 0
-    for note in range(len(bounds) - 1):
-        first, stop = bounds[note], bounds[note + 1]
-        grams = _grams(hashes[first:stop], units[first:stop], least, _PASSAGE, found, ends)
-        _chosen(found, grams, window, lowest, reach)
-        for k in range(grams):
-            of = np.int64(found[k] >> shift)
-            if reach[k] and not counted:
-                places[at[of]] = first + k
-            at[of] += reach[k]
-
-
-@kernel
-def placed_passages(hashes, units, bounds, least, places, keys, notes, starts, stops):  # type: ignore[no-untyped-def]
-    """Write the passages that begin at some words, which ascend."""
-    note = 0
-    for k in range(len(places)):
-        at = places[k]
-        while bounds[note + 1] <= at:
-            note += 1
-        h, reached, end = _PASSAGE, 0, at
-        while reached < least:
-            h = finalise(h * _PRIME ^ np.uint64(hashes[end]))
-            reached += units[end]
-            end += 1
-        keys[k] = h
-        notes[k] = note
-        starts[k] = at - bounds[note]
-        stops[k] = end - bounds[note]

@@ -6,6 +6,13 @@ import numpy as np
 
 from dedupe import kernel, part
 
+#: Where one note in so many has a vote, all are gone through, so many at a time.
+_DENSE = 16
+_BLOCK = 256
+
+#: The greatest number of a note.
+_LAST = 0x7FFFFFFF
+
 
 @part
 def _place(members, start, stop, note):  # type: ignore[no-untyped-def]
@@ -20,15 +27,27 @@ def _place(members, start, stop, note):  # type: ignore[no-untyped-def]
 
 
 @part
-def _keep_most(listed, found, total, most):  # type: ignore[no-untyped-def]
-    """Move the ``most`` notes with the most votes to the front, the earlier note of equals."""
-    for k in range(most):
-        best = k
-        for r in range(k + 1, found):
-            a, b = listed[r], listed[best]
-            if total[a] > total[b] or (total[a] == total[b] and a < b):
-                best = r
-        listed[k], listed[best] = listed[best], listed[k]
+def _keep_most(listed, found, total, most, kept):  # type: ignore[no-untyped-def]
+    """Move the ``most`` notes with the most votes to the front, the earlier note of equals.
+
+    ``kept`` has room for so many. The votes of all listed notes are cleared.
+    """
+    size = 0
+    for k in range(found):
+        key = np.int64(total[listed[k]]) << 32 | (_LAST - listed[k])
+        total[listed[k]] = 0
+        if size == most:
+            if most == 0 or key < kept[most - 1]:
+                continue
+            size -= 1
+        at = size
+        while at > 0 and kept[at - 1] < key:
+            kept[at] = kept[at - 1]
+            at -= 1
+        kept[at] = key
+        size += 1
+    for k in range(size):
+        listed[k] = _LAST - (kept[k] & _LAST)
 
 
 @part
@@ -74,28 +93,81 @@ def _stretches(members, places, earlier, wide, stretches):  # type: ignore[no-un
 
 
 @part
-def _vote(members, places, earlier, wide, stretches, seen, touched):  # type: ignore[no-untyped-def]
+def _count(members, stretches, count, seen):  # type: ignore[no-untyped-def]
+    """Count one vote for each member of some stretches."""
+    for k in range(count):
+        for place in range(np.uint64(stretches[k, 0]), np.uint64(stretches[k, 1])):
+            seen[np.uint64(members[place])] += np.int32(1)
+
+
+@part
+def _enough(seen, needed, least, stop, listed):  # type: ignore[no-untyped-def]
+    """List those of the notes [0, stop) with votes enough, and clear the votes of all others.
+
+    A note needs ``least`` votes, or its own ``needed`` if these are fewer. Blocks in which no note
+    has enough, nearly all of them, are gone through on vectors.
+    """
+    found = 0
+    for first in range(0, stop, _BLOCK):
+        last = np.uint64(min(first + _BLOCK, stop))
+        here = 0
+        for note in range(np.uint64(first), last):
+            here += seen[note] >= min(needed[note], least)
+        if here:
+            for note in range(np.uint64(first), last):
+                if seen[note] >= min(needed[note], least):
+                    listed[found] = note
+                    found += 1
+                else:
+                    seen[note] = 0
+        else:
+            for note in range(np.uint64(first), last):
+                seen[note] = 0
+    return found
+
+
+@part
+def _in_order_of_votes(members, stretches, count, seen, listed, found):  # type: ignore[no-untyped-def]
+    """Put the listed notes, the only ones with votes, into the order of their first votes."""
+    placed = 0
+    for k in range(count):
+        for place in range(np.uint64(stretches[k, 0]), np.uint64(stretches[k, 1])):
+            other = np.uint64(members[place])
+            if seen[other] > 0:
+                seen[other] = -seen[other]
+                listed[placed] = other
+                placed += 1
+        if placed == found:
+            break
+    for k in range(found):
+        seen[listed[k]] = -seen[listed[k]]
+
+
+@part
+def _vote(  # type: ignore[no-untyped-def]
+    members, places, earlier, wide, stretches, needed, least, stop, most, seen, touched
+):
     """Count, for each earlier note, the groups it shares with the note of some ``places``.
 
-    Return (how many notes were touched, whether a group was cut).
+    Notes with votes, all that have enough among them, are listed in ``touched``, in the order of
+    their first votes unless they are more than ``most``. Where very many of the notes [0, stop)
+    have votes, all are gone through in order, which costs less than to come back to each. Return
+    (how many notes are listed, whether a group was cut).
     """
     count, cut = _stretches(members, places, earlier, wide, stretches)
-    found = 0
+    votes = 0
     for k in range(count):
-        found = _votes(members, stretches[k, 0], stretches[k, 1], seen, touched, found)
+        votes += stretches[k, 1] - stretches[k, 0]
+    found = 0
+    if votes * _DENSE < stop:
+        for k in range(count):
+            found = _votes(members, stretches[k, 0], stretches[k, 1], seen, touched, found)
+    else:
+        _count(members, stretches, count, seen)
+        found = _enough(seen, needed, least, stop, touched)
+        if found <= most:
+            _in_order_of_votes(members, stretches, count, seen, touched, found)
     return found, cut
-
-
-@kernel
-def count_places(members, first, bounds):  # type: ignore[no-untyped-def]
-    """Write where the places of each note from ``first`` on begin; ``bounds`` are zeros before."""
-    notes = len(bounds) - 1
-    for k in range(len(members)):
-        note = members[k] - first
-        if 0 <= note < notes:
-            bounds[note + 1] += 1
-    for note in range(notes):
-        bounds[note + 1] += bounds[note]
 
 
 @kernel
@@ -104,20 +176,25 @@ def list_places(group_bounds, members, first, at, places):  # type: ignore[no-un
 
     ``at`` says where each of the notes writes next.
     """
+    stop = first + len(at)
     for g in range(len(group_bounds) - 1):
-        start = group_bounds[g]
-        for k in range(start, group_bounds[g + 1]):
+        start, end = group_bounds[g], group_bounds[g + 1]
+        k = start
+        if end - start > _BLOCK:
+            k = _place(members, start, end, first)
+        while k < end and members[k] < stop:
             note = members[k] - first
-            if 0 <= note < len(at):
+            if note >= 0:
                 places[at[note], 0] = start
                 places[at[note], 1] = k
                 at[note] += 1
+            k += 1
 
 
 @kernel
 def candidates(  # type: ignore[no-untyped-def]
-    first, stop, kinds_members, kinds_places, kinds_bounds, kinds_sizes,
-    least_share, wide, most, remembered, left, right, cuts,
+    first, stop, kinds_members, kinds_places, kinds_bounds, kinds_needed,
+    wide, most, remembered, left, right, cuts,
 ):  # fmt: skip
     """Write candidate pairs (note, earlier note) for notes [first, stop); return how many.
 
@@ -125,9 +202,8 @@ def candidates(  # type: ignore[no-untyped-def]
 
     The groups of several kinds are given as tuples: their members, the places of the notes
     [first, stop) as ``list_places`` writes them, note n's at ``bounds[n - first]``. Another note is
-    a candidate where, for some kind, it shares a key, and at least ``least_share[kind]`` of the
-    smaller note's keys of that kind (``sizes``). The ``most[note]`` with the most shared keys are
-    kept.
+    a candidate where, for some kind, it shares as many keys as one of the two needs (``needed``, at
+    least one). The ``most[note]`` with the most shared keys are kept.
     """
     kinds = len(kinds_members)
     how_many = len(most)
@@ -135,6 +211,7 @@ def candidates(  # type: ignore[no-untyped-def]
     touched = np.empty((kinds, how_many + 1), np.int32)
     total = np.zeros(how_many, np.int32)
     listed = np.empty(how_many, np.int32)
+    kept = np.empty(max(most.max(), 1) if how_many else 1, np.int64)
     longest = 0
     for kind in range(kinds):
         for note in range(stop - first):
@@ -148,6 +225,7 @@ def candidates(  # type: ignore[no-untyped-def]
             begin, end = kinds_bounds[kind][note - first], kinds_bounds[kind][note - first + 1]
             found, short = _vote(
                 kinds_members[kind], kinds_places[kind][begin:end], remembered, wide, stretches,
+                kinds_needed[kind], kinds_needed[kind][note], min(note, remembered), most[note],
                 seen[kind], touched[kind],
             )  # fmt: skip
             cut = cut or short
@@ -155,8 +233,7 @@ def candidates(  # type: ignore[no-untyped-def]
                 other = touched[kind, t]
                 votes = seen[kind, other]
                 seen[kind, other] = 0
-                smaller = min(kinds_sizes[kind][note], kinds_sizes[kind][other])
-                if votes >= least_share[kind] * smaller:
+                if votes >= min(kinds_needed[kind][note], kinds_needed[kind][other]):
                     if total[other] == 0:
                         listed[members_found] = other
                         members_found += 1
@@ -165,9 +242,7 @@ def candidates(  # type: ignore[no-untyped-def]
         if members_found > most[note]:
             cut = True
             keep = most[note]
-            _keep_most(listed, members_found, total, keep)
-            for k in range(keep, members_found):
-                total[listed[k]] = 0
+            _keep_most(listed, members_found, total, keep, kept)
         cuts[note] = cut
         for k in range(keep):
             left[count] = note

@@ -63,6 +63,10 @@ class LookUp:
             return cls(tuple(SharedKeys.of(each, count, pool.map) for each in kinds), made)
 
 
+#: Where a note stands in groups: two columns of whole numbers.
+Places = npt.NDArray[np.int32 | np.int64]
+
+
 class ClosedCollection:
     """Notes that are looked up among themselves, all at once: what an audit asks."""
 
@@ -92,18 +96,55 @@ def _pairs(
     how_many = len(most)
     cuts = np.zeros(how_many, np.bool_)
     workers = min(os.cpu_count() or 1, max(1, how_many // 2000))
+    each = [_Kind.of(kind, share) for kind, share in zip(kinds, LEAST_SHARE, strict=True)]
     if workers == 1:
-        left, right = _search(kinds, 0, how_many, most, remembered, cuts)
+        left, right = _search(each, 0, how_many, most, remembered, cuts)
         return left, right, cuts
     edges = np.linspace(0, how_many, workers * SHARES + 1).astype(int)
     shares = list(zip(edges[:-1], edges[1:], strict=True))
     with ThreadPoolExecutor(workers) as pool:
-        found = list(pool.map(lambda s: _search(kinds, s[0], s[1], most, remembered, cuts), shares))
+        found = list(pool.map(lambda s: _search(each, s[0], s[1], most, remembered, cuts), shares))
     return _joined([f[0] for f in found]), _joined([f[1] for f in found]), cuts
 
 
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    """The keys of one kind that are searched.
+
+    One entry a note: ``bounds`` (int64) of its places in groups, ``needed`` (int32), how many keys
+    it must share with another one.
+    """
+
+    shared: SharedKeys
+    bounds: npt.NDArray[np.int64]
+    needed: npt.NDArray[np.int32]
+
+    @classmethod
+    def of(cls, shared: SharedKeys, least: float) -> _Kind:
+        notes = len(shared.sizes)
+        bounds = np.zeros(notes + 1, np.int64)
+        np.cumsum(np.bincount(shared.members, minlength=notes), out=bounds[1:])
+        needed = np.maximum(np.ceil(least * shared.sizes), 1).astype(np.int32)
+        return cls(shared, bounds, needed)
+
+    def places(
+        self, first: int, stop: int, number: type[np.int32 | np.int64]
+    ) -> tuple[Places, npt.NDArray[np.int64]]:
+        """Return where the notes [first, stop) stand in groups, note by note, and their bounds.
+
+        Two columns: where the group begins among the members, and the note's own place there.
+        """
+        from index import candidate_kernel
+
+        members = self.shared.members
+        bounds = self.bounds[first : stop + 1] - self.bounds[first]
+        places = np.empty((int(bounds[-1]), 2), number)
+        candidate_kernel.list_places(self.shared.bounds, members, first, bounds[:-1].copy(), places)
+        return places, bounds
+
+
 def _search(
-    kinds: tuple[SharedKeys, ...],
+    kinds: Sequence[_Kind],
     first: int,
     stop: int,
     most: npt.NDArray[np.int32],
@@ -115,31 +156,15 @@ def _search(
 
     size = int(most[first:stop].sum()) + 1
     left, right = np.empty(size, np.int32), np.empty(size, np.int32)
-    number = place_type(max(len(kind.members) for kind in kinds))
-    places = [_places(kind, first, stop, number) for kind in kinds]
+    number = place_type(max(len(kind.shared.members) for kind in kinds))
+    places = [kind.places(first, stop, number) for kind in kinds]
     count = candidate_kernel.candidates(
         first, stop,
-        tuple(kind.members for kind in kinds), tuple(entries for entries, _ in places),
-        tuple(bounds for _, bounds in places), tuple(kind.sizes for kind in kinds),
-        np.array(LEAST_SHARE), WIDE, most, remembered, left, right, cuts,
+        tuple(kind.shared.members for kind in kinds), tuple(entries for entries, _ in places),
+        tuple(bounds for _, bounds in places), tuple(kind.needed for kind in kinds),
+        WIDE, most, remembered, left, right, cuts,
     )  # fmt: skip
     return left[:count].copy(), right[:count].copy()
-
-
-def _places(
-    kind: SharedKeys, first: int, stop: int, number: type[np.int32 | np.int64]
-) -> tuple[npt.NDArray[np.int32 | np.int64], npt.NDArray[np.int64]]:
-    """Return where the notes [first, stop) stand in groups, note by note, and each note's bounds.
-
-    Two columns: where the group begins among the members, and the note's own place there.
-    """
-    from index import candidate_kernel
-
-    bounds = np.zeros(stop - first + 1, np.int64)
-    candidate_kernel.count_places(kind.members, first, bounds)
-    places = np.empty((int(bounds[-1]), 2), number)
-    candidate_kernel.list_places(kind.bounds, kind.members, first, bounds[:-1].copy(), places)
-    return places, bounds
 
 
 def _joined(parts: Sequence[npt.NDArray[np.int32]]) -> npt.NDArray[np.int32]:

@@ -7,7 +7,8 @@ import pytest
 
 from dedupe import Neighbourhood
 from index import ClosedCollection
-from index.candidates import WIDE
+from index.candidates import LEAST_SHARE, WIDE, LookUp
+from index.shared_keys import SharedKeys
 from tests.relating import loose, numbered, words
 
 
@@ -62,6 +63,39 @@ def test_the_closest_are_kept_where_the_list_is_cut() -> None:
     assert found.right[found.left == 6].tolist() == [2]
     assert found.cut[6]
     assert not neighbourhood(*texts[:2], most=1).cut.any()
+
+
+@pytest.mark.parametrize("most", [3, 48])
+def test_candidates_are_the_same_where_few_notes_have_votes_and_where_many_have(most: int) -> None:
+    """Each note shares runs with a few of the notes before it, of few or of very many."""
+    draw = np.random.default_rng(1)
+    stock = [numbered(30 * k, 30 * k + 12, "stock") for k in range(600)]
+    texts = []
+    for k in range(600):
+        shared = (*draw.choice(600, 1), *draw.choice(4, int(draw.integers(2))))
+        texts.append(" ".join((numbered(0, 9, f"own{k}x"), *(stock[n] for n in shared))))
+    found, held = neighbourhood(*texts, most=most), LookUp.of(loose(words(*texts))).kinds
+    for note in range(len(texts)):
+        right = found.right[found.left == note].tolist()
+        assert right == expected(held, note, most)
+
+
+def expected(kinds: tuple[SharedKeys, ...], note: int, most: int) -> list[int]:
+    """Return the candidates of a note, group by group as they are written down."""
+    total: dict[int, int] = {}
+    for kind, least in zip(kinds, LEAST_SHARE, strict=True):
+        votes: dict[int, int] = {}
+        for group in np.split(kind.members, kind.bounds[1:-1]):
+            if note in group:
+                before = group[group < note].tolist()
+                cut = before if len(before) <= 2 * WIDE else before[:WIDE] + before[-WIDE:]
+                for other in cut:
+                    votes[other] = votes.get(other, 0) + 1
+        for other, count in votes.items():
+            if count >= least * min(kind.sizes[note], kind.sizes[other]):
+                total[other] = total.get(other, 0) + count
+    listed = list(total)
+    return listed if len(listed) <= most else sorted(listed, key=lambda n: (-total[n], n))[:most]
 
 
 def test_empty_notes_and_no_notes() -> None:
