@@ -81,35 +81,37 @@ def samenote_bands(texts: Sequence[str]) -> Labels:
     against the first and against the one before it.
     """
     import numpy as np
+    from scipy.sparse import coo_matrix
+    from scipy.sparse.csgraph import connected_components
 
     from dedupe import Loose, band_parts, hash_words, loosen, sketches
     from index.candidate_kernel import estimates
     from index.shared_keys import SharedKeys
 
-    made, lengths = [], []
-    for _, batch in _batches(texts):
+    sketch = np.empty((len(texts), PERMUTATIONS), np.uint32)
+    lengths = np.empty(len(texts), np.int64)
+    for first, batch in _batches(texts):
         words = hash_words(batch, [((0, len(text)),) for text in batch], [()] * len(batch))
         loose = loosen(words.hashes, words.units, words.flags > 0, words.bounds)
-        made.append(sketches(loose))
-        lengths.append(np.diff(words.bounds))
-    sketch = np.concatenate(made)
+        sketch[first : first + len(batch)] = sketches(loose)
+        lengths[first : first + len(batch)] = np.diff(words.bounds)
     nothing = np.empty(0, np.uint32)
-    bounds = np.concatenate(([0], np.cumsum(np.concatenate(lengths))))
+    bounds = np.concatenate(([0], np.cumsum(lengths)))
     empty = Loose(nothing, nothing.astype(np.uint8), nothing.astype(np.bool_), bounds)
     held = SharedKeys.of(band_parts(sketch, empty), len(texts))
-    first = np.repeat(held.members[held.bounds[:-1]], np.diff(held.bounds))
-    before = np.concatenate((held.members[:1], held.members[:-1]))
-    later = np.ones(len(held.members), np.bool_)
-    later[held.bounds[:-1]] = False
-    pairs = np.unique(
-        np.concatenate([o[later].astype(np.int64) for o in (first, before)]) << 32
-        | np.tile(held.members[later], 2)
-    )
-    left, right = (pairs >> 32).astype(np.int32), pairs.astype(np.int32)
+    place = np.arange(len(held.members))
+    begin = np.repeat(held.bounds[:-1], np.diff(held.bounds))
+    with_first, with_last = place[place > begin], place[place > begin + 1]
+    left = held.members[np.concatenate((with_first, with_last))]
+    right = held.members[np.concatenate((begin[with_first], with_last - 1))]
     likeness = np.empty(len(left), np.float32)
     estimates(sketch, left, right, likeness)
     close = likeness >= LIKENESS
-    return _joined(len(texts), range(len(texts)), left[close], right[close])
+    alike = coo_matrix(
+        (close[close], (left[close], right[close])), (len(texts), len(texts))
+    )  # fmt: skip
+    labels: Labels = connected_components(alike, directed=False)[1].tolist()
+    return labels
 
 
 def samenote_sketches(texts: Sequence[str]) -> Labels:
