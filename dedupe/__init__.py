@@ -57,7 +57,7 @@ from dedupe.ordering import stable_order
 from dedupe.own_words import OwnWords, own_words
 from dedupe.policy import NOTHING_KNOWN, Memory, Override, Policy
 from dedupe.ragged import ragged, rows_in_order
-from dedupe.rarity import rarity_keys, weights
+from dedupe.rarity import rarity_keys, rarity_keys_in_shares, weights
 from dedupe.related import relate
 from dedupe.relation import SHORT_WORDS, Relation
 from dedupe.reworded import (
@@ -241,6 +241,7 @@ __all__ = [
     "rows_in_order",
     "place_type",
     "rarity_keys",
+    "rarity_keys_in_shares",
     "read_again",
     "read_note",
     "read_notes",

@@ -26,7 +26,6 @@ from dedupe import (
     loosen,
     pair_keys,
     passages_by_range,
-    rarity_keys,
     rows_in_order,
     sketches,
     stable_order,
@@ -76,7 +75,7 @@ def judged_together(
         variants=known.variants.judged_again(judged.written, sizes, judged.families, judged.rough),
         keys=keys,
         common=CommonText.of(words, judged.aside, judged.endings),
-        frequencies=Frequencies().added(rarity_keys(words), words.bounds, judged.written),
+        frequencies=Frequencies.of(words, judged.written),
     )
     return counted_anew(together)
 
