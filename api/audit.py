@@ -20,14 +20,13 @@ from api.call_meaning import unused_lines
 from api.families_ahead import FamiliesAhead
 from api.findings import AuditFindings, FamilyFinding, NoteFinding, RewordedFinding, SetAside
 from api.judged import JudgedMessages
-from api.large_arrays import give_back_large_arrays
 from api.reading import Reading, Update, read_all
 from api.reworded_findings import RewordedWriter, SentTexts
 from api.selection import Selection, select
 from api.set_aside_blocks import Block
 from api.version import version
 from dedupe import Encoder, Policy, Settings, filler_table
-from index import scale_of
+from index import give_back_large_arrays, scale_of
 
 #: Blocks of common text that a report lists.
 MOST_BLOCKS = 20

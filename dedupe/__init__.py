@@ -32,7 +32,14 @@ from dedupe.judgement import (
     judge,
     judge_recalled,
 )
-from dedupe.key_parts import KeyParts, band_parts, pair_parts, passage_parts
+from dedupe.key_parts import (
+    KeyParts,
+    band_parts,
+    key_range,
+    pair_parts,
+    passage_parts,
+    passages_by_range,
+)
 from dedupe.known import COMMON_FAMILIES, Beyond, Known, Neighbourhood, NothingBeyond
 from dedupe.language import language_name, language_of, languages_differ
 from dedupe.marking import Mark, Marked, mark_pair, spans_of
@@ -49,8 +56,14 @@ from dedupe.note_sentences import MOST_VALUES, NoteSentences, note_sentences
 from dedupe.ordering import stable_order
 from dedupe.own_words import OwnWords, own_words
 from dedupe.policy import NOTHING_KNOWN, Memory, Override, Policy
-from dedupe.ragged import ragged, sizes_of
-from dedupe.rarity import filler_table, notes_that_wrote, rarity_keys, weights
+from dedupe.ragged import ragged, rows_in_order, sizes_of
+from dedupe.rarity import (
+    filler_table,
+    notes_that_wrote,
+    rarity_keys,
+    rarity_keys_in_shares,
+    weights,
+)
 from dedupe.related import relate
 from dedupe.relation import SHORT_WORDS, Relation
 from dedupe.reworded import (
@@ -230,14 +243,18 @@ __all__ = [
     "own_words",
     "pair_evidence",
     "pair_evidences",
+    "key_range",
     "pair_keys",
     "pair_parts",
     "passage_parts",
     "passages",
+    "passages_by_range",
     "ragged",
+    "rows_in_order",
     "place_type",
     "notes_that_wrote",
     "rarity_keys",
+    "rarity_keys_in_shares",
     "read_again",
     "read_note",
     "read_notes",

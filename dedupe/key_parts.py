@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Generic, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -39,41 +40,50 @@ MOST_BITS = 4
 MOST_PASSAGE_BITS = 10
 
 
+_Made = TypeVar("_Made", Keys, Passages)
+
+
 @dataclass(frozen=True, slots=True)
-class KeyParts:
+class KeyParts(Generic[_Made]):
     """The keys of one kind: ``make(n)`` gives part n of ``parts``, notes ascending in each.
 
     The keys of a part are smaller than those of the next one; ``most`` is how many there are at
     most in all of them together.
     """
 
-    make: Callable[[int], Keys | Passages]
+    make: Callable[[int], _Made]
     parts: int
     most: int
 
 
-def band_parts(sketch: npt.NDArray[np.uint32], loose: Loose, at_once: int = AT_ONCE) -> KeyParts:
+def band_parts(
+    sketch: npt.NDArray[np.uint32], loose: Loose, at_once: int = AT_ONCE
+) -> KeyParts[Keys]:
     """Return the band keys of notes that have any word to compare, in parts."""
     most = len(loose) * (PERMUTATIONS // BAND_ROWS)
     bits = _bits(most, at_once, MOST_BITS)
-    return KeyParts(lambda n: band_keys(sketch, loose, _range(n, bits)), 1 << bits, most)
+    return KeyParts(lambda n: band_keys(sketch, loose, key_range(n, bits)), 1 << bits, most)
 
 
-def pair_parts(loose: Loose, at_once: int = AT_ONCE) -> KeyParts:
+def pair_parts(loose: Loose, at_once: int = AT_ONCE) -> KeyParts[Keys]:
     """Return the additional keys of short notes, in parts."""
     sizes = np.diff(loose.bounds)
     most = int(sizes[sizes <= SHORT_UNITS].sum()) * PAIR_REACH
     bits = _bits(most, at_once, MOST_BITS)
-    return KeyParts(lambda n: pair_keys(loose, _range(n, bits)), 1 << bits, most)
+    return KeyParts(lambda n: pair_keys(loose, key_range(n, bits)), 1 << bits, most)
 
 
-def passage_parts(loose: Loose, at_once: int = AT_ONCE) -> KeyParts:
+def passage_parts(loose: Loose, at_once: int = AT_ONCE) -> KeyParts[Passages]:
     """Return the winnowed passages of every note, in parts."""
+    likely = 2 * len(loose.hashes) // (WINDOW + 1)  # the density of winnowing
+    return passages_by_range(loose, _bits(likely, at_once, MOST_PASSAGE_BITS))
+
+
+def passages_by_range(loose: Loose, bits: int) -> KeyParts[Passages]:
+    """Return the winnowed passages of every note, part n within ``key_range(n, bits)``."""
     from dedupe import passage_kernel
 
     words = len(loose.hashes)
-    likely = 2 * words // (WINDOW + 1)  # the density of winnowing
-    bits = _bits(likely, at_once, MOST_PASSAGE_BITS)
     if not bits:
         return KeyParts(lambda _: passages(loose), 1, words)
     # What stands where is kept, at a number a passage, and its key made again in its part.
@@ -111,7 +121,7 @@ def _bits(keys: int, at_once: int, most: int) -> int:
     return min(most, (keys // at_once).bit_length())
 
 
-def _range(number: int, bits: int) -> tuple[int, int]:
-    """Return the least and the greatest key of a part."""
+def key_range(number: int, bits: int) -> tuple[int, int]:
+    """Return the least and the greatest key of part ``number`` of two to the power of ``bits``."""
     width = 1 << (64 - bits)
     return number * width, (number + 1) * width - 1

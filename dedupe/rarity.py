@@ -78,6 +78,16 @@ def filler_table() -> FillerTable:
     return FillerTable(keys[order], frequencies[order], rarity_kernel.slots_of(keys[order]))
 
 
+def rarity_keys_in_shares(
+    words: Words,
+) -> Iterator[tuple[npt.NDArray[np.uint64], npt.NDArray[np.int64], slice]]:
+    """Yield the keys of a share of the notes, their bounds among these keys, and of which words."""
+    for first, stop in shares_of(words):
+        bounds = words.bounds[first : stop + 1]
+        share = slice(int(bounds[0]), int(bounds[-1]))
+        yield _rarity_keys(words, first, stop), bounds - bounds[0], share
+
+
 def rarity_keys(words: Words) -> npt.NDArray[np.uint64]:
     """Return, for each word, the key under which its frequency is counted."""
     return _rarity_keys(words, 0, len(words))

@@ -140,12 +140,12 @@ def numbered_shingles(loose: Loose) -> npt.NDArray[np.uint64]:
     return out[:count]
 
 
-def sketches(loose: Loose) -> npt.NDArray[np.uint32]:
+def sketches(loose: Loose, room: Room = in_memory) -> npt.NDArray[np.uint32]:
     """Return the MinHash of every note, shape (notes, 128); an empty note is all ones."""
     from dedupe import sketch_kernel
 
     a, b = permutations()
-    out = np.empty((len(loose), PERMUTATIONS), np.uint32)
+    out = room(len(loose) * PERMUTATIONS, np.uint32).reshape(-1, PERMUTATIONS)
     sketch_kernel.sketch_notes(
         loose.hashes, loose.units, loose.bounds, longest_note(loose), SHINGLE_UNITS, a, b, out
     )

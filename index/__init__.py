@@ -17,6 +17,7 @@ from index.encoder import (
     scale_of,
 )
 from index.filing import Filing, filed, seconds
+from index.large_arrays import give_back_large_arrays
 from index.ledger import (
     Approval,
     Approved,
@@ -120,6 +121,7 @@ __all__ = [
     "choose_model",
     "earlier_messages",
     "filed",
+    "give_back_large_arrays",
     "known_models",
     "meaning_is_installed",
     "meaning_of_all",

@@ -207,8 +207,8 @@ def candidates(  # type: ignore[no-untyped-def]
     """
     kinds = len(kinds_members)
     how_many = len(most)
-    seen = np.zeros((kinds, how_many), np.int32)
-    touched = np.empty((kinds, how_many + 1), np.int32)
+    seen = np.zeros(how_many, np.int32)
+    touched = np.empty(how_many + 1, np.int32)
     total = np.zeros(how_many, np.int32)
     listed = np.empty(how_many, np.int32)
     kept = np.empty(max(most.max(), 1) if how_many else 1, np.int64)
@@ -223,17 +223,19 @@ def candidates(  # type: ignore[no-untyped-def]
         cut = False
         for kind in range(kinds):
             begin, end = kinds_bounds[kind][note - first], kinds_bounds[kind][note - first + 1]
+            least = kinds_needed[kind][note]
             found, short = _vote(
                 kinds_members[kind], kinds_places[kind][begin:end], remembered, wide, stretches,
-                kinds_needed[kind], kinds_needed[kind][note], min(note, remembered), most[note],
-                seen[kind], touched[kind],
+                kinds_needed[kind], least, min(note, remembered), most[note],
+                seen, touched,
             )  # fmt: skip
             cut = cut or short
             for t in range(found):
-                other = touched[kind, t]
-                votes = seen[kind, other]
-                seen[kind, other] = 0
-                if votes >= min(kinds_needed[kind][note], kinds_needed[kind][other]):
+                other = touched[t]
+                votes = seen[other]
+                seen[other] = 0
+                # In this order: most of the notes' own numbers lie far from each other.
+                if votes >= least or votes >= kinds_needed[kind][other]:
                     if total[other] == 0:
                         listed[members_found] = other
                         members_found += 1

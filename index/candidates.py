@@ -58,7 +58,7 @@ class LookUp:
             return cls(tuple(SharedKeys.of(each, count) for each in kinds), made)
         with ThreadPoolExecutor(2) as pool:
             runs = pool.submit(passage_parts, loose)  # as much work as the sketches
-            made = sketches(loose)
+            made = sketches(loose, room)
             kinds = (band_parts(made, loose), runs.result(), pair_parts(loose))
             return cls(tuple(SharedKeys.of(each, count, pool.map) for each in kinds), made)
 

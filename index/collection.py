@@ -88,9 +88,11 @@ class Collection:
         return words
 
     def _joined(self, name: str, stretches: Sequence[tuple[int, int]], size: int) -> npt.NDArray:  # type: ignore[type-arg]
-        """Return one entry a word of some stretches of words, end to end."""
+        """Return one entry a word of some stretches of words, end to end, to be read only."""
+        values: npt.NDArray[Any] = self._kept[name].all()
+        if list(stretches) == [(0, len(values))]:
+            return values
         joined: npt.NDArray[Any] = room(size, _KEPT[name])
-        values = self._kept[name].all()
         at = 0
         for first, stop in stretches:
             joined[at : at + stop - first] = values[first:stop]

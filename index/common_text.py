@@ -16,10 +16,11 @@ from dedupe import (
     distinct,
     loosen,
     marked_endings,
-    passages,
+    passage_parts,
     ragged,
 )
 from index.segments import Segments
+from index.spill import room
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,21 +57,19 @@ class CommonText:
         endings: npt.NDArray[np.uint64],
     ) -> CommonText:
         """Learn from notes whose common text is marked, one entry a word; readers not counted."""
-        loose = loosen(words.hashes, words.units, words.flags > 0, words.bounds)
+        loose = loosen(words.hashes, words.units, words.flags > 0, words.bounds, room)
         marked = loose.of_words(aside)
-        found = passages(loose)
-        base = loose.bounds[found.notes]
-        before = np.concatenate(([0], np.cumsum(marked)))
-        first, stop = base + found.starts, base + found.stops
-        inside = np.flatnonzero(before[stop] - before[first] == stop - first)
-        begin, end = _runs_around(marked, loose.bounds)
-        length = (end - begin)[first[inside]]
-        order = np.lexsort((-length, found.keys[inside]))
-        keys, chosen = np.unique(found.keys[inside][order], return_index=True)
-        places = first[inside][order][chosen]
-        starts, stops = begin[places], end[places]
-        bounds, taken = ragged(starts, stops - starts)
-        at = (places - starts).astype(np.int32)
+        starts, stops = _runs(marked, loose.bounds)
+        if not len(starts):
+            return replace(cls.nothing(), endings=endings)
+        parts = passage_parts(loose)
+        found = [
+            _longest_runs(parts.make(part), loose, starts, stops) for part in range(parts.parts)
+        ]
+        keys = np.concatenate([part[0] for part in found])
+        places, runs = (np.concatenate([part[n] for part in found]) for n in (1, 2))
+        bounds, taken = ragged(starts[runs], (stops - starts)[runs])
+        at = (places - starts[runs]).astype(np.int32)
         nobody = np.zeros(len(keys), np.int32)
         return cls(keys, at, bounds, loose.hashes[taken], endings, nobody)
 
@@ -171,17 +170,30 @@ class CommonText:
             )  # fmt: skip
 
 
-def _runs_around(
+def _runs(
     marked: npt.NDArray[np.bool_], bounds: npt.NDArray[np.int64]
 ) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
-    """Return where the run of marked words around each word begins and ends, within its note."""
-    places = np.arange(len(marked))
+    """Return where each run of marked words begins and ends; none goes from note to note."""
     edge = np.zeros(len(marked) + 1, np.bool_)
     edge[bounds] = True
-    opens = edge[:-1] | ~marked
-    opens[1:] |= ~marked[:-1]
-    begin = np.maximum.accumulate(np.where(opens, places, 0))
-    closes = edge[1:] | ~marked
-    closes[:-1] |= ~marked[1:]
-    end = np.minimum.accumulate(np.where(closes, places, len(marked))[::-1])[::-1] + 1
-    return begin, end
+    opens, closes = marked.copy(), marked.copy()
+    opens[1:] &= edge[1:-1] | ~marked[:-1]
+    closes[:-1] &= edge[1:-1] | ~marked[1:]
+    return np.flatnonzero(opens), np.flatnonzero(closes) + 1
+
+
+def _longest_runs(
+    found: Passages, loose: Loose, starts: npt.NDArray[np.int64], stops: npt.NDArray[np.int64]
+) -> tuple[npt.NDArray[np.uint64], npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+    """Return, of each passage that stands in a run, its key, first word and number of the run.
+
+    Of several runs that hold it the longest is taken, the first of equals. Keys ascend.
+    """
+    first = loose.bounds[found.notes] + found.starts
+    run = np.searchsorted(starts, first, "right") - 1
+    length = found.stops - found.starts
+    inside = np.flatnonzero((run >= 0) & (first + length <= stops[run]))
+    keys, run, first = found.keys[inside], run[inside], first[inside]
+    order = np.lexsort((starts[run] - stops[run], keys))
+    each, chosen = np.unique(keys[order], return_index=True)
+    return each, first[order][chosen], run[order][chosen]

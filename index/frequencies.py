@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from dedupe import Words, rarity_keys_in_shares
 from index.segments import GROWTH
 
 Counted = tuple[npt.NDArray[np.uint64], npt.NDArray[np.int32]]
@@ -17,6 +18,18 @@ class Frequencies:
     """Counts by word key, in sorted parts that are merged as they grow (see index.segments)."""
 
     parts: tuple[Counted, ...] = ()
+
+    @classmethod
+    def of(cls, words: Words, written: npt.NDArray[np.bool_]) -> Frequencies:
+        """Count the words of very many notes, a share of the notes at a time."""
+        counted = [
+            _counted(keys, bounds, written[share])
+            for keys, bounds, share in rarity_keys_in_shares(words)
+        ]
+        if not sum(len(keys) for keys, _ in counted):
+            return cls()
+        keys, counts = (np.concatenate([each[n] for each in counted]) for n in range(2))
+        return cls((_summed(keys, counts),))
 
     def added(
         self,
@@ -72,6 +85,10 @@ def _counted(
 
 
 def _merged(one: Counted, other: Counted) -> Counted:
-    keys, where = np.unique(np.concatenate((one[0], other[0])), return_inverse=True)
-    counts = np.bincount(where, weights=np.concatenate((one[1], other[1])), minlength=len(keys))
-    return keys, counts.astype(np.int32)
+    return _summed(np.concatenate((one[0], other[0])), np.concatenate((one[1], other[1])))
+
+
+def _summed(keys: npt.NDArray[np.uint64], counts: npt.NDArray[np.int32]) -> Counted:
+    """Return each key with the sum of its counts."""
+    each, where = np.unique(keys, return_inverse=True)
+    return each, np.bincount(where, weights=counts, minlength=len(each)).astype(np.int32)

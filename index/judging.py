@@ -6,6 +6,7 @@ mail came no longer matters, and the look-up arrays are one sorted part again.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -15,24 +16,32 @@ from dedupe import (
     Families,
     Judgement,
     Known,
+    Loose,
     Words,
     band_keys,
     cover,
     ending_keys,
     judge,
+    key_range,
+    loosen,
     pair_keys,
-    passages,
-    ragged,
-    rarity_keys,
+    passages_by_range,
+    rows_in_order,
     sketches,
+    stable_order,
 )
 from index.candidates import ClosedCollection
 from index.common_readers import counted_anew
 from index.common_text import CommonText
 from index.frequencies import Frequencies
-from index.recall import loose_words
 from index.remembered import Remembered
-from index.segments import Segments
+from index.segments import Segment, Segments
+from index.spill import Spill, room
+from index.variants import KINDS
+
+#: Keys are made in one range for so many words, and in up to 2 to the power of so many.
+WORDS_A_RANGE = 1 << 21
+MOST_RANGE_BITS = 4
 
 #: Keys and, for each, its note.
 _Kind = tuple[npt.NDArray[np.uint64], npt.NDArray[np.int32]]
@@ -58,7 +67,7 @@ def judged_together(
     """
     count = len(known.variants)
     judged = _judged(known, look_up or ClosedCollection(), threads)
-    words = known.variants.of(np.arange(count, dtype=np.int32))
+    words = known.variants.all()
     keys, sizes = _keys(words, judged.aside)
     together = replace(
         known,
@@ -66,7 +75,7 @@ def judged_together(
         variants=known.variants.judged_again(judged.written, sizes, judged.families, judged.rough),
         keys=keys,
         common=CommonText.of(words, judged.aside, judged.endings),
-        frequencies=Frequencies().added(rarity_keys(words), words.bounds, judged.written),
+        frequencies=Frequencies.of(words, judged.written),
     )
     return counted_anew(together)
 
@@ -74,16 +83,16 @@ def judged_together(
 def _judged(known: Remembered, look_up: Known, threads: int) -> _Judged:
     """Judge all variants; the judgement itself takes some kilobytes a variant, and is let go."""
     order = _canonical_order(known)
-    judgement = judge(known.variants.of(order), look_up, threads=threads)
-    back = np.argsort(order)
-    places = _word_order(judgement.words, back)
+    judgement = judge(known.variants.in_order(order, look_up.room), look_up, threads=threads)
+    back, bounds = np.argsort(order), judgement.words.bounds
     said = judgement.families
     families = Families(
         order[said.leaders][back], said.relations[back], said.scores[back], said.core[back]
     )
     return _Judged(
-        judgement.set_aside[places], written_words(judgement)[places], families,
-        order[judgement.rough][back], judgement.endings,
+        rows_in_order(judgement.set_aside, bounds, back),
+        rows_in_order(written_words(judgement), bounds, back),
+        families, order[judgement.rough][back], judgement.endings,
     )  # fmt: skip
 
 
@@ -104,11 +113,6 @@ def _canonical_order(known: Remembered) -> npt.NDArray[np.int32]:
     return np.lexsort((masked, first, -people)).astype(np.int32)
 
 
-def _word_order(words: Words, back: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
-    """Return where each word stands among the words in canonical order."""
-    return ragged(words.bounds[:-1][back], np.diff(words.bounds)[back])[1]
-
-
 def written_words(judgement: Judgement) -> npt.NDArray[np.bool_]:
     """Return which words are neither set aside nor copied from an earlier variant."""
     told = judgement.related.one_text
@@ -118,7 +122,7 @@ def written_words(judgement: Judgement) -> npt.NDArray[np.bool_]:
         np.ones(len(left), np.bool_), np.zeros(len(left), np.bool_),
     )  # fmt: skip
     written = np.zeros(len(judgement.words.hashes), np.bool_)
-    written[judgement.positions] = ~copied
+    written[~judgement.set_aside] = ~copied
     return written
 
 
@@ -126,28 +130,48 @@ def _keys(words: Words, aside: npt.NDArray[np.bool_]) -> tuple[Segments, npt.NDA
     """Return the look-up keys of all variants as one part, and how many of each kind each has.
 
     Passages of the words as given are looked up too, and endings, since they tell what becomes
-    common.
+    common. There are about a hundred keys a variant, so they are made and sorted range by range.
     """
-    kinds, sizes = _kinds(words, aside)
-    keys, notes = (np.concatenate([kind[column] for kind in kinds]) for column in range(2))
-    del kinds  # there are about a hundred keys a variant: no copy of them is kept while they sort
-    return Segments().added(keys, notes), sizes
+    bits = min(MOST_RANGE_BITS, (len(words.hashes) // WORDS_A_RANGE).bit_length())
+    keys, members = Spill(np.uint64), Spill(np.int32)
+    sizes = np.zeros((len(words), KINDS), np.int32)
+    for kinds, counted in _kinds(words, aside, bits):
+        part = Segment.of(*(np.concatenate([kind[n] for kind in kinds]) for n in range(2)))
+        keys.add(part.keys)
+        members.add(part.members)
+        sizes += counted
+    whole = Segment(keys.all(), members.all())
+    return Segments((whole,) if len(whole) else ()), sizes
 
 
-def _kinds(words: Words, aside: npt.NDArray[np.bool_]) -> tuple[list[_Kind], npt.NDArray[np.int32]]:
-    """Return (keys, notes) of each kind, notes ascending, and how many of each a variant has.
+def _kinds(
+    words: Words, aside: npt.NDArray[np.bool_], bits: int
+) -> Iterator[tuple[list[_Kind], npt.NDArray[np.int32]]]:
+    """Yield (keys, notes) of each kind, notes ascending, and how many of each a variant has.
 
-    No key is of two kinds, but passages as compared and as given are of one.
+    Once for each range of keys. No key is of two kinds, but passages as compared and as given are
+    of one.
     """
-    loose = loose_words(words.without(aside))
-    bands, runs, pairs = band_keys(sketches(loose), loose), passages(loose), pair_keys(loose)
-    del loose
-    sizes = np.stack(
-        [np.bincount(m.notes, minlength=len(words)) for m in (bands, runs, pairs)], axis=1
-    )
-    raw, ends = passages(loose_words(words)), ending_keys(words, aside)
-    both = np.concatenate((runs.notes, raw.notes))
-    order = np.argsort(both, kind="stable")
-    passed = np.concatenate((runs.keys, raw.keys))[order], both[order]
-    others = [(each.keys, each.notes) for each in (bands, pairs, ends)]
-    return [passed, *others], sizes.astype(np.int32)
+    ends = ending_keys(words, aside)
+    given, compared = _loose(words), _loose(words.without(aside, room))
+    made = sketches(compared, room)
+    compared_runs, given_runs = (passages_by_range(each, bits) for each in (compared, given))
+    for number in range(1 << bits):
+        within = low, high = key_range(number, bits)
+        bands, pairs = band_keys(made, compared, within), pair_keys(compared, within)
+        runs, raw = compared_runs.make(number), given_runs.make(number)
+        sizes = [np.bincount(m.notes, minlength=len(words)) for m in (bands, runs, pairs)]
+        both = np.concatenate((runs.notes, raw.notes))
+        order = stable_order(both)
+        passed = np.concatenate((runs.keys, raw.keys))[order], both[order]
+        here = (ends.keys >= np.uint64(low)) & (ends.keys <= np.uint64(high))
+        kinds = [
+            passed, (bands.keys, bands.notes), (pairs.keys, pairs.notes),
+            (ends.keys[here], ends.notes[here]),
+        ]  # fmt: skip
+        yield kinds, np.stack(sizes, axis=1).astype(np.int32)
+
+
+def _loose(words: Words) -> Loose:
+    """Return the words that are not masked."""
+    return loosen(words.hashes, words.units, words.flags > 0, words.bounds, room)

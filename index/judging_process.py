@@ -26,6 +26,7 @@ from index.candidates import ClosedCollection
 from index.common_text import CommonText
 from index.frequencies import Frequencies
 from index.judging import judged_together
+from index.large_arrays import give_back_large_arrays
 from index.messages import Messages
 from index.remembered import Remembered
 from index.segments import Segments
@@ -104,6 +105,7 @@ def _judge(given: str, said: str, threads: int) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # whoever asked for it hears it, and ends it
     if hasattr(os, "nice"):
         os.nice(_NICE)
+    give_back_large_arrays()
     header = read_header(Path(given), _MAGIC)
     bare = remembered_of(mapped_arrays(Path(given), header), 0, header["judged"])
     judged = judged_together(bare, threads=threads, look_up=_WhileWanted())

@@ -35,7 +35,9 @@ class SharedKeys:
         return len(self.bounds) - 1
 
     @classmethod
-    def of(cls, parts: KeyParts, notes: int, mapped: Mapped = map) -> SharedKeys:
+    def of(
+        cls, parts: KeyParts[Keys] | KeyParts[Passages], notes: int, mapped: Mapped = map
+    ) -> SharedKeys:
         """Make the keys of each part, keep what several notes hold, and let the rest go."""
         sizes = np.zeros(notes, np.int32)
         members, starts, stops = (_Growing(parts.most) for _ in range(3))

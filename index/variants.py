@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import numpy.typing as npt
 
-from dedupe import Families, Words, ragged
+from dedupe import Families, Room, Words, ragged, rows_in_order
 from index.segments import Segments
 from index.table import Array, Table
 
@@ -63,6 +63,27 @@ class Variants:
         return Words(
             self.words["hashes"][taken], nowhere, nowhere, self.words["units"][taken],
             self.words["flags"][taken], self.words["below"][taken], bounds, masked, masked,
+        )  # fmt: skip
+
+    def all(self) -> Words:
+        """Return the words of all variants by number, without places; nothing is copied."""
+        nowhere, masked = np.empty(0, np.int32), self.notes["masked"]
+        bounds = np.concatenate((np.zeros(1, np.int64), self.notes["stop"]))
+        return Words(
+            self.words["hashes"], nowhere, nowhere, self.words["units"], self.words["flags"],
+            self.words["below"], bounds, masked, masked,
+        )  # fmt: skip
+
+    def in_order(self, order: npt.NDArray[np.int32], room: Room) -> Words:
+        """Return the words of very many variants, in that order, without places, in ``room``."""
+        words = self.all()
+        whole, masked = words.bounds, words.masked[order]
+        return Words(
+            rows_in_order(words.hashes, whole, order, room), words.starts, words.stops,
+            rows_in_order(words.units, whole, order, room),
+            rows_in_order(words.flags, whole, order, room),
+            rows_in_order(words.below, whole, order, room),
+            np.concatenate(([0], np.cumsum(np.diff(whole)[order]))), masked, masked,
         )  # fmt: skip
 
     def written(self, numbers: npt.NDArray[np.int32]) -> npt.NDArray[np.bool_]:

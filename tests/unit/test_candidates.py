@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import numpy.typing as npt
 import pytest
 
 from dedupe import Neighbourhood
@@ -74,18 +75,22 @@ def test_candidates_are_the_same_where_few_notes_have_votes_and_where_many_have(
     for k in range(600):
         shared = (*draw.choice(600, 1), *draw.choice(4, int(draw.integers(2))))
         texts.append(" ".join((numbered(0, 9, f"own{k}x"), *(stock[n] for n in shared))))
-    found, held = neighbourhood(*texts, most=most), LookUp.of(loose(words(*texts))).kinds
-    for note in range(len(texts)):
+    found, kinds = neighbourhood(*texts, most=most), LookUp.of(loose(words(*texts))).kinds
+    groups = [np.split(kind.members, kind.bounds[1:-1]) for kind in kinds]
+    held = list(zip(kinds, groups, strict=True))
+    for note in range(0, len(texts), 23):
         right = found.right[found.left == note].tolist()
         assert right == expected(held, note, most)
 
 
-def expected(kinds: tuple[SharedKeys, ...], note: int, most: int) -> list[int]:
+def expected(
+    kinds: list[tuple[SharedKeys, list[npt.NDArray[np.int32]]]], note: int, most: int
+) -> list[int]:
     """Return the candidates of a note, group by group as they are written down."""
     total: dict[int, int] = {}
-    for kind, least in zip(kinds, LEAST_SHARE, strict=True):
+    for (kind, groups), least in zip(kinds, LEAST_SHARE, strict=True):
         votes: dict[int, int] = {}
-        for group in np.split(kind.members, kind.bounds[1:-1]):
+        for group in groups:
             if note in group:
                 before = group[group < note].tolist()
                 cut = before if len(before) <= 2 * WIDE else before[:WIDE] + before[-WIDE:]
