@@ -40,7 +40,7 @@ from index.spill import Spill, room
 from index.variants import KINDS
 
 #: Keys are made in one range for so many words, and in up to 2 to the power of so many.
-WORDS_A_RANGE = 1 << 21
+WORDS_A_RANGE = 1 << 19
 MOST_RANGE_BITS = 4
 
 #: Keys and, for each, its note.
