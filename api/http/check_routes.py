@@ -36,8 +36,9 @@ def check(call: Call) -> Answer:
     overrides = _overrides(body, {note.id for note in notes})
     store = call.service.store(call.caller.tenant)
     meaning = call.service.meaning(store)
+    waits = reserve is not None or meaning is not None
     with collection_paused():
-        with call.stages.timed("check"):
+        with call.stages.timed("check"), call.service.turn(notes, waits=waits):
             answer = check_in_store(
                 store, notes, policy=policy, separately=body.separately, reserve=reserve,
                 overrides=overrides, now=call.service.clock(), meaning=meaning,

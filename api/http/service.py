@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -13,13 +14,19 @@ from api.http.limits import Limits
 from api.http.served_meaning import MeaningState, ServedMeaning
 from api.http.stages import MemorySize
 from api.store_opening import derived_folder, meaning_snapshots
-from dedupe import Policy
+from dedupe import Message, Policy
 from index import Snapshots, State, Store
 
 if TYPE_CHECKING:
     from api.call_meaning import MeaningReader
     from api.meaning_opening import MeaningChoice
     from index import Ledger
+
+
+#: A call of up to so many notes and characters takes its turn: it is over in some tens of
+#: milliseconds.
+FEW_NOTES = 20
+FEW_CHARACTERS = 50_000
 
 
 def _now() -> datetime:
@@ -58,6 +65,8 @@ class Service:
         self._stores: dict[str, Store] = {}
         #: Held while a store's variants are judged together: one store's at a time.
         self._turn = threading.Lock()
+        #: Held by a call of few notes while it is judged.
+        self._judging = threading.Lock()
         self._meaning = ServedMeaning(settings.meaning, settings.meaning_seconds)
         #: Set while the memory is being made; ``ready`` says so.
         self.starting = threading.Event()
@@ -88,6 +97,16 @@ class Service:
     def meaning(self, store: Store) -> MeaningReader | None:
         """Return what reads the meaning of a store; None while, or where, there is no model."""
         return self._meaning.of(store)
+
+    def turn(self, notes: Sequence[Message], *, waits: bool) -> AbstractContextManager[object]:
+        """Return what a call holds while its notes are judged.
+
+        Few notes are judged one call after the other: side by side the calls take Python's lock
+        from each other at every step, and together half as many are answered. A call of many notes
+        holds nobody up, nor does one that ``waits`` meanwhile, for a model or for the ledger.
+        """
+        few = len(notes) <= FEW_NOTES and sum(len(n.text) for n in notes) <= FEW_CHARACTERS
+        return self._judging if few and not waits else nullcontext()
 
     def words_only(self) -> str:
         """Return why a verdict is by words alone, or by meaning in part only, in a sentence."""
@@ -125,7 +144,6 @@ class Service:
     def warm(self) -> None:
         """Make every tenant's memory, and have what judges compiled, before anybody waits."""
         from api.checking import check
-        from dedupe import Message
 
         text = "Thank you for the lovely evening; we still talk about the soup and the songs."
         check([Message("b", text)], history=[Message("a", text)], threads=self.settings.threads)

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from api.http import check_routes
 from api.http.limits import Limits
 from dedupe import Message, Recipient
 
@@ -337,3 +340,35 @@ def test_ready_waits_for_the_memory(client) -> None:
     waiting = client.get("/v1/ready")
     assert (waiting.status_code, waiting.json["code"]) == (503, "starting")
     assert client.get("/v1/health").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("notes", "reserve", "together"), [(1, False, 1), (21, False, 4), (1, True, 4)]
+)
+def test_calls_of_few_notes_are_judged_one_after_the_other(
+    client, monkeypatch: pytest.MonkeyPatch, notes: int, reserve: bool, together: int
+) -> None:
+    """Calls of many notes, and those that wait for the ledger, meet; those of few never do."""
+    most, inside, lock = 0, 0, threading.Lock()
+    met, judge = threading.Barrier(together), check_routes.check_in_store
+
+    def seen(*arguments: Any, **named: Any) -> Any:
+        nonlocal most, inside
+        with lock:
+            inside += 1
+            most = max(most, inside)
+        met.wait(30)
+        try:
+            return judge(*arguments, **named)
+        finally:
+            with lock:
+                inside -= 1
+
+    monkeypatch.setattr(check_routes, "check_in_store", seen)
+    body: dict[str, Any] = {"messages": [{"id": str(k), "text": "Soup."} for k in range(notes)]}
+    if reserve:
+        body["reserve"] = True
+    with ThreadPoolExecutor(4) as pool:
+        asked = [pool.submit(client.post, "/v1/check", body) for _ in range(4)]
+        assert {answer.result().status_code for answer in asked} == {200}
+    assert most == together
