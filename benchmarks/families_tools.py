@@ -16,7 +16,7 @@ LIKENESS = 0.5
 BANDS, ROWS = 42, 3
 _WORD = re.compile(r"\w+")
 #: Texts that a tool is handed at a time where it has a batch call.
-BATCH = 2_000
+BATCH = 250
 
 Labels = list[int]
 
@@ -77,40 +77,48 @@ def samenote(texts: Sequence[str]) -> Labels:
 def samenote_bands(texts: Sequence[str]) -> Labels:
     """What the others do, by samenote's own passes: words, sketches, bands, estimated likeness.
 
-    Texts are let go batch by batch; kept are the sketches. Of each band's texts each one is held
-    against the first and against the one before it.
+    Texts are let go batch by batch; kept are the sketches. Bands are looked up a range of keys at
+    a time; of those that hold one key each is held against the first and against the one before it.
     """
     import numpy as np
     from scipy.sparse import coo_matrix
     from scipy.sparse.csgraph import connected_components
 
     from dedupe import Loose, band_parts, hash_words, loosen, sketches
+    from index import give_back_large_arrays
     from index.candidate_kernel import estimates
-    from index.shared_keys import SharedKeys
+    from index.shared_keys import Part
 
-    sketch = np.empty((len(texts), PERMUTATIONS), np.uint32)
-    lengths = np.empty(len(texts), np.int64)
+    give_back_large_arrays()  # as an audit does
+    count = len(texts)
+    sketch = np.empty((count, PERMUTATIONS), np.uint32)
+    bounds = np.zeros(count + 1, np.int64)
     for first, batch in _batches(texts):
         words = hash_words(batch, [((0, len(text)),) for text in batch], [()] * len(batch))
         loose = loosen(words.hashes, words.units, words.flags > 0, words.bounds)
         sketch[first : first + len(batch)] = sketches(loose)
-        lengths[first : first + len(batch)] = np.diff(words.bounds)
+        bounds[first + 1 : first + len(batch) + 1] = bounds[first] + words.bounds[1:]
     nothing = np.empty(0, np.uint32)
-    bounds = np.concatenate(([0], np.cumsum(lengths)))
     empty = Loose(nothing, nothing.astype(np.uint8), nothing.astype(np.bool_), bounds)
-    held = SharedKeys.of(band_parts(sketch, empty), len(texts))
-    place = np.arange(len(held.members))
-    begin = np.repeat(held.bounds[:-1], np.diff(held.bounds))
-    with_first, with_last = place[place > begin], place[place > begin + 1]
-    left = held.members[np.concatenate((with_first, with_last))]
-    right = held.members[np.concatenate((begin[with_first], with_last - 1))]
-    likeness = np.empty(len(left), np.float32)
-    estimates(sketch, left, right, likeness)
-    close = likeness >= LIKENESS
-    alike = coo_matrix(
-        (close[close], (left[close], right[close])), (len(texts), len(texts))
-    )  # fmt: skip
-    labels: Labels = connected_components(alike, directed=False)[1].tolist()
+    parts = band_parts(sketch, empty)
+    families = np.arange(count, dtype=np.int32)
+    for number in range(parts.parts):
+        held = Part.of(parts.make(number), count)
+        ends = np.concatenate(([0], held.ends))
+        begin = np.repeat(ends[:-1].astype(np.int32), np.diff(ends))
+        place = np.arange(len(held.members), dtype=np.int32)
+        with_first, with_last = place[place > begin], place[place > begin + 1]
+        left = held.members[np.concatenate((with_first, with_last))]
+        right = held.members[np.concatenate((begin[with_first], with_last - 1))]
+        apart = families[left] != families[right]
+        left, right = left[apart], right[apart]
+        likeness = np.empty(len(left), np.float32)
+        estimates(sketch, left, right, likeness)
+        close = likeness >= LIKENESS
+        one, other = families[left[close]], families[right[close]]
+        alike = coo_matrix((np.ones(len(one), np.bool_), (one, other)), (count, count))
+        families = connected_components(alike, directed=False)[1][families]
+    labels: Labels = families.tolist()
     return labels
 
 

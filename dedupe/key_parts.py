@@ -1,4 +1,4 @@
-"""Look-up keys of many notes, made a part at a time by range of key.
+"""Look-up keys of many notes, made a part at a time: by range of key, or by band.
 
 All keys of a large collection take several times the room of its words, and sorting them at once
 reaches far beyond the processor's caches. The keys of one part never equal those of another, so
@@ -15,10 +15,9 @@ import numpy as np
 import numpy.typing as npt
 
 from dedupe.sketch import (
-    BAND_ROWS,
+    ALL_BANDS,
     GRAM_UNITS,
     PAIR_REACH,
-    PERMUTATIONS,
     SHORT_UNITS,
     WINDOW,
     Keys,
@@ -34,8 +33,8 @@ from dedupe.sketch import (
 #: About so many keys a part: what sorting them takes fits the processor's caches, or nearly.
 AT_ONCE = 1 << 19
 
-#: Parts are at most 2 to the power of this many. Bands and pairs of all notes are hashed for each
-#: part and most of them left out again, which many parts would make slow; passages are found once.
+#: Parts are at most 2 to the power of this many. The pairs of all notes are hashed for each part
+#: and most of them left out again, which many parts would make slow; passages are found once.
 MOST_BITS = 4
 MOST_PASSAGE_BITS = 10
 
@@ -47,8 +46,7 @@ _Made = TypeVar("_Made", Keys, Passages)
 class KeyParts(Generic[_Made]):
     """The keys of one kind: ``make(n)`` gives part n of ``parts``, notes ascending in each.
 
-    The keys of a part are smaller than those of the next one; ``most`` is how many there are at
-    most in all of them together.
+    No key is of two parts; ``most`` is how many there are at most in all of them together.
     """
 
     make: Callable[[int], _Made]
@@ -59,10 +57,16 @@ class KeyParts(Generic[_Made]):
 def band_parts(
     sketch: npt.NDArray[np.uint32], loose: Loose, at_once: int = AT_ONCE
 ) -> KeyParts[Keys]:
-    """Return the band keys of notes that have any word to compare, in parts."""
-    most = len(loose) * (PERMUTATIONS // BAND_ROWS)
-    bits = _bits(most, at_once, MOST_BITS)
-    return KeyParts(lambda n: band_keys(sketch, loose, key_range(n, bits)), 1 << bits, most)
+    """Return the band keys of notes that have any word to compare, some bands a part."""
+    bands = len(ALL_BANDS)
+    at_a_time = min(bands, max(1, at_once // max(1, len(loose))))
+    parts = -(-bands // at_a_time)
+
+    def make(part: int) -> Keys:
+        here = ALL_BANDS[part * at_a_time : (part + 1) * at_a_time]
+        return band_keys(sketch, loose, bands=here)
+
+    return KeyParts(make, parts, len(loose) * bands)
 
 
 def pair_parts(loose: Loose, at_once: int = AT_ONCE) -> KeyParts[Keys]:

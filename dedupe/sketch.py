@@ -24,6 +24,7 @@ SHINGLE_UNITS = 6
 
 #: Rows a band: 42 bands of 3 find a Jaccard likeness of .3 two times in three, of .5 nearly always.
 BAND_ROWS = 3
+ALL_BANDS = range(PERMUTATIONS // BAND_ROWS)
 
 #: A passage gram is four words or six characters; of five neighbouring grams one is kept. So a
 #: run of GUARANTEED_WORDS words that two notes share has a common fingerprint for certain.
@@ -160,18 +161,23 @@ def longest_note(loose: Loose) -> int:
 
 
 def band_keys(
-    sketch: npt.NDArray[np.uint32], loose: Loose, within: tuple[int, int] = ANY_KEY
+    sketch: npt.NDArray[np.uint32],
+    loose: Loose,
+    within: tuple[int, int] = ANY_KEY,
+    bands: range = ALL_BANDS,
 ) -> Keys:
-    """Return the band keys of notes that have any word to compare.
+    """Return the keys of some bands of notes that have any word to compare.
 
     Only those ``within`` a range, both ends included.
     """
     from dedupe import sketch_kernel
 
-    keys = np.empty(len(sketch) * (PERMUTATIONS // BAND_ROWS) + 1, np.uint64)
+    keys = np.empty(len(sketch) * len(bands) + 1, np.uint64)
     notes = np.empty(len(keys), np.int32)
     low, high = (np.uint64(key) for key in within)
-    count = sketch_kernel.band_keys(sketch, loose.bounds, BAND_ROWS, low, high, keys, notes)
+    count = sketch_kernel.band_keys(
+        sketch, loose.bounds, BAND_ROWS, bands.start, bands.stop, low, high, keys, notes
+    )
     return Keys(keys[:count], notes[:count])
 
 

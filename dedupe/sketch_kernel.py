@@ -134,22 +134,23 @@ def sketch_notes(hashes, units, bounds, longest, least, a, b, sketches):  # type
 
 
 @kernel
-def band_keys(sketches, bounds, rows, low, high, keys, notes):  # type: ignore[no-untyped-def]
-    """Fold each band of each sketch into one 64-bit key, the band's number folded in.
+def band_keys(sketches, bounds, rows, first, stop, low, high, keys, notes):  # type: ignore[no-untyped-def]
+    """Fold each of the bands [first, stop) of each sketch into one 64-bit key, its number in it.
 
     Notes without words get none. Keys from ``low`` to ``high`` are written; return how many.
     """
-    bands = np.uint64(sketches.shape[1] // rows)
+    bands = np.uint64(stop - first)
+    begin = np.uint64(first * rows)
     found = np.empty(bands, np.uint64)
     count = 0
     for note in range(sketches.shape[0]):
         if bounds[note] == bounds[note + 1]:
             continue
         for band in range(bands):
-            found[band] = _BAND + band
+            found[band] = _BAND + np.uint64(first) + band
         for row in range(np.uint64(rows)):  # Row by row runs on vectors.
             for band in range(bands):
-                value = np.uint64(sketches[note, band * np.uint64(rows) + row])
+                value = np.uint64(sketches[note, begin + band * np.uint64(rows) + row])
                 found[band] = finalise(found[band] * PRIME ^ value)
         for band in range(bands):
             keys[count] = found[band]

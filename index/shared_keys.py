@@ -18,7 +18,7 @@ Mapped = Callable[[Callable[[int], "Part"], Iterable[int]], Iterator["Part"]]
 
 @dataclass(frozen=True, slots=True)
 class SharedKeys:
-    """The groups of notes that hold a key of one kind, keys ascending.
+    """The groups of notes that hold a key of one kind, in the order of the parts.
 
     Group g is ``members[bounds[g]:bounds[g + 1]]`` (int32, ascending and distinct); ``starts`` and
     ``stops`` (int32) are the loose words of a passage in each, and empty for other kinds.
