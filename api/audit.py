@@ -7,11 +7,12 @@ work; this one only passes things on, in order.
 from __future__ import annotations
 
 import time
-from array import array
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import datetime
+
+import numpy as np
 
 from api.archive_meaning import ArchiveMeaning, MeaningOf, told_to
 from api.archive_readers import ArchiveReaders, ReadAgain
@@ -144,9 +145,9 @@ def _judged(
     request: AuditRequest, reading: Reading, chosen: Selection, meaning: MeaningOf | None
 ) -> JudgedMessages:
     return JudgedMessages(
-        [reading.records[n] for n in chosen.audited],
-        array("q", (reading.variants[n] for n in chosen.audited)),
-        array("Q", (reading.exact[n] for n in chosen.audited)),
+        reading.records.chosen(chosen.audited),
+        np.array(reading.variants, np.int64)[chosen.audited],
+        np.array(reading.exact, np.uint64)[chosen.audited],
         reading.collection, request.policy, threads=request.workers,
         meaning=meaning,
     )  # fmt: skip
@@ -163,7 +164,7 @@ def _meaning(
     if encoder is None:
         return None
     told = told_to(update, sum(archive.size for archive in archives))
-    origins = reading.origins(chosen.audited)
+    origins = reading.origins(chosen.audited.tolist())
     scale = policy.lines.scale(encoder.digest, scale_of(encoder))
     return ArchiveMeaning(encoder, archives, origins, scale, told).of
 
