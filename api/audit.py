@@ -126,11 +126,13 @@ class _Written:
 
 def _written(judged: JudgedMessages, readers: ArchiveReaders) -> _Written:
     """Write the findings; while notes are told, other processes read and compare for families."""
-    parts = judged.families()
-    ahead = FamiliesAhead(readers, parts, judged.aside_of)
-    reworded = _reworded(judged, readers.note_of)
     with ThreadPoolExecutor(1) as beside:  # arrays there, objects here
+        verdicts = beside.submit(getattr, judged, "verdicts")
         blocks = beside.submit(judged.blocks)
+        parts = judged.families()
+        ahead = FamiliesAhead(readers, parts, judged.aside_of)
+        reworded = _reworded(judged, readers.note_of)
+        verdicts.result()
         notes = judged.notes(frozenset(family.id for family in parts))
     return _Written(
         notes=notes,

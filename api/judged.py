@@ -90,7 +90,7 @@ class JudgedMessages:
         """What is said of each message; made when it is asked for first."""
         return Verdicts(
             self.judgement, self._sent, self._policy, columns=self._sent.columns,
-            threads=self._threads,
+            threads=self._threads, room=ClosedCollection().room,
         )  # fmt: skip
 
     def _canonical(
