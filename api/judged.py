@@ -14,7 +14,7 @@ import numpy.typing as npt
 from api.archive_meaning import MeaningOf
 from api.family_texts import FamilyMember, FamilyParts
 from api.findings import NoteFinding
-from api.records import UNDATED, Record, Records, names_of
+from api.records import UNDATED, Records, Told
 from api.set_aside_blocks import SetAsideBlocks
 from dedupe import (
     SLOTS_ONLY,
@@ -59,10 +59,7 @@ class JudgedMessages:
         """
         self.records = records
         self.exact = array("Q", exact.tobytes())
-        persons = People()
-        self.people = Rows.of(
-            persons.of(f"message {n}", records.recipients(n)[0]) for n in range(len(records))
-        )
+        self.people, meetings = _people(records)
         order, self.variants = self._canonical(numbers, collection)
         about = [record.about for record in records] if policy.asks_about else []
         words = collection.hand_over(order)
@@ -72,7 +69,7 @@ class JudgedMessages:
                 self.variants,
                 self.exact,
                 self.people,
-                _meetings(persons, records),
+                meetings,
                 Scope(),
                 about,
             )
@@ -156,9 +153,9 @@ class JudgedMessages:
         ids = ((leader, self._id(leader)) for leader in set(self._leaders))
         listed = {leader: id_ for leader, id_ in ids if id_ in families}
         verdicts, found = self.verdicts, []
-        for message, record in enumerate(self.records):
-            family = listed.get(self._leaders[self.variants[message]], "")
-            found.append(_note(record, verdicts.verdict(message), family))
+        for message, variant in enumerate(self.variants):
+            family = listed.get(self._leaders[variant], "")
+            found.append(_note(self.records.told(message), verdicts.verdict(message), family))
         return tuple(found)
 
     def _id(self, leader: int) -> str:
@@ -196,19 +193,23 @@ class JudgedMessages:
         return SetAsideBlocks(self.judgement, messages, self.people)
 
 
-def _meetings(persons: People, records: Records) -> Iterator[tuple[Meeting, ...]]:
-    """Yield by what the recipients of each message could meet others."""
-    for n in range(len(records)):
-        yield persons.meetings(f"message {n}", *records.recipients(n))
+def _people(records: Records) -> tuple[Rows, Iterator[tuple[Meeting, ...]]]:
+    """Return who got each message, and by what they could meet others.
+
+    Who a number is, is forgotten with the last meeting.
+    """
+    persons, numbers = People(), range(len(records))
+    people = Rows.of(persons.of(f"message {n}", records.recipients(n)[0]) for n in numbers)
+    return people, (persons.meetings(f"message {n}", *records.recipients(n)) for n in numbers)
 
 
-def _note(record: Record, verdict: MessageVerdict, family: str) -> NoteFinding:
+def _note(told: Told, verdict: MessageVerdict, family: str) -> NoteFinding:
     share = verdict.personal_share
     return NoteFinding(
-        origin=record.origin,
-        message_id=record.message_id,
-        recipients=names_of(record),
-        sent_at=record.sent_at,
+        origin=told.origin,
+        message_id=told.message_id,
+        recipients=told.recipients,
+        sent_at=told.sent_at,
         decision=verdict.decision.value,
         relation=verdict.relation.word,
         score=round(verdict.score, 4),

@@ -11,6 +11,7 @@ import pickle
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime, timedelta, timezone
+from functools import lru_cache
 from operator import attrgetter
 from typing import NamedTuple, overload
 
@@ -61,6 +62,15 @@ class Head(NamedTuple):
     in_sent_folder: bool
     kept_whole: bool
     zone: timezone | None
+
+
+class Told(NamedTuple):
+    """What findings say of a message besides its text: names as a person writes them."""
+
+    origin: Origin
+    message_id: str
+    recipients: tuple[str, ...]
+    sent_at: datetime | None
 
 
 #: What is a mail's own: id, thread, the parts of each recipient, origin, what a policy asks. The
@@ -139,6 +149,15 @@ class Records(Sequence[Record]):
         """Return the id of a message."""
         return self._own(number)[0]
 
+    def told(self, number: int) -> Told:
+        """Return what findings say of a message."""
+        message_id, _, recipients, (path, *place), _ = self._own(number)
+        head = self.heads[self.of_heads[number]]
+        return Told(
+            Origin(path or head.path, *place), message_id, _names(_recipients(recipients)),
+            _sent_at(int(self.moments[number]), head.zone),
+        )  # fmt: skip
+
     def recipients(self, number: int) -> tuple[tuple[Recipient, ...], str]:
         """Return the recipients of a message, and its thread."""
         own = self._own(number)
@@ -206,7 +225,11 @@ def _parts(record: Record) -> tuple[Head, int, bytes]:
 
 def names_of(record: Record) -> tuple[str, ...]:
     """Return each recipient of a record as a person writes it."""
-    return tuple(shown(recipient) for recipient in record.recipients)
+    return _names(record.recipients)
+
+
+def _names(recipients: Sequence[Recipient]) -> tuple[str, ...]:
+    return tuple([shown(recipient) for recipient in recipients])
 
 
 def moment_of(time: datetime) -> int:
@@ -227,9 +250,12 @@ def _sent_at(moment: int, zone: timezone | None) -> datetime | None:
         return None
     if zone is None:
         return _START + timedelta(microseconds=moment)
-    # At the ends of time UTC is in a year that there is not.
-    since = timedelta(microseconds=moment) + zone.utcoffset(None)
-    return (_START + since).replace(tzinfo=zone)
+    return _start_in(zone) + timedelta(microseconds=moment)
+
+
+@lru_cache(maxsize=64)
+def _start_in(zone: timezone) -> datetime:
+    return (_START + zone.utcoffset(None)).replace(tzinfo=zone)
 
 
 def _told(recipient: Recipient) -> tuple[object, ...]:
