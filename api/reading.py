@@ -75,7 +75,7 @@ def read_all(
         exact.extend(prepared.words.exact.tolist())
         lengths.extend(np.diff(prepared.words.bounds).tolist())
         update(done, len(records), "reading")
-    return Reading(records.all(), variants, exact, lengths, skipped, collection)
+    return Reading(records.hand_over(), variants, exact, lengths, skipped, collection)
 
 
 __all__ = ["Reading", "Update", "read_all", "read_archives", "read_note_again"]

@@ -194,13 +194,15 @@ class GrowingRecords:
         self._own.add(records.own)
         self._count += len(records)
 
-    def all(self) -> Records:
-        """Return all records."""
+    def hand_over(self) -> Records:
+        """Return all records and keep none: it is the last thing that is asked."""
         empty = Records.of(())
         columns = [*self._columns, (empty.of_heads, empty.moments, empty.sizes)]
         of_heads, moments, sizes = (np.concatenate(column) for column in zip(*columns, strict=True))
         starts = np.cumsum(sizes, dtype=np.int64) - sizes
-        return Records(tuple(self._heads), of_heads, moments, starts, sizes, self._own.all())
+        own = self._own.all()
+        self._own.clear()  # what is mapped stays
+        return Records(tuple(self._heads), of_heads, moments, starts, sizes, own)
 
 
 def _parts(record: Record) -> tuple[Head, int, bytes]:
