@@ -153,9 +153,11 @@ class JudgedMessages:
         ids = ((leader, self._id(leader)) for leader in set(self._leaders))
         listed = {leader: id_ for leader, id_ in ids if id_ in families}
         verdicts, found = self.verdicts, []
+        few: dict[tuple[str, ...], tuple[str, ...]] = {}
         for message, variant in enumerate(self.variants):
             family = listed.get(self._leaders[variant], "")
-            found.append(_note(self.records.told(message), verdicts.verdict(message), family))
+            told, verdict = self.records.told(message), verdicts.verdict(message)
+            found.append(_note(told, verdict, family, few))
         return tuple(found)
 
     def _id(self, leader: int) -> str:
@@ -187,10 +189,8 @@ class JudgedMessages:
 
     def blocks(self) -> SetAsideBlocks:
         """Find the blocks of common text that were set aside."""
-        messages: list[list[int]] = [[] for _ in range(len(self.judgement.words))]
-        for message, variant in enumerate(self.variants):
-            messages[variant].append(message)
-        return SetAsideBlocks(self.judgement, messages, self.people)
+        columns = self._sent.columns
+        return SetAsideBlocks(self.judgement, columns.messages, columns.audiences)
 
 
 def _people(records: Records) -> tuple[Rows, Iterator[tuple[Meeting, ...]]]:
@@ -203,8 +203,13 @@ def _people(records: Records) -> tuple[Rows, Iterator[tuple[Meeting, ...]]]:
     return people, (persons.meetings(f"message {n}", *records.recipients(n)) for n in numbers)
 
 
-def _note(told: Told, verdict: MessageVerdict, family: str) -> NoteFinding:
+def _note(
+    told: Told, verdict: MessageVerdict, family: str, few: dict[tuple[str, ...], tuple[str, ...]]
+) -> NoteFinding:
+    """Return what is said of a message; ``few`` keeps reasons and exposures once."""
     share = verdict.personal_share
+    exposure = tuple(sorted([kind.value for kind in verdict.exposure]))
+    reasons = tuple([intern(reason.text) for reason in verdict.reasons])
     return NoteFinding(
         origin=told.origin,
         message_id=told.message_id,
@@ -220,6 +225,6 @@ def _note(told: Told, verdict: MessageVerdict, family: str) -> NoteFinding:
         cut=verdict.cut,
         family=family,
         same_person=verdict.same_person,
-        exposure=tuple(sorted(kind.value for kind in verdict.exposure)),
-        reasons=tuple(intern(reason.text) for reason in verdict.reasons),  # few are distinct
+        exposure=few.setdefault(exposure, exposure),
+        reasons=few.setdefault(reasons, reasons),
     )
