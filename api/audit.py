@@ -7,11 +7,12 @@ work; this one only passes things on, in order.
 from __future__ import annotations
 
 import time
-from array import array
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import datetime
+
+import numpy as np
 
 from api.archive_meaning import ArchiveMeaning, MeaningOf, told_to
 from api.archive_readers import ArchiveReaders, ReadAgain
@@ -125,11 +126,13 @@ class _Written:
 
 def _written(judged: JudgedMessages, readers: ArchiveReaders) -> _Written:
     """Write the findings; while notes are told, other processes read and compare for families."""
-    parts = judged.families()
-    ahead = FamiliesAhead(readers, parts, judged.aside_of)
-    reworded = _reworded(judged, readers.note_of)
     with ThreadPoolExecutor(1) as beside:  # arrays there, objects here
+        verdicts = beside.submit(getattr, judged, "verdicts")
         blocks = beside.submit(judged.blocks)
+        parts = judged.families()
+        ahead = FamiliesAhead(readers, parts, judged.aside_of)
+        reworded = _reworded(judged, readers.note_of)
+        verdicts.result()
         notes = judged.notes(frozenset(family.id for family in parts))
     return _Written(
         notes=notes,
@@ -144,9 +147,9 @@ def _judged(
     request: AuditRequest, reading: Reading, chosen: Selection, meaning: MeaningOf | None
 ) -> JudgedMessages:
     return JudgedMessages(
-        [reading.records[n] for n in chosen.audited],
-        array("q", (reading.variants[n] for n in chosen.audited)),
-        array("Q", (reading.exact[n] for n in chosen.audited)),
+        reading.records.chosen(chosen.audited),
+        np.array(reading.variants, np.int64)[chosen.audited],
+        np.array(reading.exact, np.uint64)[chosen.audited],
         reading.collection, request.policy, threads=request.workers,
         meaning=meaning,
     )  # fmt: skip
@@ -163,7 +166,7 @@ def _meaning(
     if encoder is None:
         return None
     told = told_to(update, sum(archive.size for archive in archives))
-    origins = reading.origins(chosen.audited)
+    origins = reading.origins(chosen.audited.tolist())
     scale = policy.lines.scale(encoder.digest, scale_of(encoder))
     return ArchiveMeaning(encoder, archives, origins, scale, told).of
 

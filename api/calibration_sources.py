@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from array import array
 from collections.abc import Callable, Sequence
 
 import numpy as np
@@ -32,13 +31,13 @@ def mail_of_archives(
         senders=choice.senders, since=choice.since, until=choice.until,
         include_lists=choice.include_lists,
     )  # fmt: skip
-    if not chosen.audited:
+    if not len(chosen.audited):
         raise CannotJudgeError(
             f"no message is left to measure on, of {len(reading.records):,} read",
             do="Name the owner with --sender, or add --include-lists.",
         )
     size = sum(archive.size for archive in archives)
-    origins = reading.origins(chosen.audited)
+    origins = reading.origins(chosen.audited.tolist())
     held: list[Meaning] = []
 
     def meaning(wanted: npt.NDArray[np.uint64]) -> Meaning:
@@ -49,9 +48,9 @@ def mail_of_archives(
 
     update(size, len(chosen.audited), "judging")
     judged = JudgedMessages(
-        [reading.records[n] for n in chosen.audited],
-        array("q", (reading.variants[n] for n in chosen.audited)),
-        array("Q", (reading.exact[n] for n in chosen.audited)),
+        reading.records.chosen(chosen.audited),
+        np.array(reading.variants, np.int64)[chosen.audited],
+        np.array(reading.exact, np.uint64)[chosen.audited],
         reading.collection, Policy(), threads=choice.workers, meaning=meaning,
     )  # fmt: skip
     hashes = judged.judgement.words.masked.tolist()

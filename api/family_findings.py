@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from api.family_texts import FamilyMember, FamilyParts, FamilyTexts, weakest_of
 from api.findings import FamilyFinding, Member
-from api.preparation import names_of
+from api.records import names_of
 from index import seconds
 
 #: Families shown in full.

@@ -13,7 +13,7 @@ import numpy.typing as npt
 
 from api.archives.interface import Origin
 from api.findings import MarkedSpan, MarkedText, Skeleton, Slot
-from api.preparation import Record, names_of
+from api.records import Record, names_of
 from dedupe import (
     MaskKind,
     MemberText,

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime
 from functools import cached_property
 from sys import intern
 
@@ -15,7 +14,7 @@ import numpy.typing as npt
 from api.archive_meaning import MeaningOf
 from api.family_texts import FamilyMember, FamilyParts
 from api.findings import NoteFinding
-from api.preparation import Record, names_of
+from api.records import UNDATED, Records, Told
 from api.set_aside_blocks import SetAsideBlocks
 from dedupe import (
     SLOTS_ONLY,
@@ -34,8 +33,6 @@ from dedupe import (
 )
 from index import ClosedCollection, Collection, People
 
-_LATE = datetime.max.replace(tzinfo=UTC)
-
 
 class JudgedMessages:
     """Messages with their verdicts and families.
@@ -46,9 +43,9 @@ class JudgedMessages:
 
     def __init__(
         self,
-        records: Sequence[Record],
-        numbers: Sequence[int],
-        exact: Sequence[int],
+        records: Records,
+        numbers: npt.NDArray[np.int64],
+        exact: npt.NDArray[np.uint64],
         collection: Collection,
         policy: Policy,
         *,
@@ -57,14 +54,12 @@ class JudgedMessages:
     ) -> None:
         """Judge messages whose words ``collection`` hands over: ``numbers`` are their variants'.
 
+        ``exact`` are hashes of their own words.
         ``meaning`` gives what variants say; without it words alone are compared.
         """
         self.records = records
-        self.exact = exact
-        persons = People()
-        self.people = Rows.of(
-            persons.of(f"message {n}", record.recipients) for n, record in enumerate(records)
-        )
+        self.exact = array("Q", exact.tobytes())
+        self.people, meetings = _people(records)
         order, self.variants = self._canonical(numbers, collection)
         about = [record.about for record in records] if policy.asks_about else []
         words = collection.hand_over(order)
@@ -72,9 +67,9 @@ class JudgedMessages:
             sent = beside.submit(
                 Sent,
                 self.variants,
-                exact,
+                self.exact,
                 self.people,
-                _meetings(persons, records),
+                meetings,
                 Scope(),
                 about,
             )
@@ -92,24 +87,22 @@ class JudgedMessages:
         """What is said of each message; made when it is asked for first."""
         return Verdicts(
             self.judgement, self._sent, self._policy, columns=self._sent.columns,
-            threads=self._threads,
+            threads=self._threads, room=ClosedCollection().room,
         )  # fmt: skip
 
     def _canonical(
-        self, numbers: Sequence[int], collection: Collection
+        self, numbers: npt.NDArray[np.int64], collection: Collection
     ) -> tuple[npt.NDArray[np.int64], array[int]]:
         """Return the variants in order, and each message's place among them."""
-        people: dict[int, set[int]] = {}
-        first: dict[int, datetime] = {}
-        for message, number in enumerate(numbers):
-            people.setdefault(number, set()).update(self.people[message])
-            sent = self.records[message].sent_at or _LATE
-            sent = sent if sent.tzinfo else sent.replace(tzinfo=UTC)
-            first[number] = min(first.get(number, _LATE), sent)
-        masked = collection.masked
-        ordered = sorted(people, key=lambda n: (-len(people[n]), first[n], masked[n]))
-        ranks = {number: rank for rank, number in enumerate(ordered)}
-        return np.array(ordered, np.int64), array("q", (ranks[n] for n in numbers))
+        readers = Rows.of_pairs(numbers[self.people.numbers], self.people.values, len(collection))
+        first = np.full(len(collection), UNDATED)
+        np.minimum.at(first, numbers, self.records.moments)
+        given = np.unique(numbers)
+        masked = np.array(collection.masked, np.uint64)[given]
+        given = given[np.lexsort((masked, first[given], -np.diff(readers.bounds)[given]))]
+        ranks = np.empty(len(collection), np.int64)
+        ranks[given] = np.arange(len(given))
+        return given, array("q", ranks[numbers].tobytes())
 
     def families(self) -> list[FamilyParts]:
         """Return the families of at least two messages for two people, most people first."""
@@ -136,11 +129,12 @@ class JudgedMessages:
             bool(self._short[self.variants[messages[0]]]),
         )
 
-    def _place(self, message: int) -> tuple[int, float, int, str, int]:
+    def _place(self, message: int) -> tuple[int, int, int, str, int]:
         """Order a family's messages: by variant, time, text, Message-ID, whatever the files."""
-        record = self.records[message]
+        records = self.records
         return (
-            self.variants[message], _time(record), self.exact[message], record.message_id, message,
+            self.variants[message], int(records.moments[message]), self.exact[message],
+            records.message_id(message), message,
         )  # fmt: skip
 
     def _member(self, message: int, leader: int, example: int) -> FamilyMember:
@@ -159,9 +153,11 @@ class JudgedMessages:
         ids = ((leader, self._id(leader)) for leader in set(self._leaders))
         listed = {leader: id_ for leader, id_ in ids if id_ in families}
         verdicts, found = self.verdicts, []
-        for message, record in enumerate(self.records):
-            family = listed.get(self._leaders[self.variants[message]], "")
-            found.append(_note(record, verdicts.verdict(message), family))
+        few: dict[tuple[str, ...], tuple[str, ...]] = {}
+        for message, variant in enumerate(self.variants):
+            family = listed.get(self._leaders[variant], "")
+            told, verdict = self.records.told(message), verdicts.verdict(message)
+            found.append(_note(told, verdict, family, few))
         return tuple(found)
 
     def _id(self, leader: int) -> str:
@@ -193,29 +189,32 @@ class JudgedMessages:
 
     def blocks(self) -> SetAsideBlocks:
         """Find the blocks of common text that were set aside."""
-        messages: list[list[int]] = [[] for _ in range(len(self.judgement.words))]
-        for message, variant in enumerate(self.variants):
-            messages[variant].append(message)
-        return SetAsideBlocks(self.judgement, messages, self.people)
+        columns = self._sent.columns
+        return SetAsideBlocks(self.judgement, columns.messages, columns.audiences)
 
 
-def _meetings(persons: People, records: Sequence[Record]) -> Iterator[tuple[Meeting, ...]]:
-    """Yield by what the recipients of each message could meet others."""
-    for n, record in enumerate(records):
-        yield persons.meetings(f"message {n}", record.recipients, record.thread)
+def _people(records: Records) -> tuple[Rows, Iterator[tuple[Meeting, ...]]]:
+    """Return who got each message, and by what they could meet others.
+
+    Who a number is, is forgotten with the last meeting.
+    """
+    persons, numbers = People(), range(len(records))
+    people = Rows.of(persons.of(f"message {n}", records.recipients(n)[0]) for n in numbers)
+    return people, (persons.meetings(f"message {n}", *records.recipients(n)) for n in numbers)
 
 
-def _time(record: Record) -> float:
-    return record.sent_at.timestamp() if record.sent_at else float("inf")
-
-
-def _note(record: Record, verdict: MessageVerdict, family: str) -> NoteFinding:
+def _note(
+    told: Told, verdict: MessageVerdict, family: str, few: dict[tuple[str, ...], tuple[str, ...]]
+) -> NoteFinding:
+    """Return what is said of a message; ``few`` keeps reasons and exposures once."""
     share = verdict.personal_share
+    exposure = tuple(sorted([kind.value for kind in verdict.exposure]))
+    reasons = tuple([intern(reason.text) for reason in verdict.reasons])
     return NoteFinding(
-        origin=record.origin,
-        message_id=record.message_id,
-        recipients=names_of(record),
-        sent_at=record.sent_at,
+        origin=told.origin,
+        message_id=told.message_id,
+        recipients=told.recipients,
+        sent_at=told.sent_at,
         decision=verdict.decision.value,
         relation=verdict.relation.word,
         score=round(verdict.score, 4),
@@ -226,6 +225,6 @@ def _note(record: Record, verdict: MessageVerdict, family: str) -> NoteFinding:
         cut=verdict.cut,
         family=family,
         same_person=verdict.same_person,
-        exposure=tuple(sorted(kind.value for kind in verdict.exposure)),
-        reasons=tuple(intern(reason.text) for reason in verdict.reasons),  # few are distinct
+        exposure=few.setdefault(exposure, exposure),
+        reasons=few.setdefault(reasons, reasons),
     )

@@ -8,15 +8,15 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from api.archives.interface import Archive, Mail, Skipped
-from api.notes import record_of
-from api.ownership import CHOSEN_FORMATS, Ownership, find_owner
-from api.preparation import Record
+from api.notes import sender_of
+from api.ownership import CHOSEN_FORMATS, Ownership, Sender, find_owner
 from api.reading import Update
-from api.selection import why_left_out
+from api.records import UNDATED, moment_of
+from api.selection import Wanted, why_left_out
 from dedupe import Memory, Message, own_words
 from index import Store
 
@@ -114,12 +114,12 @@ class Learner:
     def _owner(self, archives: Sequence[Archive]) -> Ownership:
         """Recognise the owner, for which all headers are read first where nothing says who."""
         formats = frozenset(archive.format for archive in archives)
-        records: list[Record] = []
+        senders: Counter[Sender] = Counter()
         if not self._request.senders and not formats <= CHOSEN_FORMATS:
             # What cannot be read is met again, and counted, when the rest is recorded.
             mails = self._mails(archives, "finding whose mail it is", [])
-            records = [replace(record_of(mail), recipients=()) for mail in mails]
-        return find_owner(records, self._request.senders, formats)
+            senders.update(map(sender_of, mails))
+        return find_owner(senders, self._request.senders, formats)
 
     def _mails(
         self, archives: Sequence[Archive], stage: str, skipped: list[Skipped]
@@ -139,11 +139,16 @@ class Learner:
     def _why_not(self, mail: Mail, ownership: Ownership) -> str:
         """Say why a mail is not learnt; empty where it is."""
         asked = self._request
-        record = record_of(mail)
-        reason = why_left_out(record, 1, ownership, asked.since, asked.until, asked.include_lists)
+        sent = mail.message.sent_at
+        reason = why_left_out(
+            mail.exclusion,
+            sent=ownership.sent(mail.message.sender),
+            moment=UNDATED if sent is None else moment_of(sent),
+            length=1,
+            wanted=Wanted.of(asked.since, asked.until, lists=asked.include_lists),
+        )
         if reason:
             return reason
-        sent = record.sent_at
         if sent and self._kept_from and _aware(sent) < self._kept_from:
             return "past_retention"
         return "" if _has_own_words(mail.message) else "no_own_words"

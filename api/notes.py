@@ -16,9 +16,8 @@ from typing import Protocol
 
 from api.archives import OpenedArchives, open_archives
 from api.archives.interface import Exclusion, Mail, Origin, Skipped
-from api.ownership import CHOSEN_FORMATS, find_owner
+from api.ownership import CHOSEN_FORMATS, Sender, find_owner
 from api.plain_note import ENDINGS, PLAIN_BYTES, plain_note
-from api.preparation import Record
 from dedupe import CannotJudgeError, Message, is_public_domain
 
 #: Mail of these kinds is nobody's note, and a draft was sent to nobody.
@@ -130,26 +129,24 @@ def _sent(
 
 def _by_owner(mails: Sequence[Mail]) -> list[Mail]:
     """Keep what the mailbox's owner sent, or somebody at the same domain, where one stands out."""
-    records = [record_of(mail) for mail in mails]
-    owner = find_owner(records, (), frozenset())
+    owner = find_owner(Counter(map(sender_of, mails)), (), frozenset())
     if owner.everyone:
         return list(mails)
     domains = {sender.rpartition("@")[2] for sender in owner.senders}
     company = {domain for domain in domains if domain and not is_public_domain(domain)}
     return [
         mail
-        for mail, record in zip(mails, records, strict=True)
-        if owner.sent(record) or record.sender.rpartition("@")[2].casefold() in company
+        for mail in mails
+        if owner.sent(mail.message.sender)
+        or mail.message.sender.rpartition("@")[2].casefold() in company
     ]
 
 
-def record_of(mail: Mail) -> Record:
-    """Return what tells whose mail it is; its words were not read."""
+def sender_of(mail: Mail) -> Sender:
+    """Return what tells whose mail it is."""
     message = mail.message
-    return Record(
-        mail.origin, message.id, message.sender, message.sender_name, message.to,
-        message.sent_at, message.thread, mail.exclusion, mail.in_sent_folder, False,
-    )  # fmt: skip
+    excluded = mail.exclusion is not None
+    return Sender(message.sender, message.sender_name, excluded, mail.in_sent_folder)
 
 
 def _entries(

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
-from api.preparation import Record
 from dedupe import is_public_domain, normalised_address
 
 #: An address, a name or a domain that sent at least this share of the mail is the owner's.
@@ -14,6 +14,15 @@ OWNER_SHARE = 0.5
 
 #: Formats whose every row was chosen by whoever wrote the file.
 CHOSEN_FORMATS = frozenset({"csv", "jsonl"})
+
+
+class Sender(NamedTuple):
+    """Who sent some of the mail, as it is written; ``excluded`` mail tells no owner."""
+
+    address: str
+    name: str
+    excluded: bool
+    in_sent_folder: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,9 +38,9 @@ class Ownership:
     everyone: bool
     unclear: bool = False
 
-    def sent(self, record: Record) -> bool:
-        """Say whether the owner sent this mail."""
-        address = normalised_address(record.sender)
+    def sent(self, sender: str) -> bool:
+        """Say whether the owner sent the mail from an address."""
+        address = normalised_address(sender)
         return (
             self.everyone
             or address in self.senders
@@ -40,29 +49,29 @@ class Ownership:
 
 
 def find_owner(
-    records: Sequence[Record], given: Sequence[str], formats: frozenset[str]
+    senders: Mapping[Sender, int], given: Sequence[str], formats: frozenset[str]
 ) -> Ownership:
-    """Recognise the owner: as given, else by the sent folder, else by who sent most of it."""
+    """Recognise the owner: as given, else by the sent folder, else by who sent most of it.
+
+    ``senders`` are how many mails are whose, in the order of their first.
+    """
     if given:
         return Ownership(frozenset(map(_as_sender, given)), True, False)
     if formats and formats <= CHOSEN_FORMATS:
         return Ownership(frozenset(), False, True)
-    kept = [r for r in records if r.exclusion is None] or list(records)
-    in_folder = {normalised_address(r.sender) for r in kept if r.in_sent_folder and r.sender}
+    kept = {who: count for who, count in senders.items() if not who.excluded} or senders
+    in_folder = {normalised_address(s.address) for s in kept if s.in_sent_folder and s.address}
     if in_folder:
         return Ownership(frozenset(in_folder), False, False)
     return _by_share(kept)
 
 
-def _by_share(records: Sequence[Record]) -> Ownership:
-    addresses = Counter(normalised_address(r.sender) for r in records if r.sender)
-    names = Counter(r.sender_name.casefold() for r in records if r.sender_name)
+def _by_share(senders: Mapping[Sender, int]) -> Ownership:
+    addresses, names = _counts(senders)
     total = sum(addresses.values())
     for name, count in names.most_common(1):
         if count >= OWNER_SHARE * total:
-            own = {
-                normalised_address(r.sender) for r in records if r.sender_name.casefold() == name
-            }
+            own = {normalised_address(s.address) for s in senders if s.name.casefold() == name}
             return Ownership(frozenset(own - {""}), False, False)
     for address, count in addresses.most_common(1):
         if count >= OWNER_SHARE * total:
@@ -74,6 +83,18 @@ def _by_share(records: Sequence[Record]) -> Ownership:
         if count >= OWNER_SHARE * total and domain and not is_public_domain(domain):
             return Ownership(frozenset({f"@{domain}"}), False, False)
     return Ownership(frozenset(), False, True, unclear=True)
+
+
+def _counts(senders: Mapping[Sender, int]) -> tuple[Counter[str], Counter[str]]:
+    """Return how many mails are from each address, and from each name."""
+    addresses: Counter[str] = Counter()
+    names: Counter[str] = Counter()
+    for sender, count in senders.items():
+        if sender.address:
+            addresses[normalised_address(sender.address)] += count
+        if sender.name:
+            names[sender.name.casefold()] += count
+    return addresses, names
 
 
 def _as_sender(given: str) -> str:

@@ -6,26 +6,22 @@ What leaves the process is small: no text, only hashed words and what the header
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
-from datetime import datetime
+from dataclasses import dataclass
 from itertools import islice
-from operator import attrgetter
-from sys import intern
 
-from api.archives.interface import Archive, Chunk, Exclusion, Mail, Origin, Skipped
+from api.archives.interface import Archive, Chunk, Mail, Skipped
 from api.collection_pause import collection_paused
+from api.records import Record, Records
 from dedupe import (
     NOTHING_KNOWN,
     About,
     Message,
     Note,
-    Recipient,
     Words,
     joined_words,
     read_notes,
     words_of,
 )
-from index import shown
 
 #: So many mails are read at a time: enough for each step to stay in the processor's caches, and
 #: arrays of their characters, of 8 KB a mail, are no large ones (``api.large_arrays``).
@@ -33,36 +29,13 @@ _BATCH = 64
 
 
 @dataclass(frozen=True, slots=True)
-class Record:
-    """What an audit keeps of one mail besides its words; ``about`` only if the policy asks."""
-
-    origin: Origin
-    message_id: str
-    sender: str
-    sender_name: str
-    recipients: tuple[Recipient, ...]
-    sent_at: datetime | None
-    thread: str
-    exclusion: Exclusion | None
-    in_sent_folder: bool
-    kept_whole: bool
-    about: About = NOTHING_KNOWN
-
-    def __reduce__(self) -> tuple[type[Record], tuple[object, ...]]:
-        """Go to another process in half the time that a dataclass with slots takes by itself."""
-        return Record, _PARTS(self)
-
-
-_PARTS = attrgetter(*(field.name for field in fields(Record)))
-
-
-@dataclass(frozen=True, slots=True)
 class Prepared:
-    """One chunk, read: ``records[n]`` goes with note n of ``words``."""
+    """One chunk, read: ``records[n]`` goes with note n of ``words``; ``size`` is in bytes."""
 
-    records: tuple[Record, ...]
+    records: Records
     words: Words
     skipped: tuple[Skipped, ...]
+    size: int
 
 
 def prepare(archive: Archive, chunk: Chunk, include_lists: bool, about: bool = False) -> Prepared:
@@ -90,7 +63,8 @@ def _prepared(archive: Archive, chunk: Chunk, include_lists: bool, about: bool) 
         notes = _notes(mails, include_lists)
         records += [_record(mail, note, about) for mail, note in zip(mails, notes, strict=True)]
         words.append(words_of(notes))
-    return Prepared(tuple(records), joined_words(words), tuple(skipped))
+    size = sum(max(record.origin.length, 0) for record in records)
+    return Prepared(Records.of(records), joined_words(words), tuple(skipped), size)
 
 
 def _notes(mails: Sequence[Mail], include_lists: bool) -> list[Note]:
@@ -110,15 +84,8 @@ def about_of(message: Message) -> About:
 
 def _record(mail: Mail, note: Note, about: bool) -> Record:
     message = mail.message
-    # Few people send very much mail: their names go to the other process and lie there once.
-    sender, name = intern(message.sender), intern(message.sender_name)
     return Record(
-        mail.origin, message.id, sender, name, message.to,
+        mail.origin, message.id, message.sender, message.sender_name, message.to,
         message.sent_at, message.thread, mail.exclusion, mail.in_sent_folder, note.kept_whole,
         about_of(message) if about else NOTHING_KNOWN,
     )  # fmt: skip
-
-
-def names_of(record: Record) -> tuple[str, ...]:
-    """Return each recipient of a record as a person writes it."""
-    return tuple(shown(recipient) for recipient in record.recipients)

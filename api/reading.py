@@ -11,7 +11,7 @@ import numpy as np
 
 from api.archive_readers import ArchiveReaders, read_note_again
 from api.archives.interface import Archive, Origin, Skipped
-from api.preparation import Record
+from api.records import GrowingRecords, Records
 from index import Collection
 
 
@@ -28,7 +28,7 @@ class Reading:
     ``lengths`` are in words, as far as hashed; a variant number is -1 where a record has none.
     """
 
-    records: list[Record]
+    records: Records
     variants: array[int]
     exact: array[int]
     lengths: array[int]
@@ -64,17 +64,18 @@ def read_all(
     readers: ArchiveReaders, include_lists: bool, update: Update, *, about: bool
 ) -> Reading:
     """Do as ``read_archives`` with readers that are open already."""
-    reading = Reading([], array("q"), array("Q"), array("q"), [], Collection())
+    records, skipped, collection = GrowingRecords(), list[Skipped](), Collection()
+    variants, exact, lengths = array("q"), array("Q"), array("q")
     done = 0
     for prepared in readers.prepared(include_lists, about):
-        done += sum(max(record.origin.length, 0) for record in prepared.records)
-        reading.records.extend(prepared.records)
-        reading.skipped.extend(prepared.skipped)
-        reading.variants.extend(reading.collection.add(prepared.words))
-        reading.exact.extend(prepared.words.exact.tolist())
-        reading.lengths.extend(np.diff(prepared.words.bounds).tolist())
-        update(done, len(reading.records), "reading")
-    return reading
+        done += prepared.size
+        records.add(prepared.records)
+        skipped.extend(prepared.skipped)
+        variants.extend(collection.add(prepared.words))
+        exact.extend(prepared.words.exact.tolist())
+        lengths.extend(np.diff(prepared.words.bounds).tolist())
+        update(done, len(records), "reading")
+    return Reading(records.hand_over(), variants, exact, lengths, skipped, collection)
 
 
 __all__ = ["Reading", "Update", "read_all", "read_archives", "read_note_again"]

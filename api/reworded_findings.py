@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from api.archive_readers import ReadAgain
 from api.family_texts import PRIVATE_KINDS
 from api.findings import RewordedFinding, RewordedSide, SentencePair
-from api.preparation import Record, names_of
+from api.records import Record, names_of
 from api.said_sentences import sentences_of, spans_said, whole_sentences
 from api.verdict import Span
 from dedupe import Note, Reworded, SaidAlike, language_name, language_of, words_of

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
 
-from dedupe import Judgement, aside_runs
+from dedupe import Judgement, Rows, aside_runs
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,12 +27,12 @@ class SetAsideBlocks:
     def __init__(
         self,
         judgement: Judgement,
-        messages: Sequence[Sequence[int]],
-        people: Sequence[tuple[int, ...]],
+        messages: Rows,
+        audiences: Rows,
     ) -> None:
-        """``messages`` are those of each variant, ``people`` those who got each message."""
+        """``messages`` are those of each variant, ``audiences`` the people who got it."""
         self._messages = messages
-        self._people = people
+        self._audiences = audiences
         runs = aside_runs(judgement.words, judgement.set_aside)
         self._variants, self._first, self._stop = runs.notes, runs.firsts, runs.stops
         self._keys, self._of_key = np.unique(runs.keys, return_inverse=True)
@@ -45,12 +45,12 @@ class SetAsideBlocks:
     def of(self, variant: int) -> Iterator[tuple[int, int, int]]:
         """Yield a variant's blocks: unmasked words [first, stop), and how many people got it."""
         for run in range(int(self._bounds[variant]), int(self._bounds[variant + 1])):
-            reach = len(self._reached(int(self._of_key[run])))
+            reach = self._reach(int(self._of_key[run]))
             yield int(self._first[run]), int(self._stop[run]), reach
 
     def widest(self, most: int) -> list[Block]:
         """Return the blocks in most messages, those that reached most people first."""
-        sizes = np.array([len(messages) for messages in self._messages])
+        sizes = np.diff(self._messages.bounds)
         counts = np.bincount(self._of_key, weights=sizes[self._variants], minlength=len(self._keys))
         chosen = sorted(range(len(self._keys)), key=lambda k: -counts[k])[: 2 * most]
         blocks = [self._block(key, int(counts[key])) for key in chosen]
@@ -63,15 +63,14 @@ class SetAsideBlocks:
             self._messages[int(self._variants[run])][0],
             int(self._first[run]),
             int(self._stop[run]),
-            len(self._reached(key)),
+            self._reach(key),
             messages,
         )
 
-    def _reached(self, key: int) -> set[int]:
+    def _reach(self, key: int) -> int:
+        """Return how many people got a block."""
         runs = self._by_key[self._key_bounds[key] : self._key_bounds[key + 1]]
-        return {
-            person
-            for variant in np.unique(self._variants[runs]).tolist()
-            for message in self._messages[variant]
-            for person in self._people[message]
-        }
+        bounds, people = self._audiences.bounds, self._audiences.values
+        variants = np.unique(self._variants[runs]).tolist()
+        got = [people[bounds[variant] : bounds[variant + 1]] for variant in variants]
+        return len(np.unique(np.concatenate(got)))

@@ -17,7 +17,7 @@ from api.archives.interface import Origin
 from api.family_findings import IN_FULL, family_finding
 from api.family_texts import FamilyMember, FamilyParts, shown_of, texts_of
 from api.findings import FamilyFinding
-from api.preparation import Record
+from api.records import Record
 from dedupe import SLOTS_ONLY, Message, Note, Relation, Rules, Words, loosen, passages, read_note
 from index import Remembered, State, Store
 

@@ -15,6 +15,7 @@ from dedupe.judgement import Judgement
 from dedupe.known import Beyond
 from dedupe.ragged import sizes_of
 from dedupe.rarity import blended_frequencies, rarity_keys, weights
+from dedupe.room import Room, in_memory
 from dedupe.sendings import Sendings
 from dedupe.threads import in_threads
 
@@ -87,10 +88,12 @@ def personal_shares(
     beyond: Beyond,
     *,
     threads: int = 1,
+    room: Room = in_memory,
 ) -> npt.NDArray[np.float64]:
     """Return the personal share of each note, NaN where no word counts or nobody asks.
 
-    ``beyond`` tells how many notes that are not part of the judgement wrote each word.
+    ``beyond`` tells how many notes that are not part of the judgement wrote each word. ``room`` is
+    for arrays of all words.
     """
     from dedupe import rarity_kernel
 
@@ -100,15 +103,16 @@ def personal_shares(
     if not audiences.all_sent:
         copied = _covered(judgement, audiences.as_sent(), sendings, beyond, threads)
     written = ~(copied | beyond.copied(len(covered)))
-    keys, asked = rarity_keys(words), beyond.asked
+    keys, asked = rarity_keys(words, room), beyond.asked
     first_word = int(words.bounds[asked])
     frequencies = blended_frequencies(
         words, keys, written, audiences.sent != NOBODY, beyond.wrote(keys[first_word:]),
-        beyond.notes, asked,
+        beyond.notes, asked, room,
     )  # fmt: skip
     del keys, written
     rest, shares = words.since(asked), np.full(len(words), np.nan)
-    weight, hidden, told = weights(rest, frequencies), covered[first_word:], shares[asked:]
+    weight = weights(rest, frequencies, room)
+    hidden, told = covered[first_word:], shares[asked:]
 
     def share(first: int, stop: int) -> None:
         rarity_kernel.own_shares(

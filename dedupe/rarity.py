@@ -88,18 +88,20 @@ def rarity_keys_in_shares(
         yield _rarity_keys(words, first, stop), bounds - bounds[0], share
 
 
-def rarity_keys(words: Words) -> npt.NDArray[np.uint64]:
+def rarity_keys(words: Words, room: Room = in_memory) -> npt.NDArray[np.uint64]:
     """Return, for each word, the key under which its frequency is counted."""
-    return _rarity_keys(words, 0, len(words))
+    return _rarity_keys(words, 0, len(words), room)
 
 
-def _rarity_keys(words: Words, first: int, stop: int) -> npt.NDArray[np.uint64]:
+def _rarity_keys(
+    words: Words, first: int, stop: int, room: Room = in_memory
+) -> npt.NDArray[np.uint64]:
     """Return the keys of the words of the notes [first, stop)."""
     from dedupe import rarity_kernel
 
     bounds = words.bounds[first : stop + 1]
     share = slice(int(bounds[0]), int(bounds[-1]))
-    keys = np.empty(share.stop - share.start, np.uint64)
+    keys = room(share.stop - share.start, np.uint64)
     rarity_kernel.rarity_keys(
         words.hashes[share], words.units[share], bounds - bounds[0], UNITS_PER_WORD,
         SYLLABIC_UNITS, keys,
@@ -131,6 +133,7 @@ def blended_frequencies(
     beyond: npt.NDArray[np.float32],
     notes_beyond: int,
     asked: int = 0,
+    room: Room = in_memory,
 ) -> npt.NDArray[np.float32]:
     """Return, for each word, the share of *other* notes that hold it, blended with the table.
 
@@ -142,7 +145,7 @@ def blended_frequencies(
     from dedupe import rarity_kernel
 
     rest = words.since(asked)
-    others = np.empty(len(rest.hashes), np.float32)
+    others = room(len(rest.hashes), np.float32)
     counted = written & np.repeat(sent, sizes_of(words.bounds))
     rarity_kernel.other_notes(keys, words.bounds, counted, asked, others)
     others += beyond

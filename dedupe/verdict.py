@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -20,6 +21,7 @@ from dedupe.policy import Decision, Exposure, Policy, Reason
 from dedupe.ragged import sizes_of
 from dedupe.relation import Relation
 from dedupe.relatives import Circle, Relatives
+from dedupe.room import Room, in_memory
 from dedupe.sendings import Sendings
 from dedupe.sent_columns import SentColumns
 from dedupe.together import SLOTS_ONLY, Found, Together
@@ -69,11 +71,12 @@ class Verdicts:
         *,
         columns: SentColumns | None = None,
         threads: int = 1,
+        room: Room = in_memory,
     ) -> None:
         """``beyond`` is what a memory holds besides the variants of the judgement.
 
         With ``columns``, those of the sendings, all messages are looked at together: there are
-        no others, all were sent, and each is held against all.
+        no others, all were sent, and each is held against all. ``room`` is for arrays of all words.
         """
         outside = beyond or NothingBeyond()
         self._judgement = judgement
@@ -81,15 +84,25 @@ class Verdicts:
         self._policy = policy
         self._repeats: dict[int, list[MessageMatch]] = {}
         self._passages: PassageHolders | None = None
-        self._relatives = Relatives(judgement, sendings, outside)
         self._beyond = outside
-        self._together = Together(judgement, self._relatives, columns) if columns else None
         self._short = short_notes(judgement.compared)
         self._left = sizes_of(judgement.compared.bounds) > 0
         self._lengths = np.round(judgement.words.lengths()).astype(np.int64)
         self._to_judge = (judgement.compared.lengths() + ROUNDING).astype(np.int64)
         self._covered = covered_words(judgement, sendings, outside, threads=threads)
-        self._shares = personal_shares(judgement, self._covered, sendings, outside, threads=threads)
+        self._shares = personal_shares(
+            judgement, self._covered, sendings, outside, threads=threads, room=room
+        )
+        # After what takes room for every word: relatives are 16 bytes a pair.
+        self._together = Together(judgement, self._new_relatives(), columns) if columns else None
+
+    def _new_relatives(self) -> Relatives:
+        return Relatives(self._judgement, self._sendings, self._beyond)
+
+    @cached_property
+    def _relatives(self) -> Relatives:
+        """Who is related to whom; where messages are looked at together nobody may ask again."""
+        return self._new_relatives()
 
     def too_short(self, message: int) -> bool:
         """Say whether a message has under 12 words left to judge."""

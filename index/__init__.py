@@ -54,6 +54,7 @@ from index.quoted import earlier_messages, quoted_words
 from index.recall import Recall, recall
 from index.remembered import Remembered
 from index.snapshot import Snapshots, size_of
+from index.spill import Spill
 from index.store import Store, StoreWriter
 from index.vectors import (
     ExactIndex,
@@ -109,6 +110,7 @@ __all__ = [
     "SentenceEncoder",
     "SnapshotError",
     "Snapshots",
+    "Spill",
     "State",
     "Store",
     "StoreMeaning",

@@ -77,14 +77,12 @@ class Collection:
         )  # fmt: skip
 
     def hand_over(self, order: npt.NDArray[np.int64]) -> Words:
-        """Do as ``words``, and keep none of them: afterwards only hashes and lengths are known.
-
-        It is the last thing that is asked: nothing can be added, and no words be had, after it.
-        """
+        """Do as ``words``, and keep nothing: it is the last thing that is asked."""
         words = self.words(order)
         for kept in self._kept.values():
             kept.clear()
-        self._start = array("q")
+        self._numbers = {}
+        self._exact, self._start, self._size = array("Q"), array("q"), array("i")
         return words
 
     def _joined(self, name: str, stretches: Sequence[tuple[int, int]], size: int) -> npt.NDArray:  # type: ignore[type-arg]

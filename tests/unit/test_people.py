@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from api.archives.interface import Origin
-from api.preparation import Record, names_of
+from api.records import Record, names_of
 from dedupe import Exposure, Meeting, Recipient
 from index import People
 
