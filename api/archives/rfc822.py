@@ -51,7 +51,7 @@ def read_message(
 
     ``cut`` says that ``raw`` is not the whole message.
     """
-    if not raw.strip():
+    if not raw or raw.isspace():
         return Skipped(origin, "an empty message")
     try:
         header = read_header(raw)

@@ -61,8 +61,11 @@ def _groups(
 
 
 def _trimmed(text: str, start: int, stop: int) -> Span:
-    part = text[start:stop]
-    return start + len(part) - len(part.lstrip()), start + len(part.rstrip())
+    while start < stop and text[start].isspace():
+        start += 1
+    while stop > start and text[stop - 1].isspace():
+        stop -= 1
+    return start, stop
 
 
 def _without(text: str, kept: list[Span], marked: list[Span]) -> tuple[list[Span], list[Removed]]:

@@ -88,8 +88,10 @@ def own_words_of(texts: Sequence[GivenText]) -> list[OwnWords]:
 
 def _begun(of: GivenText) -> _Work:
     text = of.text
-    clipped = [(max(0, a), min(len(text), b)) for a, b in of.quoted]
-    marked = join_spans([(a, b) for a, b in clipped if a < b])
+    marked: list[tuple[int, int]] = []
+    if of.quoted:
+        clipped = [(max(0, a), min(len(text), b)) for a, b in of.quoted]
+        marked = join_spans([(a, b) for a, b in clipped if a < b])
     lines = read_lines(text, marked)
     return _Work(lines, [None] * len(lines.bodies), marked, of.sender_name)
 
@@ -194,12 +196,15 @@ def _take_devices(lines: Lines, fates: Fates) -> None:
     bodies = lines.bodies
     rows = [i for i in lines.filled if fates[i] is None and len(bodies[i]) < _DEVICE_LINE]
     joined = "\n".join([bodies[i] for i in rows])
-    if not any(name in joined for name in _MOBILES):
+    if not _names_mobile(joined):
         return
     for i in rows:
-        named = any(name in bodies[i] for name in _MOBILES)
-        if named and sent_from(bodies[i], alone=False):
+        if _names_mobile(bodies[i]) and sent_from(bodies[i], alone=False):
             fates[i] = PartKind.SIGNATURE
+
+
+def _names_mobile(text: str) -> bool:
+    return any(map(text.__contains__, _MOBILES))
 
 
 def _runs(fates: Fates) -> list[tuple[int, int]]:

@@ -16,8 +16,10 @@ _COLONS: Final = frozenset(":\uff1a")
 
 def separators(lines: Lines) -> list[Opening]:
     """Return the separators with a known phrase, between rules or before a colon."""
-    bodies = lines.bodies
-    rows = [i for i in lines.filled if bodies[i][0] in _RULE_STARTS or bodies[i][-1] in _COLONS]
+    heads, tails = lines.heads, lines.tails
+    if _COLONS.isdisjoint(tails) and _RULE_STARTS.isdisjoint(heads):
+        return []
+    rows = [i for i in lines.filled if heads[i] in _RULE_STARTS or tails[i] in _COLONS]
     found = []
     for i in rows:
         body = lines.bodies[i]

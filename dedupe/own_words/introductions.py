@@ -39,14 +39,9 @@ _DIGIT: Final = re.compile(r"\d")
 
 def introductions(lines: Lines) -> list[Opening]:
     """Return the introductions of quoted replies, in order."""
-    text, bodies = lines.text, lines.bodies
-    rows = [i for i in lines.filled if bodies[i][-1] in _ENDINGS]
-    if "@" in text or "GMT" in text:
-        named = [i for i in lines.filled if "@" in bodies[i] or "GMT" in bodies[i]]
-        rows = sorted({*rows, *named})
     found = []
     last = -1
-    for i in rows:
+    for i in _possible_ends(lines):
         if lines.quoted[i] and not lines.bodies[i].endswith(COLON_ENDS):
             continue  # only the end of an address in brackets, set on a line of its own
         if 1 < len(lines.bodies[i]) <= _LINE and _may_end(lines, i):
@@ -55,6 +50,18 @@ def introductions(lines: Lines) -> list[Opening]:
                 found.append(opening)
                 last = i
     return found
+
+
+def _possible_ends(lines: Lines) -> list[int]:
+    """Return the lines with a last character, an address or a time zone as an end has."""
+    bodies, tails = lines.bodies, lines.tails
+    if "GMT" in lines.text:
+        return [
+            i
+            for i in lines.filled
+            if tails[i] in _ENDINGS or "@" in bodies[i] or "GMT" in bodies[i]
+        ]
+    return [i for i in lines.filled if tails[i] in _ENDINGS or "@" in bodies[i]]
 
 
 def _may_end(lines: Lines, i: int) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import accumulate, compress
 from types import MappingProxyType
 from typing import Final
 
@@ -24,6 +24,7 @@ _INVISIBLE: Final = MappingProxyType(
 _HAS_INVISIBLE: Final = re.compile(
     "[\x00\xad\u034f\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]"
 )
+_JOINER: Final = "\u034f"  # the only one of them that counts as printable
 _QUOTE_MARKS: Final = (">", "&gt;", "\uff1e")
 # "Ann> text": the quoted person's name or initials before the mark, as Usenet readers wrote it.
 _NAMED_MARK: Final = re.compile(r"([^\W\d_]{1,15})>(?:\s|$)")
@@ -35,11 +36,12 @@ CONTENT: Final = re.compile("[^\\W_]|[\u2190-\u27bf\u2b00-\u2bff\U0001f000-\U000
 
 @dataclass(frozen=True, slots=True)
 class Lines:
-    """The lines of one text, all lists but ``filled`` of one length.
+    """The lines of one text, all parts but ``text`` and ``filled`` of one length.
 
     ``starts`` and ``stops`` are offsets of the line with its line end; ``bodies`` the line trimmed
     and without invisible characters; ``quoted`` whether it carries a quote mark.
-    ``filled`` are the numbers of the lines with text, ascending.
+    ``heads`` and ``tails`` are the first and the last character of each body, "\n" where there is
+    none. ``filled`` are the numbers of the lines with text, ascending.
     """
 
     text: str
@@ -48,6 +50,8 @@ class Lines:
     bodies: list[str]
     quoted: list[bool]
     any_quoted: bool
+    heads: str
+    tails: str
     filled: list[int]
 
     def next_filled(self, index: int, limit: int = 4) -> int:
@@ -75,42 +79,43 @@ def read_lines(text: str, quoted: Sequence[tuple[int, int]] = ()) -> Lines:
     bodies = [line.strip() for line in raw]
     if "\x00" in text or (not text.isascii() and _holds_invisible(bodies)):
         bodies = [line.translate(_INVISIBLE).strip() for line in raw]
-    marks = _marks(text, bodies)
+    heads = "".join([body[0] if body else "\n" for body in bodies])
+    tails = "".join([body[-1] if body else "\n" for body in bodies])
+    marks = _marks(heads, bodies)
     if ">" in text:
         _mark_named(bodies, marks)
-        _unmark_others(text, bodies, marks)
+        _unmark_others(bodies, marks)
     if "|" in text:
         _mark_barred(bodies, marks)
     if quoted:
         _mark_spans(text, starts, stops, marks, quoted)
     filled = [i for i, body in enumerate(bodies) if body]
-    return Lines(text, starts, stops, bodies, marks, True in marks, filled)
+    return Lines(text, starts, stops, bodies, marks, True in marks, heads, tails, filled)
 
 
 def _holds_invisible(bodies: list[str]) -> bool:
     beyond = "".join([body for body in bodies if not body.isascii()])
+    if beyond.isprintable() and _JOINER not in beyond:
+        return False  # sooner than the pattern; the others are all unprintable
     return _HAS_INVISIBLE.search(beyond) is not None
 
 
-def _marks(text: str, bodies: list[str]) -> list[bool]:
+def _marks(heads: str, bodies: list[str]) -> list[bool]:
     """Return which lines begin with a quote mark."""
-    if "&gt;" in text or "\uff1e" in text:
+    if "&" in heads or "\uff1e" in heads:
         return [body.startswith(_QUOTE_MARKS) for body in bodies]
-    if ">" in text:
-        return [body[:1] == ">" for body in bodies]
+    if ">" in heads:
+        return [head == ">" for head in heads]
     return [False] * len(bodies)
 
 
-def _unmark_others(text: str, bodies: list[str], marks: list[bool]) -> None:
+def _unmark_others(bodies: list[str], marks: list[bool]) -> None:
     """Unmark ">From " (how mbox files guard a line) and, where nothing else is quoted, ">>> "
     (the prompt of Python)."""
-    prompts: list[int] = []
-    rows: list[int] = []
-    if ">>> " in text:
-        prompts = [i for i, body in enumerate(bodies) if marks[i] and body.startswith(">>> ")]
-    if ">From " in text:
-        rows = [i for i, body in enumerate(bodies) if marks[i] and body.startswith(">From ")]
-    if prompts and len(prompts) + len(rows) == sum(marks):
+    marked = list(compress(range(len(marks)), marks))
+    prompts = [i for i in marked if bodies[i].startswith(">>> ")]
+    rows = [i for i in marked if bodies[i].startswith(">From ")]
+    if prompts and len(prompts) + len(rows) == len(marked):
         rows += prompts
     for i in rows:
         marks[i] = False
@@ -119,7 +124,7 @@ def _unmark_others(text: str, bodies: list[str], marks: list[bool]) -> None:
 def _mark_named(bodies: list[str], marks: list[bool]) -> None:
     """Mark "Ann> text" where the same name stands on at least two lines."""
     found: dict[str, list[int]] = {}
-    for i in [i for i, body in enumerate(bodies) if ">" in body[1:16]]:
+    for i in [i for i, body in enumerate(bodies) if ">" in body and ">" in body[1:16]]:
         if match := _NAMED_MARK.match(bodies[i]):
             found.setdefault(match[1], []).append(i)
     for rows in found.values():

@@ -19,7 +19,7 @@ def passed_on_patches(lines: Lines) -> list[Opening]:
     That is a line of ten or more dashes below a blank one, with own words above and a unified
     diff anywhere below. A patch without such a rule is its sender's.
     """
-    if _GIT not in lines.text and _NEW not in lines.text:
+    if "-" not in lines.heads or (_GIT not in lines.text and _NEW not in lines.text):
         return []
     patch = _last_patch(lines)
     written = False

@@ -7,6 +7,7 @@ the name (title, firm, telephone, links) comes off.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from functools import lru_cache
 from typing import Final
 
@@ -20,6 +21,8 @@ _WEAK_DELIMITER: Final = re.compile(
 )
 _REMEMBERED: Final = 1024  # lines: the same signature stands under mail after mail
 _MOST_LINES: Final = 14  # filled lines of a signature; RFC 3676 asks for 4, firms use about 12
+_MOST_ROWS: Final = _MOST_LINES + 5  # filled lines that are looked at, with closing and name
+_FARTHEST: Final = 59  # no line further up is looked at, filled or not
 _PHONE: Final = re.compile(
     r"(?<![\w@/])(?:\+|\(\+?)?\d(?:[ ().\-/\u00a0\u2011]{0,3}\d){6,16}(?![\w@])"
 )
@@ -90,18 +93,16 @@ def sign_off_start(lines: Lines, low: int, high: int, sender: str) -> int:
 
 def _last_filled(lines: Lines, low: int, high: int) -> list[int]:
     """Return the last filled lines below ``high``, in order, as many as a signature may have."""
-    rows: list[int] = []
-    i = high - 1
-    while i >= low and len(rows) <= _MOST_LINES + 4 and high - i < 60:
-        if lines.bodies[i]:
-            rows.append(i)
-        i -= 1
-    rows.reverse()
-    return rows
+    filled = lines.filled
+    stop = bisect_left(filled, high)
+    start = max(bisect_left(filled, max(low, high - _FARTHEST), 0, stop), stop - _MOST_ROWS)
+    return filled[start:stop]
 
 
 def _delimited(lines: Lines, rows: list[int]) -> int | None:
     """Return the topmost line that delimits a signature, or None."""
+    if not rows or lines.heads[rows[0] : rows[-1] + 1].replace("\n", "").isalnum():
+        return None
     for at, row in enumerate(rows):
         body = lines.bodies[row]
         if body[0].isalnum() or len(body) > 120 or len(rows) - at - 1 > _MOST_LINES:
