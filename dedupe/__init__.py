@@ -107,6 +107,7 @@ from dedupe.sketch import (
 from dedupe.stretches import shared_stretches
 from dedupe.together import SLOTS_ONLY
 from dedupe.verdict import MessageMatch, MessageVerdict, Verdicts
+from dedupe.witnesses import Held
 from dedupe.words import UNITS_PER_WORD, Words, hash_words, joined_words
 
 __all__ = [
@@ -135,6 +136,7 @@ __all__ = [
     "FEW_CANDIDATES",
     "Families",
     "Filling",
+    "Held",
     "Judgement",
     "KeyParts",
     "Keys",

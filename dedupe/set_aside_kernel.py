@@ -93,6 +93,8 @@ def _cannot_be_related(h, u, a, s, b, t, seen, sums):  # type: ignore[no-untyped
 
 @leaf
 def _unrelated(h, u, f, w, bounds, x, y, room, evidence, seen, sums):  # type: ignore[no-untyped-def]
+    # What words weigh makes no difference: by it alone an excerpt is none, and so large a part of
+    # either note as an excerpt is tells by itself.
     a, s = bounds[x], bounds[x + 1]
     b, t = bounds[y], bounds[y + 1]
     if _cannot_be_related(h, u, a, s, b, t, seen, sums):
