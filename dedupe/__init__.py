@@ -89,7 +89,7 @@ from dedupe.rules import (
 from dedupe.sendings import Meeting, Scope, Sendings
 from dedupe.sent import Sent
 from dedupe.sentences import sentence_spans
-from dedupe.set_aside import aside_with_masks, common_words, spread_over_masks
+from dedupe.set_aside import aside_with_masks, common_words, spread_over_masks, tried_passages
 from dedupe.settings import Settings
 from dedupe.skeleton import Filling, MemberText, SkeletonSlot, skeleton_slots
 from dedupe.sketch import (
@@ -107,7 +107,6 @@ from dedupe.sketch import (
 from dedupe.stretches import shared_stretches
 from dedupe.together import SLOTS_ONLY
 from dedupe.verdict import MessageMatch, MessageVerdict, Verdicts
-from dedupe.witnesses import Held
 from dedupe.words import UNITS_PER_WORD, Words, hash_words, joined_words
 
 __all__ = [
@@ -136,7 +135,6 @@ __all__ = [
     "FEW_CANDIDATES",
     "Families",
     "Filling",
-    "Held",
     "Judgement",
     "KeyParts",
     "Keys",
@@ -274,6 +272,7 @@ __all__ = [
     "sketches",
     "spans_of",
     "spread_over_masks",
+    "tried_passages",
     "sizes_of",
     "stable_order",
     "values_of",

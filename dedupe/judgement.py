@@ -17,9 +17,8 @@ from dedupe.meaning import Meaning, Reworded
 from dedupe.rarity import weights_without
 from dedupe.related import Related, relate_pairs
 from dedupe.reworded_pairs import reworded_pairs
-from dedupe.set_aside import Common, common_words
+from dedupe.set_aside import Common, common_words, tried_passages
 from dedupe.sketch import Loose, loosen
-from dedupe.witnesses import Held
 from dedupe.words import Words
 
 #: Notes that a note is compared with: few at first, to learn which text is common, and few for a
@@ -132,9 +131,10 @@ def _roughly(
     few = np.full(len(words), FEW_CANDIDATES, np.int32)
     near = known.neighbourhood(loose, few, remembered)
     leaders, close = rough_families(near, loose)
-    held, near = Held.of(near), near.without_passages()  # most passages stand in few notes
+    tried = tried_passages(words, loose, near, leaders, remembered)
+    near = near.without_passages()
     common = common_words(
-        words, loose, held, near, leaders, remembered, known.room, threads=threads
+        words, loose, tried, near, leaders, remembered, known.room, threads=threads
     )
     return common, leaders, close
 

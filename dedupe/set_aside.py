@@ -40,10 +40,26 @@ class Common:
     endings: npt.NDArray[np.uint64]
 
 
+def tried_passages(
+    words: Words,
+    loose: Loose,
+    near: Neighbourhood,
+    leaders: npt.NDArray[np.int32],
+    remembered: int,
+) -> tuple[Held, Held]:
+    """Return the passages that may be common text: most stand in too few notes.
+
+    Those that stand in enough rough families, and those below the sign-off of enough notes.
+    """
+    held = Held.of(near)
+    several = held.only(_in_families(held, leaders, remembered))
+    return several, held.only(_below_suspects(words, loose, held, remembered))
+
+
 def common_words(
     words: Words,
     loose: Loose,
-    passages: Held,
+    tried: tuple[Held, Held],
     near: Neighbourhood,
     leaders: npt.NDArray[np.int32],
     remembered: int,
@@ -51,7 +67,7 @@ def common_words(
     *,
     threads: int = 1,
 ) -> Common:
-    """Find the common text of a collection; ``passages`` are those that notes enough hold.
+    """Find the common text of a collection; ``tried`` are its ``tried_passages``.
 
     Only the first ``remembered`` notes bear witness that a text is common.
 
@@ -61,14 +77,13 @@ def common_words(
     """
     common = np.zeros(len(words.hashes), np.bool_)
     alone = np.arange(len(leaders), dtype=np.int32)
-    below = passages.only(_below_suspects(words, loose, passages, remembered))
-    passages = passages.only(_in_families(passages, leaders, remembered))
+    passages, below = tried
     leaders = joined_through_origins(passages, near, leaders, loose, remembered)
     passages = passages.only(_in_families(passages, leaders, remembered))
     passages, told = _suspects(words, loose, passages, leaders, remembered, threads)
     _set_aside(words, loose, passages, told, common, room, threads)
     _set_aside(words, loose, below, below.one_a_family(alone, remembered), common, room, threads)
-    del passages, told, below  # nor are they needed for endings
+    del passages, told, below  # endings are no passages
     ends, keys = common_endings(words, common, leaders, remembered, room, threads)
     return Common(aside_with_masks(words, common | ends), keys)
 
