@@ -3,7 +3,7 @@
 numba makes three functions of one: the code itself, a wrapper for callers in Python and one for
 callers in C. Nothing here is called from C, and a part of a kernel is not called from Python
 either; what is not made costs no time (docs/decisions/0013-compiled-code.md). And it counts who
-refers to an array at every call and slice, which took a quarter of the time of a comparison; a
+refers to an array at every call and slice, which took much of the time of a comparison; a
 part that makes no array can do without (docs/decisions/0018-room-that-is-lent.md). numba is
 imported where a kernel is defined, and kernels are imported where they are called.
 """
