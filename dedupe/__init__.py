@@ -89,7 +89,7 @@ from dedupe.rules import (
 from dedupe.sendings import Meeting, Scope, Sendings
 from dedupe.sent import Sent
 from dedupe.sentences import sentence_spans
-from dedupe.set_aside import aside_with_masks, common_words, spread_over_masks
+from dedupe.set_aside import aside_with_masks, common_words, spread_over_masks, tried_passages
 from dedupe.settings import Settings
 from dedupe.skeleton import Filling, MemberText, SkeletonSlot, skeleton_slots
 from dedupe.sketch import (
@@ -272,6 +272,7 @@ __all__ = [
     "sketches",
     "spans_of",
     "spread_over_masks",
+    "tried_passages",
     "sizes_of",
     "stable_order",
     "values_of",

@@ -10,8 +10,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from dedupe.compiling import kernel, part
-from dedupe.sort_kernel import sort_keys
+from dedupe.compiling import kernel, leaf, part
+from dedupe.sort_kernel import sort
 
 #: A run must reach two words or three characters to be a tile.
 TILE_UNITS = 6
@@ -29,7 +29,7 @@ IN_ORDER = 1
 MOVED = 2
 
 
-@part
+@leaf
 def _index_words(b, first, stop, heads, links):  # type: ignore[no-untyped-def]
     """Chain the positions of equal words of ``b``, earliest first, in a table by word hash."""
     size = np.uint64(len(heads) - 1)
@@ -42,14 +42,13 @@ def _index_words(b, first, stop, heads, links):  # type: ignore[no-untyped-def]
         heads[slot] = j
 
 
-@part
-def _shared_runs(a, b, units, lo, hi_a, hi_b, runs):  # type: ignore[no-untyped-def]
+@leaf
+def _shared_runs(a, b, units, lo, hi_a, hi_b, slots, links, runs):  # type: ignore[no-untyped-def]
     """Write the maximal shared runs (i, j, words) of the untrimmed middle; return how many."""
     size = 16
     while size < 2 * (hi_b - lo):
         size *= 2
-    heads = np.empty(size, np.int32)
-    links = np.empty(hi_b, np.int32)
+    heads = slots[:size]
     _index_words(b, lo, hi_b, heads, links)
     mask = np.uint64(size - 1)
     count = 0
@@ -76,16 +75,15 @@ def _shared_runs(a, b, units, lo, hi_a, hi_b, runs):  # type: ignore[no-untyped-
     return count
 
 
-@part
-def _take_tiles(runs, count, units, match, taken, tiles):  # type: ignore[no-untyped-def]
+@leaf
+def _take_tiles(runs, count, units, match, taken, keys, tiles):  # type: ignore[no-untyped-def]
     """Take runs longest first, cut to the words that are still free on both sides."""
-    keys = np.empty(count, np.int64)
     for r in range(count):
         keys[r] = r - (np.int64(runs[r, 2]) << 32)
-    sort_keys(keys, count)
+    sort(keys, count)
     found = 0
-    for key in keys:
-        r = key & 0xFFFFFFFF
+    for n in range(count):
+        r = keys[n] & 0xFFFFFFFF
         i, j, length = runs[r, 0], runs[r, 1], runs[r, 2]
         k = 0
         while k < length:
@@ -107,30 +105,26 @@ def _take_tiles(runs, count, units, match, taken, tiles):  # type: ignore[no-unt
     return found
 
 
-@part
-def _in_order(tiles, found):  # type: ignore[no-untyped-def]
-    """Return the numbers of the tiles by where they stand in the first note."""
-    keys = np.empty(found, np.int64)
+@leaf
+def _in_order(tiles, found, keys):  # type: ignore[no-untyped-def]
+    """Write the numbers of the tiles by where they stand in the first note."""
     for t in range(found):
         keys[t] = np.int64(tiles[t, 0]) << 32 | t
-    sort_keys(keys, found)
+    sort(keys, found)
     for t in range(found):
         keys[t] &= 0xFFFFFFFF
-    return keys
 
 
-@part
-def _chain(tiles, found, sequence, units, size_b):  # type: ignore[no-untyped-def]
-    """Return which tiles form the heaviest chain in the same order on both sides.
+@leaf
+def _chain(tiles, found, sequence, units, best, who, weight, before, linked):  # type: ignore[no-untyped-def]
+    """Say which tiles form the heaviest chain in the same order on both sides.
 
     A Fenwick tree of prefix maxima over the other note's positions: n log n.
     """
-    best = np.zeros(size_b + 2, np.int64)
-    who = np.full(size_b + 2, -1, np.int32)
-    weight = np.zeros(found, np.int64)
-    before = np.full(found, -1, np.int32)
-    top = -1
-    for t in sequence:
+    best[:], who[:], top = 0, -1, -1
+    for k in range(found):
+        t = sequence[k]
+        before[t], linked[t] = -1, False
         p = tiles[t, 1]
         own = 0
         for k in range(tiles[t, 2]):
@@ -149,14 +143,12 @@ def _chain(tiles, found, sequence, units, size_b):  # type: ignore[no-untyped-de
             p += p & -p
         if top < 0 or weight[t] > weight[top]:
             top = t
-    linked = np.zeros(found, np.bool_)
     while top >= 0:
         linked[top] = True
         top = before[top]
-    return linked
 
 
-@part
+@leaf
 def _shared_words(a, b, match, taken, from_a, to_a, from_b, to_b, seen, rows, columns):  # type: ignore[no-untyped-def]
     """List the free words of two gaps that the other gap may have; return how many on each side.
 
@@ -179,7 +171,7 @@ def _shared_words(a, b, match, taken, from_a, to_a, from_b, to_b, seen, rows, co
     return n, m
 
 
-@part
+@leaf
 def _fill(  # type: ignore[no-untyped-def]
     a, b, match, taken, order, from_a, to_a, from_b, to_b, seen, rows, columns, table
 ):
@@ -225,6 +217,32 @@ def _fill(  # type: ignore[no-untyped-def]
             reached = q + turn
 
 
+@part
+def aligning_room(longest):  # type: ignore[no-untyped-def]
+    """Return what ``align_in`` works in, for notes of up to so many words."""
+    slots = 16
+    while slots < 2 * longest:
+        slots *= 2
+    return (
+        np.empty(longest, np.bool_),
+        np.empty(slots, np.int32),
+        np.empty(longest, np.int32),
+        np.empty((8 * longest + 16, 3), np.int32),
+        np.empty(8 * longest + 16, np.int64),
+        np.empty((longest + 1, 3), np.int32),
+        np.empty(longest + 1, np.int64),
+        np.empty(longest + 2, np.int64),
+        np.empty(longest + 2, np.int32),
+        np.empty(longest + 1, np.int64),
+        np.empty(longest + 1, np.int32),
+        np.empty(longest + 1, np.bool_),
+        np.zeros(FILL_SLOTS, np.uint8),
+        np.empty(longest, np.int32),
+        np.empty(longest, np.int32),
+        np.empty(FILL_CELLS + 2 * longest + 1, np.int16),
+    )
+
+
 @kernel
 def align(a, b, units, match, order):  # type: ignore[no-untyped-def]
     """Align note ``a`` with note ``b`` (word hashes; ``units`` are those of ``a``).
@@ -232,44 +250,50 @@ def align(a, b, units, match, order):  # type: ignore[no-untyped-def]
     Fill ``match`` with the position in ``b`` of each word of ``a`` or -1, and ``order`` with
     IN_ORDER, MOVED or 0.
     """
+    align_in(aligning_room(max(len(a), len(b))), a, b, units, match, order)
+
+
+@leaf
+def _trim(a, b, match, taken, order):  # type: ignore[no-untyped-def]
+    """Match what two notes begin and end with; return (first word between, ends in both)."""
     n, m = len(a), len(b)
-    match[:] = -1
-    order[:] = 0
-    taken = np.zeros(m, np.bool_)
     lo = 0
     while lo < n and lo < m and a[lo] == b[lo]:
-        match[lo] = lo
-        taken[lo] = True
-        order[lo] = IN_ORDER
+        match[lo], taken[lo], order[lo] = lo, True, IN_ORDER
         lo += 1
-    hi_a, hi_b = n, m
-    while hi_a > lo and hi_b > lo and a[hi_a - 1] == b[hi_b - 1]:
-        hi_a -= 1
-        hi_b -= 1
-        match[hi_a] = hi_b
-        taken[hi_b] = True
-        order[hi_a] = IN_ORDER
+    while n > lo and m > lo and a[n - 1] == b[m - 1]:
+        n, m = n - 1, m - 1
+        match[n], taken[m], order[n] = m, True, IN_ORDER
+    return lo, n, m
+
+
+@leaf
+def align_in(room, a, b, units, match, order):  # type: ignore[no-untyped-def]
+    """Do as ``align``, within what ``aligning_room`` gives."""
+    (
+        taken, slots, links, all_runs, keys, all_tiles, sequence, best, who, weight, before,
+        linked, seen, rows, columns, table,
+    ) = room  # fmt: skip
+    m = len(b)
+    match[:], order[:], taken[:m] = -1, 0, False
+    lo, hi_a, hi_b = _trim(a, b, match, taken, order)
     if lo in (hi_a, hi_b):
         return
-    runs = np.empty((4 * (hi_a + hi_b - 2 * lo) + 16, 3), np.int32)
-    count = _shared_runs(a, b, units, lo, hi_a, hi_b, runs)
-    tiles = np.empty((min(hi_a, hi_b) - lo + 1, 3), np.int32)
-    found = _take_tiles(runs, count, units, match, taken, tiles)
-    sequence = _in_order(tiles, found)
-    linked = _chain(tiles, found, sequence, units, m)
+    runs = all_runs[: 4 * (hi_a + hi_b - 2 * lo) + 16]
+    count = _shared_runs(a, b, units, lo, hi_a, hi_b, slots, links, runs)
+    tiles = all_tiles[: min(hi_a, hi_b) - lo + 1]
+    found = _take_tiles(runs, count, units, match, taken, keys, tiles)
+    _in_order(tiles, found, sequence)
+    _chain(tiles, found, sequence, units, best[: m + 2], who[: m + 2], weight, before, linked)
     at_a, at_b = lo, lo
-    seen = np.zeros(FILL_SLOTS, np.uint8)
-    rows, columns = np.empty(n, np.int32), np.empty(m, np.int32)
-    table = np.empty(FILL_CELLS + n + m + 1, np.int16)
-    for t in sequence:
-        for k in range(tiles[t, 2]):
-            order[tiles[t, 0] + k] = IN_ORDER if linked[t] else MOVED
-    for t in sequence:
-        if linked[t]:
-            _fill(
-                a, b, match, taken, order, at_a, tiles[t, 0], at_b, tiles[t, 1],
-                seen, rows, columns, table,
-            )  # fmt: skip
-            at_a = tiles[t, 0] + tiles[t, 2]
-            at_b = tiles[t, 1] + tiles[t, 2]
-    _fill(a, b, match, taken, order, at_a, hi_a, at_b, hi_b, seen, rows, columns, table)
+    for k in range(found + 1):
+        to_a, to_b, length = hi_a, hi_b, 0
+        if k < found:
+            tile = sequence[k]
+            to_a, to_b, length = tiles[tile, 0], tiles[tile, 1], tiles[tile, 2]
+            for w in range(to_a, to_a + length):
+                order[w] = IN_ORDER if linked[tile] else MOVED
+            if not linked[tile]:
+                continue
+        _fill(a, b, match, taken, order, at_a, to_a, at_b, to_b, seen, rows, columns, table)
+        at_a, at_b = to_a + length, to_b + length

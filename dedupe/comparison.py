@@ -64,9 +64,8 @@ def compare_two(words: Words) -> PairAlignment:
         np.empty(split, np.bool_),
         np.empty(comparison_kernel.COLUMNS),
     )
-    comparison_kernel.compare(
-        words.hashes[:split], words.units[:split], words.flags[:split], weight[:split],
-        words.hashes[split:], words.units[split:], words.flags[split:], weight[split:],
+    comparison_kernel.compare_two(
+        words.hashes, words.units, words.flags, weight, words.bounds,
         found.match, found.order, found.solid, found.evidence,
     )  # fmt: skip
     return found

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from dedupe.alignment_kernel import IN_ORDER, MOVED, align
-from dedupe.compiling import kernel, part
-from dedupe.word_kernel import MASK_FIRST, WORD_UNITS
+from dedupe.alignment_kernel import IN_ORDER, MOVED, align_in, aligning_room
+from dedupe.compiling import kernel, leaf, part
+from dedupe.word_kernel import MASK_FIRST, WORD_UNITS, is_plain
 from dedupe.words import CHARACTER_LENGTH
 
 #: A slot that no mask explains holds up to three words on either side, or five characters of
@@ -28,7 +28,7 @@ MASKED_SLOTS, LONGEST, LENGTH_A, LENGTH_B = 12, 13, 14, 15
 COLUMNS = 16
 
 
-@part
+@leaf
 def gap(units, flags, first, stop):  # type: ignore[no-untyped-def]
     """Return (units outside masks, all units, how many masks) of words [first, stop)."""
     plain, whole, masks = 0, 0, 0
@@ -41,7 +41,7 @@ def gap(units, flags, first, stop):  # type: ignore[no-untyped-def]
     return plain, whole, masks
 
 
-@part
+@leaf
 def explained(gap_a, gap_b):  # type: ignore[no-untyped-def]
     """Return the units of either side that no mask explains."""
     plain_a, whole_a, masks_a = gap_a
@@ -56,10 +56,12 @@ def explained(gap_a, gap_b):  # type: ignore[no-untyped-def]
     return left_a, left_b
 
 
-@part
+@leaf
 def _slots(units_a, flags_a, units_b, flags_b, match, order, out):  # type: ignore[no-untyped-def]
-    """Read the gaps between words matched in order: is everything else a slot?"""
-    whole = True
+    """Read the gaps between words matched in order: is everything else a slot?
+
+    If not, no more is read: the numbers of slots count only where everything else is one.
+    """
     at_a, at_b = 0, 0
     n, m = len(units_a), len(units_b)
     for i in range(n + 1):
@@ -77,21 +79,24 @@ def _slots(units_a, flags_a, units_b, flags_b, match, order, out):  # type: igno
                 out[CHANGED_A] += left_a
                 out[CHANGED_B] += left_b
                 if left_a > SLOT_UNITS or left_b > SLOT_UNITS:
-                    whole = False
+                    return
         if i < n:
             # Half for either side, so that both views agree where only one side masks the word.
             halves = int(flags_a[i] == 0) + int(flags_b[j] == 0)
             out[IN_ORDER_UNITS] += 0.5 * halves * units_a[i]
             at_a = i + 1
             at_b = j + 1
-    out[WHOLE] = 1.0 if whole else 0.0
+    out[WHOLE] = 1.0
 
 
-@part
+@leaf
 def _solid_runs(units, match, order, solid):  # type: ignore[no-untyped-def]
-    """Mark matched words that stand in a run long enough to be no accident; return the longest."""
+    """Mark matched words that stand in a run long enough to be no accident.
+
+    Return (the longest run, how much is matched in order), in units.
+    """
     n = len(units)
-    longest = 0
+    longest, in_order = 0, 0
     i = 0
     while i < n:
         if order[i] == 0:
@@ -103,13 +108,15 @@ def _solid_runs(units, match, order, solid):  # type: ignore[no-untyped-def]
             reached += units[k]
             k += 1
         longest = max(longest, reached)
+        if order[i] == IN_ORDER:
+            in_order += reached
         if reached >= SOLID_UNITS:
             solid[i:k] = True
         i = k
-    return longest
+    return longest, in_order
 
 
-@part
+@leaf
 def _close_cluster(units, match, order, solid, first, last, matched, span_a, span_b):  # type: ignore[no-untyped-def]
     if matched >= SOLID_UNITS and matched >= DENSITY * max(span_a, span_b):
         for k in range(first, last + 1):
@@ -117,11 +124,13 @@ def _close_cluster(units, match, order, solid, first, last, matched, span_a, spa
                 solid[k] = True
 
 
-@part
-def _thin_runs(units, match, order):  # type: ignore[no-untyped-def]
+@leaf
+def _thin_runs(units, match, order, thin):  # type: ignore[no-untyped-def]
     """Mark matched characters that stand alone: less than a word's worth is an accident."""
     n = len(units)
-    thin = np.zeros(n, np.bool_)
+    thin[:n] = False
+    if is_plain(units):
+        return
     i = 0
     while i < n:
         k = i
@@ -132,21 +141,20 @@ def _thin_runs(units, match, order):  # type: ignore[no-untyped-def]
         if order[i] and reached < WORD_UNITS:
             thin[i:k] = True
         i = max(k, i + 1)
-    return thin
 
 
-@part
-def _solid_clusters(units_a, flags_a, units_b, flags_b, match, order, solid):  # type: ignore[no-untyped-def]
+@leaf
+def _solid_clusters(units_a, flags_a, units_b, flags_b, match, order, solid, thin):  # type: ignore[no-untyped-def]
     """Mark words matched in order that stand close together on both sides. Masks take no room."""
     first, last = -1, -1
     matched, span_a, span_b = 0, 0, 0
-    thin = _thin_runs(units_a, match, order)
+    _thin_runs(units_a, match, order, thin)
     for i in range(len(units_a)):
         if order[i] != IN_ORDER or thin[i]:
             continue
         j = match[i]
         gap_a, gap_b = 0, 0
-        if first >= 0:
+        if first >= 0 and (last + 1 < i or match[last] + 1 < j):
             gap_a = gap(units_a, flags_a, last + 1, i)[0]
             gap_b = gap(units_b, flags_b, match[last] + 1, j)[0]
             if gap_a > GAP_UNITS or gap_b > GAP_UNITS:
@@ -164,24 +172,20 @@ def _solid_clusters(units_a, flags_a, units_b, flags_b, match, order, solid):  #
         _close_cluster(units_a, match, order, solid, first, last, matched, span_a, span_b)
 
 
-@kernel
-def compare(  # type: ignore[no-untyped-def]
-    a, units_a, flags_a, weights_a, b, units_b, flags_b, weights_b, match, order, solid, out
-):
-    """Align two notes and write the evidence; ``match``, ``order``, ``solid`` are per word of a."""
-    out[:] = 0.0
-    n, m = len(a), len(b)
-    align(a, b, units_a, match, order)
-    solid[:] = False
-    out[LONGEST] = _solid_runs(units_a, match, order, solid)
-    _slots(units_a, flags_a, units_b, flags_b, match, order, out)
-    _solid_clusters(units_a, flags_a, units_b, flags_b, match, order, solid)
-    exact = n == m
-    for i in range(n):
-        exact = exact and match[i] == i
-        out[LENGTH_A] += 1.0 if units_a[i] == WORD_UNITS else CHARACTER_LENGTH
-        if flags_a[i] == 0:
-            out[TOTAL_A] += units_a[i]
+@leaf
+def _sizes(units, flags):  # type: ignore[no-untyped-def]
+    """Return (units outside masks, length as it is stated) of a note."""
+    plain, characters = 0, 0
+    for k in range(len(units)):
+        plain += units[k] * (flags[k] == 0)
+        characters += units[k] != WORD_UNITS
+    return plain, len(units) - characters + characters * CHARACTER_LENGTH
+
+
+@leaf
+def _solid_shares(units_a, flags_a, weights_a, units_b, flags_b, weights_b, match, solid, out):  # type: ignore[no-untyped-def]
+    """Add up what is solid, by units and by weight, on either side."""
+    for i in range(len(units_a)):
         if solid[i]:
             j = match[i]
             if flags_a[i] == 0:
@@ -190,30 +194,85 @@ def compare(  # type: ignore[no-untyped-def]
             if flags_b[j] == 0:
                 out[SOLID_B] += units_b[j]
                 out[WEIGHT_B] += weights_b[j]
-        elif order[i] == MOVED:
+
+
+@leaf
+def _is_same(match, size_b):  # type: ignore[no-untyped-def]
+    """Say whether every word stands for the word at its place, and there are no others."""
+    same = len(match) == size_b
+    for i in range(len(match)):
+        same &= match[i] == i
+    return same
+
+
+@leaf
+def compare_in(  # type: ignore[no-untyped-def]
+    room, a, units_a, flags_a, weights_a, b, units_b, flags_b, weights_b, out
+):
+    """Align two notes and write the evidence.
+
+    The first three arrays of ``room`` (``comparing_room``) then say for each word of ``a`` which
+    word of ``b`` it stands for, or -1; whether that is in order (dedupe.alignment_kernel); and
+    whether it is solid.
+    """
+    n = len(a)
+    match, order, solid = room[0][:n], room[1][:n], room[2][:n]
+    out[:] = 0.0
+    align_in(room[3], a, b, units_a, match, order)
+    solid[:] = False
+    longest, in_order = _solid_runs(units_a, match, order, solid)
+    out[LONGEST] = longest
+    _slots(units_a, flags_a, units_b, flags_b, match, order, out)
+    if in_order >= SOLID_UNITS:
+        _solid_clusters(units_a, flags_a, units_b, flags_b, match, order, solid, room[3][0])
+    out[TOTAL_A], out[LENGTH_A] = _sizes(units_a, flags_a)
+    out[TOTAL_B], out[LENGTH_B] = _sizes(units_b, flags_b)
+    _solid_shares(units_a, flags_a, weights_a, units_b, flags_b, weights_b, match, solid, out)
+    out[EXACT] = 1.0 if _is_same(match, len(b)) else 0.0
+    for i in range(n):
+        if order[i] == MOVED and not solid[i]:
             order[i] = 0
-    for j in range(m):
-        out[LENGTH_B] += 1.0 if units_b[j] == WORD_UNITS else CHARACTER_LENGTH
-        if flags_b[j] == 0:
-            out[TOTAL_B] += units_b[j]
-    out[EXACT] = 1.0 if exact else 0.0
+
+
+@leaf
+def compare_notes(room, hashes, units, flags, weights, bounds, x, y, out):  # type: ignore[no-untyped-def]
+    """Do so with notes ``x`` and ``y`` of a batch."""
+    f, s = bounds[x], bounds[x + 1]
+    g, t = bounds[y], bounds[y + 1]
+    compare_in(
+        room, hashes[f:s], units[f:s], flags[f:s], weights[f:s],
+        hashes[g:t], units[g:t], flags[g:t], weights[g:t], out,
+    )  # fmt: skip
+
+
+@part
+def comparing_room(bounds):  # type: ignore[no-untyped-def]
+    """Return what ``compare_in`` works in, for the notes of a batch."""
+    longest = 0
+    for note in range(len(bounds) - 1):
+        longest = max(longest, bounds[note + 1] - bounds[note])
+    return (
+        np.empty(longest, np.int32),
+        np.empty(longest, np.uint8),
+        np.empty(longest, np.bool_),
+        aligning_room(longest),
+    )
+
+
+@kernel
+def compare_two(hashes, units, flags, weights, bounds, match, order, solid, evidence):  # type: ignore[no-untyped-def]
+    """Compare notes 0 and 1 of a batch; write what ``compare_in`` says of both, and of words."""
+    room = comparing_room(bounds)
+    compare_notes(room, hashes, units, flags, weights, bounds, 0, 1, evidence)
+    for k in range(len(match)):
+        match[k], order[k], solid[k] = room[0][k], room[1][k], room[2][k]
 
 
 @kernel
 def compare_pairs(hashes, units, flags, weights, bounds, left, right, evidence):  # type: ignore[no-untyped-def]
     """Compare notes left[p] and right[p] of one batch; write evidence, shape (pairs, COLUMNS)."""
-    longest = 0
-    for note in range(len(bounds) - 1):
-        longest = max(longest, bounds[note + 1] - bounds[note])
-    match = np.empty(longest, np.int32)
-    order = np.empty(longest, np.uint8)
-    solid = np.empty(longest, np.bool_)
+    room = comparing_room(bounds)
     for p in range(len(left)):
-        f, s = bounds[left[p]], bounds[left[p] + 1]
-        g, t = bounds[right[p]], bounds[right[p] + 1]
-        n = s - f
-        compare(
-            hashes[f:s], units[f:s], flags[f:s], weights[f:s],
-            hashes[g:t], units[g:t], flags[g:t], weights[g:t],
-            match[:n], order[:n], solid[:n], evidence[p],
+        compare_notes(
+            room, hashes, units, flags, weights, bounds, left[p], right[p], evidence[p]
         )  # fmt: skip

@@ -1,9 +1,11 @@
-"""How kernels are compiled: two decorators, so that a first use has as little to do as it can.
+"""How kernels are compiled: three decorators, so that a first use has as little to do as it can.
 
 numba makes three functions of one: the code itself, a wrapper for callers in Python and one for
 callers in C. Nothing here is called from C, and a part of a kernel is not called from Python
-either; what is not made costs no time (docs/decisions/0013-compiled-code.md). numba is imported
-where a kernel is defined, and kernels are imported where they are called.
+either; what is not made costs no time (docs/decisions/0013-compiled-code.md). And it counts who
+refers to an array at every call and slice, which took much of the time of a comparison; a
+part that makes no array can do without (docs/decisions/0018-room-that-is-lent.md). numba is
+imported where a kernel is defined, and kernels are imported where they are called.
 """
 
 from __future__ import annotations
@@ -24,12 +26,19 @@ def part(function: Callable[..., Any]) -> Callable[..., Any]:
     return _compiled(function, no_cpython_wrapper=True)
 
 
-def _compiled(function: Callable[..., Any], *, no_cpython_wrapper: bool) -> Callable[..., Any]:
+def leaf(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Compile a part that makes no array: without counting who refers to the arrays it is given."""
+    return _compiled(function, no_cpython_wrapper=True, _nrt=False)
+
+
+def _compiled(
+    function: Callable[..., Any], *, no_cpython_wrapper: bool, **more: bool
+) -> Callable[..., Any]:
     from numba import njit
 
     _load_array_functions()
     options: dict[str, Any] = {
-        "nogil": True, "no_cfunc_wrapper": True, "no_cpython_wrapper": no_cpython_wrapper
+        "nogil": True, "no_cfunc_wrapper": True, "no_cpython_wrapper": no_cpython_wrapper, **more
     }  # fmt: skip
     compiled: Callable[..., Any]
     try:

@@ -5,8 +5,16 @@ from __future__ import annotations
 import numpy as np
 
 from dedupe.alignment_kernel import IN_ORDER
-from dedupe.comparison_kernel import COLUMNS, MASK_UNITS, SLOT_UNITS, compare, explained, gap
-from dedupe.compiling import kernel, part
+from dedupe.comparison_kernel import (
+    COLUMNS,
+    MASK_UNITS,
+    SLOT_UNITS,
+    compare_notes,
+    comparing_room,
+    explained,
+    gap,
+)
+from dedupe.compiling import kernel, leaf
 from dedupe.relation_kernel import EXCERPT, NONE, TEMPLATE, relate_one
 from dedupe.word_kernel import WORD_UNITS
 
@@ -16,7 +24,7 @@ from dedupe.word_kernel import WORD_UNITS
 STRAY_UNITS = 6
 
 
-@part
+@leaf
 def _drop_strays(units, match, solid):  # type: ignore[no-untyped-def]
     """Take runs of a few matched characters out of ``solid``; whole words stay."""
     i = 0
@@ -31,7 +39,7 @@ def _drop_strays(units, match, solid):  # type: ignore[no-untyped-def]
         i = max(k, i + 1)
 
 
-@part
+@leaf
 def _cover_slots(units, marked, covered):  # type: ignore[no-untyped-def]
     """Cover the marked words, and gaps of up to a slot's size between or beside them."""
     reached = 0
@@ -49,7 +57,7 @@ def _cover_slots(units, marked, covered):  # type: ignore[no-untyped-def]
         start = k + 1
 
 
-@part
+@leaf
 def _own_line(units, flags, first, stop, left, covered):  # type: ignore[no-untyped-def]
     """Take a gap of more words than any value has out of ``covered``."""
     if left > MASK_UNITS:
@@ -58,7 +66,7 @@ def _own_line(units, flags, first, stop, left, covered):  # type: ignore[no-unty
                 covered[k] = False
 
 
-@part
+@leaf
 def _cover_template(units_a, flags_a, units_b, flags_b, match, order, in_a, in_b):  # type: ignore[no-untyped-def]
     """Cover both sides of a template, all but lines of five words and more.
 
@@ -95,14 +103,14 @@ def _cover_template(units_a, flags_a, units_b, flags_b, match, order, in_a, in_b
         _own_line(units_b, flags_b, first_b, end_b, left_b, in_b)
 
 
-@part
+@leaf
 def _take_over(marked, covered, first, stop, wanted):  # type: ignore[no-untyped-def]
     if wanted:
         for k in range(stop - first):
             covered[first + k] |= marked[k]
 
 
-@part
+@leaf
 def _all_covered(covered, first, stop, wanted):  # type: ignore[no-untyped-def]
     """Say whether there is nothing left to cover on one side of a pair."""
     if wanted:
@@ -117,13 +125,9 @@ def cover_pairs(  # type: ignore[no-untyped-def]
     hashes, units, flags, weights, bounds, left, right, on_left, on_right, covered
 ):
     """Mark in ``covered`` (bool, one a word) what each pair's notes have of each other."""
-    longest = 0
-    for note in range(len(bounds) - 1):
-        longest = max(longest, bounds[note + 1] - bounds[note])
-    match = np.empty(longest, np.int32)
-    order = np.empty(longest, np.uint8)
-    solid = np.empty(longest, np.bool_)
-    marked, marked_there = np.empty(longest, np.bool_), np.empty(longest, np.bool_)
+    room = comparing_room(bounds)
+    match, order, solid, _ = room
+    marked, marked_there = np.empty(len(match), np.bool_), np.empty(len(match), np.bool_)
     evidence = np.empty(COLUMNS)
     for p in range(len(left)):
         f, s = bounds[left[p]], bounds[left[p] + 1]
@@ -131,11 +135,7 @@ def cover_pairs(  # type: ignore[no-untyped-def]
         n = s - f
         if _all_covered(covered, f, s, on_left[p]) and _all_covered(covered, g, t, on_right[p]):
             continue
-        compare(
-            hashes[f:s], units[f:s], flags[f:s], weights[f:s],
-            hashes[g:t], units[g:t], flags[g:t], weights[g:t],
-            match[:n], order[:n], solid[:n], evidence,
-        )  # fmt: skip
+        compare_notes(room, hashes, units, flags, weights, bounds, left[p], right[p], evidence)
         forward, backward, _, _, _ = relate_one(evidence)
         if forward >= TEMPLATE:
             _cover_template(

@@ -13,17 +13,19 @@ import numpy.typing as npt
 from dedupe.distinct import distinct
 from dedupe.known import COMMON_FAMILIES
 from dedupe.placing import sign_offs
+from dedupe.room import Room
 from dedupe.sketch import Keys, Loose, loosen
+from dedupe.threads import in_threads
 from dedupe.witnesses import Held, unrelated_holders, without_loose
 from dedupe.words import Words
 
 
 def common_endings(
     words: Words,
-    weights: npt.NDArray[np.float32],
     common: npt.NDArray[np.bool_],
     leaders: npt.NDArray[np.int32],
     remembered: int,
+    room: Room,
     threads: int,
 ) -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.uint64]]:
     """Return which words stand in common endings, where ``common`` words are already set aside.
@@ -33,13 +35,15 @@ def common_endings(
     Only the first ``remembered`` notes bear witness. ``leaders`` are rough families; endings that
     no five of them share are tried note by note.
     """
-    loose = loosen(words.hashes, words.units, common | (words.flags > 0), words.bounds)
+    loose = loosen(words.hashes, words.units, common | (words.flags > 0), words.bounds, room)
     signed_at, _ = sign_offs(words, loose)
     held, keys = _endings(loose, signed_at, remembered)
+    found = np.zeros(len(words.hashes), np.bool_)
     if not len(held):
-        return np.zeros(len(words.hashes), np.bool_), np.empty(0, np.uint64)
-    known = np.sort(keys[_told(words, weights, loose, held, leaders, remembered, threads)])
-    return marked_endings(words, common, known), known
+        return found, np.empty(0, np.uint64)
+    known = np.sort(keys[_told(words, loose, held, leaders, remembered, room, threads)])
+    loose.mark(_marked(loose, signed_at, known, threads), found)
+    return found, known
 
 
 def ending_keys(words: Words, common: npt.NDArray[np.bool_]) -> Keys:
@@ -66,21 +70,21 @@ def marked_endings(
 
 def _told(
     words: Words,
-    weights: npt.NDArray[np.float32],
     loose: Loose,
     held: Held,
     leaders: npt.NDArray[np.int32],
     remembered: int,
+    room: Room,
     threads: int,
 ) -> npt.NDArray[np.int64]:
     """Return the endings that unrelated notes share."""
-    rest, rest_weights = without_loose(words, weights, loose, held.marks(loose))
+    rest = without_loose(words, loose, held.marks(loose), room)
     wide = held.families(leaders, remembered) >= COMMON_FAMILIES
     alone = np.arange(len(leaders), dtype=np.int32)
     told = []
     for families, tried in ((leaders, np.flatnonzero(wide)), (alone, np.flatnonzero(~wide))):
         few = held.only(tried).one_a_family(families, remembered)
-        witnesses = unrelated_holders(few, rest, rest_weights, threads)
+        witnesses = unrelated_holders(few, rest, threads)
         told.append(tried[witnesses[:, 0] >= 0])
     return np.concatenate(told)
 
@@ -105,16 +109,24 @@ def _endings(
 
 
 def _marked(
-    loose: Loose, signed_at: npt.NDArray[np.int64], known: npt.NDArray[np.uint64]
+    loose: Loose,
+    signed_at: npt.NDArray[np.int64],
+    known: npt.NDArray[np.uint64],
+    threads: int = 1,
 ) -> npt.NDArray[np.bool_]:
     """Mark the loose words of known endings in every note, also a few words before its end."""
     from dedupe import endings_kernel
 
     marked = np.zeros(len(loose.hashes), np.bool_)
-    if len(known):
+
+    def share(first: int, stop: int) -> None:
         endings_kernel.mark_endings(
-            loose.hashes, loose.units, loose.bounds, signed_at, known, marked
-        )
+            loose.hashes, loose.units, loose.bounds[first : stop + 1], signed_at[first:stop],
+            known, marked,
+        )  # fmt: skip
+
+    if len(known):
+        in_threads(share, len(loose), threads)
     return marked
 
 

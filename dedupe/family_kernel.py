@@ -4,7 +4,15 @@ from __future__ import annotations
 
 import numpy as np
 
-from dedupe.comparison_kernel import COLUMNS, SOLID_A, SOLID_B, TOTAL_A, TOTAL_B, compare
+from dedupe.comparison_kernel import (
+    COLUMNS,
+    SOLID_A,
+    SOLID_B,
+    TOTAL_A,
+    TOTAL_B,
+    compare_notes,
+    comparing_room,
+)
 from dedupe.compiling import kernel, part
 from dedupe.relation_kernel import NEAR, relate_one
 
@@ -48,12 +56,7 @@ def lead(  # type: ignore[no-untyped-def]
     A note whose leader is given, that is not -1, keeps it.
     """
     notes = len(bounds) - 1
-    longest = 0
-    for note in range(notes):
-        longest = max(longest, bounds[note + 1] - bounds[note])
-    match = np.empty(longest, np.int32)
-    order = np.empty(longest, np.uint8)
-    solid = np.empty(longest, np.bool_)
+    room = comparing_room(bounds)
     near = np.empty(MOST_LEADERS, np.int32)
     evidence = np.empty(COLUMNS)
     for note in range(notes):
@@ -63,15 +66,8 @@ def lead(  # type: ignore[no-untyped-def]
         found = _near_leaders(
             note, leaders, right, forward, pair_bounds[note], pair_bounds[note + 1], short, near
         )
-        f, s = bounds[note], bounds[note + 1]
-        n = s - f
         for k in range(found):
-            g, t = bounds[near[k]], bounds[near[k] + 1]
-            compare(
-                hashes[f:s], units[f:s], flags[f:s], weights[f:s],
-                hashes[g:t], units[g:t], flags[g:t], weights[g:t],
-                match[:n], order[:n], solid[:n], evidence,
-            )  # fmt: skip
+            compare_notes(room, hashes, units, flags, weights, bounds, note, near[k], evidence)
             relation, _, score, _, likeness = relate_one(evidence)
             if relation >= NEAR and likeness >= FAMILY_SHARE and score > scores[note]:
                 leaders[note] = near[k]

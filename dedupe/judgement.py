@@ -14,11 +14,10 @@ import numpy.typing as npt
 from dedupe.families import Families, group, rough_families, short_notes
 from dedupe.known import Known, Neighbourhood
 from dedupe.meaning import Meaning, Reworded
-from dedupe.rarity import weights
+from dedupe.rarity import weights_without
 from dedupe.related import Related, relate_pairs
 from dedupe.reworded_pairs import reworded_pairs
-from dedupe.room import without
-from dedupe.set_aside import Common, common_words
+from dedupe.set_aside import Common, common_words, tried_passages
 from dedupe.sketch import Loose, loosen
 from dedupe.words import Words
 
@@ -79,7 +78,7 @@ def judge_recalled(
 ) -> Judgement:
     """Relate what is asked to what a memory recalled for it; ``meaning`` is that of its rows."""
     words, aside = recalled.words, recalled.aside
-    compared, kept = words.without(aside), weights(words)[~aside]
+    compared, kept = words.without(aside), weights_without(words, aside)
     loose = loosen(compared.hashes, compared.units, compared.flags > 0, compared.bounds)
     near = recalled.near
     related = relate_pairs(compared, kept, near.left, near.right, threads=threads)
@@ -113,27 +112,30 @@ def judge(
     variants are held against the others, and only they tell which text is common.
     """
     first = len(words) if remembered is None else remembered
-    weight = weights(words, room=known.room)
-    common, rough, close = _roughly(words, weight, known, first, threads)
+    common, rough, close = _roughly(words, known, first, threads)
     most = np.where(close, FEW_CANDIDATES, MOST_CANDIDATES).astype(np.int32)
-    return _closely(words, common, rough, weight, known, most, first, threads, meaning)
+    return _closely(words, common, rough, known, most, first, threads, meaning)
 
 
 def common_text(words: Words, known: Known) -> npt.NDArray[np.bool_]:
     """Return which words stand in common text, one entry a word, without comparing the notes."""
-    common, _, _ = _roughly(words, weights(words), known, len(words), threads=1)
+    common, _, _ = _roughly(words, known, len(words), threads=1)
     return common.words
 
 
 def _roughly(
-    words: Words, weight: npt.NDArray[np.float32], known: Known, remembered: int, threads: int
+    words: Words, known: Known, remembered: int, threads: int
 ) -> tuple[Common, npt.NDArray[np.int32], npt.NDArray[np.bool_]]:
     """Return the common text, rough leaders, and which notes are close copies of an earlier one."""
     loose = loosen(words.hashes, words.units, words.flags > 0, words.bounds, known.room)
     few = np.full(len(words), FEW_CANDIDATES, np.int32)
     near = known.neighbourhood(loose, few, remembered)
     leaders, close = rough_families(near, loose)
-    common = common_words(words, weight, loose, near, leaders, remembered, threads=threads)
+    tried = tried_passages(words, loose, near, leaders, remembered)
+    near = near.without_passages()
+    common = common_words(
+        words, loose, tried, near, leaders, remembered, known.room, threads=threads
+    )
     return common, leaders, close
 
 
@@ -141,7 +143,6 @@ def _closely(
     words: Words,
     common: Common,
     rough: npt.NDArray[np.int32],
-    weight: npt.NDArray[np.float32],
     known: Known,
     most: npt.NDArray[np.int32],
     remembered: int,
@@ -150,7 +151,7 @@ def _closely(
 ) -> Judgement:
     aside = common.words
     compared = words.without(aside, known.room)
-    kept = without(weight, aside, len(compared.hashes), known.room)
+    kept = weights_without(words, aside, known.room, threads=threads)
     loose = loosen(compared.hashes, compared.units, compared.flags > 0, compared.bounds, known.room)
     near = known.neighbourhood(loose, most, remembered)
     related = relate_pairs(compared, kept, near.left, near.right, threads=threads)

@@ -33,6 +33,9 @@ from dedupe.sketch import (
 #: About so many keys a part: what sorting them takes fits the processor's caches, or nearly.
 AT_ONCE = 1 << 19
 
+#: And so many passages: 110 bytes each are held on the way, by each thread.
+PASSAGES_AT_ONCE = 1 << 17
+
 #: Parts are at most 2 to the power of this many. The pairs of all notes are hashed for each part
 #: and most of them left out again, which many parts would make slow; passages are found once.
 MOST_BITS = 4
@@ -77,7 +80,7 @@ def pair_parts(loose: Loose, at_once: int = AT_ONCE) -> KeyParts[Keys]:
     return KeyParts(lambda n: pair_keys(loose, key_range(n, bits)), 1 << bits, most)
 
 
-def passage_parts(loose: Loose, at_once: int = AT_ONCE) -> KeyParts[Passages]:
+def passage_parts(loose: Loose, at_once: int = PASSAGES_AT_ONCE) -> KeyParts[Passages]:
     """Return the winnowed passages of every note, in parts."""
     likely = 2 * len(loose.hashes) // (WINDOW + 1)  # the density of winnowing
     return passages_by_range(loose, _bits(likely, at_once, MOST_PASSAGE_BITS))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 import numpy as np
@@ -45,6 +45,14 @@ class Neighbourhood:
         return cls(
             none, none, np.zeros(notes, np.bool_), np.empty(0, np.float32),
             np.zeros(1, np.int64), none, none, none, np.empty(0, np.bool_),
+        )  # fmt: skip
+
+    def without_passages(self) -> Neighbourhood:
+        """Return the same pairs, and no passages."""
+        none = Neighbourhood.nothing(0)
+        return replace(
+            self, bounds=none.bounds, holders=none.holders, starts=none.starts, stops=none.stops,
+            outside=none.outside,
         )  # fmt: skip
 
 

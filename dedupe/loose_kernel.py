@@ -34,16 +34,6 @@ def loosen(hashes, units, left_out, loose_hashes, loose_units):  # type: ignore[
 
 
 @kernel
-def copy_without(values, left_out, kept):  # type: ignore[no-untyped-def]
-    """Write the values that are not left out."""
-    count = 0
-    for k in range(len(values)):
-        if not left_out[k]:
-            kept[count] = values[k]
-            count += 1
-
-
-@kernel
 def words_without(  # type: ignore[no-untyped-def]
     left_out, hashes, units, flags, below, starts, stops,
     kept_hashes, kept_units, kept_flags, kept_below, kept_starts, kept_stops,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from dedupe.alignment_kernel import IN_ORDER
-from dedupe.comparison_kernel import COLUMNS, WHOLE, compare
+from dedupe.comparison_kernel import COLUMNS, WHOLE, compare_in, comparing_room
 from dedupe.compiling import kernel, part
 
 _WHOLE = WHOLE
@@ -48,13 +48,9 @@ def shared_runs(hashes, units, flags, bounds, left, right, run_bounds):  # type:
     word matched in order is shared. Words are counted within their notes; pair p has the runs
     ``run_bounds[p]:run_bounds[p + 1]``.
     """
-    longest = 0
-    for note in range(len(bounds) - 1):
-        longest = max(longest, bounds[note + 1] - bounds[note])
-    match = np.empty(longest, np.int32)
-    order = np.empty(longest, np.uint8)
-    solid = np.empty(longest, np.bool_)
-    even = np.empty(longest, np.float32)
+    room = comparing_room(bounds)
+    match, order, solid, _ = room
+    even = np.empty(len(match), np.float32)
     even[:] = np.float32(1.0)
     evidence = np.empty(COLUMNS)
     runs = np.empty((max(64, 4 * len(left)), 4), np.int32)
@@ -64,10 +60,9 @@ def shared_runs(hashes, units, flags, bounds, left, right, run_bounds):  # type:
         f, s = bounds[left[p]], bounds[left[p] + 1]
         g, t = bounds[right[p]], bounds[right[p] + 1]
         n = s - f
-        compare(
-            hashes[f:s], units[f:s], flags[f:s], even[:n],
-            hashes[g:t], units[g:t], flags[g:t], even[: t - g],
-            match[:n], order[:n], solid[:n], evidence,
+        compare_in(
+            room, hashes[f:s], units[f:s], flags[f:s], even[:n],
+            hashes[g:t], units[g:t], flags[g:t], even[: t - g], evidence,
         )  # fmt: skip
         whole = evidence[_WHOLE] > 0
         k = 0

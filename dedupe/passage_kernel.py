@@ -6,8 +6,8 @@ import numpy as np
 
 from dedupe.compiling import kernel, part
 from dedupe.sketch import GRAM_UNITS
-from dedupe.sketch_kernel import PRIME, hash_grams, is_plain
-from dedupe.word_kernel import WORD_UNITS, finalise
+from dedupe.sketch_kernel import PRIME, hash_grams
+from dedupe.word_kernel import WORD_UNITS, finalise, is_plain
 
 _TAG = np.uint64(0x70617373)
 

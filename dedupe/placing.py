@@ -12,7 +12,7 @@ import numpy.typing as npt
 
 from dedupe.known import COMMON_FAMILIES
 from dedupe.ordering import stable_order
-from dedupe.sketch import Loose, place_type
+from dedupe.sketch import Loose, longest_note
 from dedupe.threads import in_threads
 from dedupe.witnesses import Held, distinct_groups
 from dedupe.words import UNITS_PER_WORD, Words
@@ -42,7 +42,9 @@ def placed_as_common(
     signed_at, signed = sign_offs(words, loose)
     shared = np.empty(len(loose), np.int64)
     loose_kernel.note_units(loose.units, loose.bounds, held.marks(loose), signed_at, shared)
-    written = np.empty(len(loose.units) + 1, place_type(UNITS_PER_WORD * len(loose.units)))
+    # Sums are asked for within a note only, and may run over from one to the next.
+    narrow = UNITS_PER_WORD * longest_note(loose) < 1 << 16
+    written = np.empty(len(loose.units) + 1, np.uint16 if narrow else np.int64)
     loose_kernel.sums_without(loose.units, suspected, written)
     places = np.empty(len(told.holders), np.int8)
 

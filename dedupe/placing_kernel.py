@@ -55,6 +55,12 @@ def _place(before, between, together, others, in_all, above):  # type: ignore[no
     return TEMPLATE
 
 
+@part
+def _between(sums, first, stop):  # type: ignore[no-untyped-def]
+    """Return what the words [first, stop) of a note add to sums that may run over."""
+    return sums.dtype.type(sums[stop] - sums[first])
+
+
 @kernel
 def place(  # type: ignore[no-untyped-def]
     class_bounds, of_class, group_bounds, holders, starts, stops,
@@ -66,7 +72,8 @@ def place(  # type: ignore[no-untyped-def]
     Groups ``of_class[class_bounds[c]:class_bounds[c + 1]]`` are told by the same notes. Note n
     holds ``note_groups[note_bounds[n]:note_bounds[n + 1]]`` in all, in order of place; what is
     shared there beside the text that most notes of the class hold is another stock paragraph.
-    ``written`` (one more than loose words) are the units of written words before each word;
+    ``written`` (one more than loose words, uint16 where no note has more) are the units of written
+    words before each word, of all notes;
     ``shared`` the units above a note's sign-off that stand in any group;
     ``signed_at`` counts a note's loose words above its sign-off.
     """
@@ -86,10 +93,10 @@ def place(  # type: ignore[no-untyped-def]
                 note = holders[e]
                 low, high, sign = bounds[note], bounds[note + 1], bounds[note] + signed_at[note]
                 places[e] = _place(
-                    written[low + starts[e]] - written[low],
-                    written[sign] - written[min(low + stops[e], sign)],
+                    _between(written, low, low + starts[e]),
+                    _between(written, min(low + stops[e], sign), sign),
                     together[note],
                     shared[note] - together[note],
-                    written[high] - written[low],
+                    _between(written, low, high),
                     signed[note] and starts[e] < signed_at[note],
                 )

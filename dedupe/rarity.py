@@ -19,6 +19,7 @@ import numpy.typing as npt
 
 from dedupe.ragged import sizes_of
 from dedupe.room import Room, in_memory
+from dedupe.threads import in_threads
 from dedupe.words import UNITS_PER_WORD, Words, hash_words
 
 #: Units of a kana, Thai, Lao, Khmer or Burmese character, weighed as the three it begins.
@@ -110,19 +111,45 @@ def _rarity_keys(
 
 
 def weights(
-    words: Words, frequencies: npt.NDArray[np.float32] | None = None, room: Room = in_memory
+    words: Words, frequencies: npt.NDArray[np.float32] | None = None
 ) -> npt.NDArray[np.float32]:
     """Return the weight of each word, from the shipped table or from given frequencies."""
-    result = room(len(words.units), np.float32)
+    result = np.empty(len(words.units), np.float32)
     for first, stop in shares_of(words):
         share = slice(int(words.bounds[first]), int(words.bounds[stop]))
         if frequencies is None:
             found = filler_table().look_up(_rarity_keys(words, first, stop))
         else:
             found = frequencies[share]
-        weight = np.log(FILLER / np.maximum(found, 1e-9))
-        result[share] = np.maximum(weight, 0) * words.units[share] / UNITS_PER_WORD
+        result[share] = _weights(found, words.units[share])
     return result
+
+
+def weights_without(
+    words: Words, left_out: npt.NDArray[np.bool_], room: Room = in_memory, *, threads: int = 1
+) -> npt.NDArray[np.float32]:
+    """Return the weights, from the shipped table, of the words that are not left out."""
+    shares = list(shares_of(words))
+    kept = [~left_out[words.bounds[first] : words.bounds[stop]] for first, stop in shares]
+    ends = np.cumsum([0, *(np.count_nonzero(each) for each in kept)])
+    result = room(int(ends[-1]), np.float32)
+    table = filler_table()
+
+    def share(number: int, _: int) -> None:
+        first, stop = shares[number]
+        keys = _rarity_keys(words, first, stop)[kept[number]]
+        units = words.units[words.bounds[first] : words.bounds[stop]][kept[number]]
+        result[ends[number] : ends[number + 1]] = _weights(table.look_up(keys), units)
+
+    in_threads(share, len(shares), threads, 1)
+    return result
+
+
+def _weights(
+    frequencies: npt.NDArray[np.float32], units: npt.NDArray[np.uint8]
+) -> npt.NDArray[np.float32]:
+    weight = np.log(FILLER / np.maximum(frequencies, 1e-9))
+    return (np.maximum(weight, 0) * units / UNITS_PER_WORD).astype(np.float32, copy=False)
 
 
 def blended_frequencies(

@@ -9,6 +9,7 @@ import numpy.typing as npt
 
 from dedupe.comparison import compare_pairs
 from dedupe.relation import Relation
+from dedupe.threads import in_threads
 from dedupe.words import Words
 
 
@@ -39,8 +40,8 @@ class Related:
         return result
 
 
-#: Pairs whose evidence is held at a time: it takes 128 bytes a pair, what is kept of it 14.
-_AT_ONCE = 1 << 16
+#: Pairs whose evidence a thread holds at a time: 128 bytes a pair, what is kept of it takes 14.
+_SHARE = 1 << 13
 
 
 def relate_pairs(
@@ -52,12 +53,11 @@ def relate_pairs(
     threads: int = 1,
 ) -> Related:
     """Compare pairs of notes and name the relation of each."""
-    parts = []
-    for first in range(0, max(1, len(left)), _AT_ONCE):
-        share = slice(first, first + _AT_ONCE)
-        parts.append(
-            relate(compare_pairs(words, weights, left[share], right[share], threads=threads))
-        )
+
+    def share(first: int, stop: int) -> Related:
+        return relate(compare_pairs(words, weights, left[first:stop], right[first:stop]))
+
+    parts = in_threads(share, len(left), threads, _SHARE) or [share(0, 0)]
     if len(parts) == 1:
         return parts[0]
     names = [field.name for field in fields(Related)]

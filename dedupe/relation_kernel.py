@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from dedupe import comparison_kernel as c
-from dedupe.compiling import kernel, part
+from dedupe.compiling import kernel, leaf
 from dedupe.relation import (
     AROUND_SHARE,
     EXCERPT_RUN,
@@ -42,7 +42,7 @@ _WEIGHT_A, _WEIGHT_B, _LENGTH_A, _LENGTH_B = c.WEIGHT_A, c.WEIGHT_B, c.LENGTH_A,
 _SHORT = SHORT_WORDS - 0.01
 
 
-@part
+@leaf
 def _is_template(e):  # type: ignore[no-untyped-def]
     return (
         e[_WHOLE] > 0
@@ -53,13 +53,13 @@ def _is_template(e):  # type: ignore[no-untyped-def]
     )
 
 
-@part
+@leaf
 def likeness_of(e):  # type: ignore[no-untyped-def]
     """Return the share of both notes' words that stand in solid shared runs, 0 to 1."""
     return min(1.0, (e[_SOLID_A] + e[_SOLID_B]) / max(e[_TOTAL_A] + e[_TOTAL_B], 1.0))
 
 
-@part
+@leaf
 def _one_way(e, solid, total, length, other, likeness):  # type: ignore[no-untyped-def]
     """Return (relation, score) of a note to the other; the score rises with likeness."""
     if e[_EXACT] > 0:
@@ -82,7 +82,7 @@ def _one_way(e, solid, total, length, other, likeness):  # type: ignore[no-untyp
     return NONE, 0.0
 
 
-@part
+@leaf
 def relate_one(e):  # type: ignore[no-untyped-def]
     """Return (forward, backward, score, score backward, likeness) of one pair's evidence."""
     likeness = likeness_of(e)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Protocol, TypeVar
+from typing import Protocol, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -19,16 +19,3 @@ class Room(Protocol):
 def in_memory(size: int, kind: type[_Scalar], /) -> npt.NDArray[_Scalar]:
     """Give room in memory."""
     return np.empty(size, kind)
-
-
-def without(
-    values: npt.NDArray[Any], left_out: npt.NDArray[np.bool_], size: int, room: Room
-) -> npt.NDArray[Any]:
-    """Return the ``size`` values that are not left out."""
-    from dedupe import loose_kernel
-
-    if room is in_memory:
-        return values[~left_out]
-    kept = room(size, values.dtype.type)
-    loose_kernel.copy_without(values, left_out, kept)
-    return kept

@@ -20,6 +20,7 @@ from dedupe.endings import common_endings
 from dedupe.known import COMMON_FAMILIES, Neighbourhood
 from dedupe.origins import joined_through_origins
 from dedupe.placing import placed_as_common
+from dedupe.room import Room, in_memory
 from dedupe.sketch import WINDOW, Loose
 from dedupe.witnesses import Held, unrelated_holders, without_loose
 from dedupe.words import Words
@@ -39,17 +40,34 @@ class Common:
     endings: npt.NDArray[np.uint64]
 
 
-def common_words(
+def tried_passages(
     words: Words,
-    weights: npt.NDArray[np.float32],
     loose: Loose,
     near: Neighbourhood,
     leaders: npt.NDArray[np.int32],
     remembered: int,
+) -> tuple[Held, Held]:
+    """Return the passages that may be common text: most stand in too few notes.
+
+    Those that stand in enough rough families, and those below the sign-off of enough notes.
+    """
+    held = Held.of(near)
+    several = held.only(_in_families(held, leaders, remembered))
+    return several, held.only(_below_suspects(words, loose, held, remembered))
+
+
+def common_words(
+    words: Words,
+    loose: Loose,
+    tried: tuple[Held, Held],
+    near: Neighbourhood,
+    leaders: npt.NDArray[np.int32],
+    remembered: int,
+    room: Room = in_memory,
     *,
     threads: int = 1,
 ) -> Common:
-    """Find the common text of a collection.
+    """Find the common text of a collection; ``tried`` are its ``tried_passages``.
 
     Only the first ``remembered`` notes bear witness that a text is common.
 
@@ -58,39 +76,37 @@ def common_words(
     the endings of what is left, which are too short for a passage.
     """
     common = np.zeros(len(words.hashes), np.bool_)
-    passages = Held.of(near)
-    passages = passages.only(np.flatnonzero(np.diff(passages.bounds) >= COMMON_FAMILIES))
-    several = passages.only(_in_families(passages, leaders, remembered))
-    leaders = joined_through_origins(several, near, leaders, loose, remembered)
     alone = np.arange(len(leaders), dtype=np.int32)
-    below = passages.only(_below_suspects(words, loose, passages, remembered))
-    for suspects, told in (
-        _suspects(words, loose, several, leaders, remembered, threads),
-        (below, below.one_a_family(alone, remembered)),
-    ):
-        if len(suspects):
-            marked = _common_loose(words, weights, loose, suspects, told, threads)
-            loose.mark(marked, common)
-    ends, keys = common_endings(words, weights, common, leaders, remembered, threads)
+    passages, below = tried
+    leaders = joined_through_origins(passages, near, leaders, loose, remembered)
+    passages = passages.only(_in_families(passages, leaders, remembered))
+    passages, told = _suspects(words, loose, passages, leaders, remembered, threads)
+    _set_aside(words, loose, passages, told, common, room, threads)
+    _set_aside(words, loose, below, below.one_a_family(alone, remembered), common, room, threads)
+    del passages, told, below  # endings are no passages
+    ends, keys = common_endings(words, common, leaders, remembered, room, threads)
     return Common(aside_with_masks(words, common | ends), keys)
 
 
-def _common_loose(
+def _set_aside(
     words: Words,
-    weights: npt.NDArray[np.float32],
     loose: Loose,
     suspects: Held,
     told: Held,
+    common: npt.NDArray[np.bool_],
+    room: Room,
     threads: int,
-) -> npt.NDArray[np.bool_]:
-    """Return which loose words stand in suspected passages that unrelated families share.
+) -> None:
+    """Mark as ``common`` the words of suspected passages that unrelated families share.
 
     ``told`` are the same passages with the notes that may bear witness.
     """
     from dedupe import set_aside_kernel as kernel
 
-    rest, rest_weights = without_loose(words, weights, loose, suspects.marks(loose, EDGE))
-    found = unrelated_holders(told, rest, rest_weights, threads)
+    if not len(suspects):
+        return
+    rest = without_loose(words, loose, suspects.marks(loose, EDGE), room)
+    found = unrelated_holders(told, rest, threads)
     chosen = np.flatnonzero(found[:, 0] >= 0)
     held = suspects.only(chosen)
     marked = np.zeros(len(loose.hashes), np.bool_)
@@ -98,22 +114,21 @@ def _common_loose(
         held.bounds, held.holders, held.starts, held.stops, found[chosen],
         loose.hashes, loose.bounds, marked,
     )  # fmt: skip
-    return marked
+    loose.mark(marked, common)
 
 
 def _suspects(
     words: Words,
     loose: Loose,
-    passages: Held,
+    held: Held,
     leaders: npt.NDArray[np.int32],
     remembered: int,
     threads: int,
 ) -> tuple[Held, Held]:
-    """Return the passages that stand in enough families, placed as common text is.
+    """Return those of some passages that are placed as common text is.
 
     Once with all their holders, once with those that may bear witness.
     """
-    held = passages.only(_in_families(passages, leaders, remembered))
     told = held.one_a_family(leaders, remembered)
     suspected = held.marks(loose, EDGE)
     placed, here = placed_as_common(words, loose, held, told, suspected, threads)

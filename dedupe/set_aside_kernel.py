@@ -12,9 +12,10 @@ from dedupe.comparison_kernel import (
     SOLID_UNITS,
     TOTAL_A,
     TOTAL_B,
-    compare,
+    compare_notes,
+    comparing_room,
 )
-from dedupe.compiling import kernel, part
+from dedupe.compiling import kernel, leaf
 from dedupe.known import COMMON_FAMILIES
 from dedupe.relation import EXCERPT_SHARE, MOST_CHANGED
 from dedupe.relation_kernel import NONE, relate_one
@@ -37,7 +38,7 @@ ROUNDING = 1e-6
 MOST_WITNESSES = 48
 
 
-@part
+@leaf
 def _at_most(h, u, a, s, b, t, seen, sums):  # type: ignore[no-untyped-def]
     """Return the most units of words [a, s) that a comparison with words [b, t) may find solid.
 
@@ -76,7 +77,7 @@ def _at_most(h, u, a, s, b, t, seen, sums):  # type: ignore[no-untyped-def]
     return most, there, total
 
 
-@part
+@leaf
 def _cannot_be_related(h, u, a, s, b, t, seen, sums):  # type: ignore[no-untyped-def]
     """Say whether two notes without masks are unrelated whatever their comparison finds.
 
@@ -90,17 +91,15 @@ def _cannot_be_related(h, u, a, s, b, t, seen, sums):  # type: ignore[no-untyped
     return most < EXCERPT_SHARE * total
 
 
-@part
-def _unrelated(h, u, f, w, bounds, x, y, match, order, solid, evidence, seen, sums):  # type: ignore[no-untyped-def]
+@leaf
+def _unrelated(h, u, f, w, bounds, x, y, room, evidence, seen, sums):  # type: ignore[no-untyped-def]
+    # What words weigh makes no difference: by it alone an excerpt is none, and so large a part of
+    # either note as an excerpt is tells by itself.
     a, s = bounds[x], bounds[x + 1]
     b, t = bounds[y], bounds[y + 1]
     if _cannot_be_related(h, u, a, s, b, t, seen, sums):
         return True
-    n = s - a
-    compare(
-        h[a:s], u[a:s], f[a:s], w[a:s], h[b:t], u[b:t], f[b:t], w[b:t],
-        match[:n], order[:n], solid[:n], evidence,
-    )  # fmt: skip
+    compare_notes(room, h, u, f, w, bounds, x, y, evidence)
     forward, backward, _, _, _ = relate_one(evidence)
     if forward != NONE or backward != NONE:
         return False
@@ -110,7 +109,7 @@ def _unrelated(h, u, f, w, bounds, x, y, match, order, solid, evidence, seen, su
     )
 
 
-@part
+@leaf
 def _known(x, y, pairs, answers, places):  # type: ignore[no-untyped-def]
     """Return the place of a pair of notes in the table, and its answer: -1 where not known."""
     pair = np.uint64(x) << np.uint64(32) | np.uint64(y)
@@ -135,9 +134,7 @@ def common_groups(  # type: ignore[no-untyped-def]
     longest = 0
     for note in range(len(bounds) - 1):
         longest = max(longest, bounds[note + 1] - bounds[note])
-    match = np.empty(longest, np.int32)
-    order = np.empty(longest, np.uint8)
-    solid = np.empty(longest, np.bool_)
+    room = comparing_room(bounds)
     evidence = np.empty(COLUMNS)
     seen, sums = np.zeros(SLOTS, np.uint8), np.empty(longest + 1)
     places = FEWEST_PLACES
@@ -162,7 +159,7 @@ def common_groups(  # type: ignore[no-untyped-def]
                 if answer < 0:
                     answer = answers[place] = _unrelated(
                         hashes, units, flags, weights, bounds, x, representatives[g, r],
-                        match, order, solid, evidence, seen, sums,
+                        room, evidence, seen, sums,
                     )  # fmt: skip
                 alone = answer > 0
                 if not alone:
@@ -174,7 +171,7 @@ def common_groups(  # type: ignore[no-untyped-def]
             representatives[g, :] = -1
 
 
-@part
+@leaf
 def _agreed(hashes, bounds, notes, ats, step):  # type: ignore[no-untyped-def]
     """Return how many further words all but one of the representatives share, from ``ats``."""
     reach = 0

@@ -5,20 +5,11 @@ from __future__ import annotations
 import numpy as np
 
 from dedupe.compiling import kernel, part
-from dedupe.word_kernel import WORD_UNITS, finalise
+from dedupe.word_kernel import WORD_UNITS, finalise, is_plain
 
 PRIME = np.uint64(0x100000001B3)
 _BAND = np.uint64(0x62616E64)
 _PAIR = np.uint64(0x70616972)
-
-
-@part
-def is_plain(units):  # type: ignore[no-untyped-def]
-    """Say whether each of some words is a whole word, not a character."""
-    other = 0
-    for k in range(len(units)):
-        other += units[k] != WORD_UNITS
-    return other == 0
 
 
 @part

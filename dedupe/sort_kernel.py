@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dedupe.compiling import kernel, part
+from dedupe.compiling import kernel, leaf
 
 
-@part
+@leaf
 def _sift(keys, root, stop):  # type: ignore[no-untyped-def]
     while 2 * root + 1 < stop:
         child = 2 * root + 1
@@ -19,7 +19,13 @@ def _sift(keys, root, stop):  # type: ignore[no-untyped-def]
 
 @kernel
 def sort_keys(keys, count):  # type: ignore[no-untyped-def]
-    """Sort the first ``count`` of an int64 array in place: heapsort (Williams 1964)."""
+    """Sort the first ``count`` of an int64 array in place."""
+    sort(keys, count)
+
+
+@leaf
+def sort(keys, count):  # type: ignore[no-untyped-def]
+    """Do the same, within a kernel: heapsort (Williams 1964)."""
     for root in range(count // 2 - 1, -1, -1):
         _sift(keys, root, count)
     for last in range(count - 1, 0, -1):

@@ -8,7 +8,8 @@ import numpy as np
 import numpy.typing as npt
 
 from dedupe.known import COMMON_FAMILIES, Neighbourhood
-from dedupe.sketch import Loose
+from dedupe.room import Room
+from dedupe.sketch import Loose, loosen
 from dedupe.threads import in_threads
 from dedupe.words import Words
 
@@ -35,8 +36,9 @@ class Held:
 
     @classmethod
     def of(cls, near: Neighbourhood) -> Held:
-        """Return the passages of a neighbourhood."""
-        return cls(near.bounds, near.holders, near.starts, near.stops)
+        """Return the passages of a neighbourhood that are held by enough notes to be common."""
+        held = cls(near.bounds, near.holders, near.starts, near.stops)
+        return held.only(np.flatnonzero(np.diff(held.bounds) >= COMMON_FAMILIES))
 
     def only(self, groups: npt.NDArray[np.int64]) -> Held:
         """Return some groups only, in order of number."""
@@ -109,14 +111,11 @@ class Held:
         return marked
 
 
-def unrelated_holders(
-    told: Held, rest: Words, weights: npt.NDArray[np.float32], threads: int
-) -> npt.NDArray[np.int32]:
+def unrelated_holders(told: Held, rest: Loose, threads: int) -> npt.NDArray[np.int32]:
     """Return, for each group, COMMON_FAMILIES mutually unrelated holders, shape (groups, 5).
 
     A row of -1 says that there are none. ``told`` are the groups with the notes that may bear
-    witness, one a family; ``rest`` and its ``weights`` are what is left of each note without any
-    such group.
+    witness, one a family; ``rest`` is what is left of each note without any such group.
     """
     from dedupe import set_aside_kernel as kernel
 
@@ -124,10 +123,12 @@ def unrelated_holders(
     few = told.only(firsts)
     found = np.full((len(firsts), COMMON_FAMILIES), -1, np.int32)
     units = _units_by_note(rest)
+    # No masks, and no word weighs anything (set_aside_kernel): only read, these take no memory.
+    flags, weights = np.zeros(len(rest.hashes), np.uint8), np.zeros(len(rest.hashes), np.float32)
 
     def share(first: int, stop: int) -> None:
         kernel.common_groups(
-            few.bounds[first : stop + 1], few.holders, rest.hashes, rest.units, rest.flags,
+            few.bounds[first : stop + 1], few.holders, rest.hashes, rest.units, flags,
             weights, rest.bounds, units, found[first:stop],
         )  # fmt: skip
 
@@ -152,21 +153,16 @@ def distinct_groups(
     return np.array(distinct, np.int64), same_as
 
 
-def without_loose(
-    words: Words,
-    weights: npt.NDArray[np.float32],
-    loose: Loose,
-    left_out: npt.NDArray[np.bool_],
-) -> tuple[Words, npt.NDArray[np.float32]]:
-    """Return words and weights that are neither masked nor left out (one a loose word)."""
+def without_loose(words: Words, loose: Loose, left_out: npt.NDArray[np.bool_], room: Room) -> Loose:
+    """Return the words that are neither masked nor left out (bool, one a loose word)."""
     out = loose.left_out.copy()
     loose.mark(left_out, out)
-    return words.without(out), weights[~out]
+    return loosen(words.hashes, words.units, out, words.bounds, room)
 
 
-def _units_by_note(words: Words) -> npt.NDArray[np.int64]:
+def _units_by_note(rest: Loose) -> npt.NDArray[np.int64]:
     from dedupe import loose_kernel
 
-    all_words, sums = np.ones(len(words.units), np.bool_), np.empty(len(words), np.int64)
-    loose_kernel.note_units(words.units, words.bounds, all_words, np.diff(words.bounds), sums)
+    all_words, sums = np.ones(len(rest.units), np.bool_), np.empty(len(rest), np.int64)
+    loose_kernel.note_units(rest.units, rest.bounds, all_words, np.diff(rest.bounds), sums)
     return sums

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from dedupe.compiling import kernel, part
+from dedupe.compiling import kernel, leaf, part
 from dedupe.fold import ATTACHED, IGNORED, SEPARATOR, SPACED, SYLLABIC
 
 #: How much a word says, in thirds: a word three, a Chinese character two, a kana, Thai, Lao, Khmer
@@ -33,6 +33,15 @@ def finalise(h):  # type: ignore[no-untyped-def]
     h ^= h >> np.uint64(33)
     h *= np.uint64(0xC4CEB9FE1A85EC53)
     return h ^ (h >> np.uint64(33))
+
+
+@leaf
+def is_plain(units):  # type: ignore[no-untyped-def]
+    """Say whether each of some words is a whole word, not a character."""
+    other = 0
+    for k in range(len(units)):
+        other += units[k] != WORD_UNITS
+    return other == 0
 
 
 @part

@@ -18,7 +18,7 @@ from dedupe import (
     loosen,
     passages,
     rough_families,
-    weights,
+    tried_passages,
 )
 from index.candidates import ClosedCollection
 from index.common_text import CommonText
@@ -54,7 +54,8 @@ def fresh_common(
     count = len(left)
     near = ClosedCollection().neighbourhood(loose, np.full(count, FEW_CANDIDATES, np.int32), count)
     leaders, _ = rough_families(near, loose)
-    common = common_words(left, weights(left), loose, near, leaders, count)
+    tried = tried_passages(left, loose, near, leaders, count)
+    common = common_words(left, loose, tried, near, leaders, count)
     return CommonText.of(left, common.words, common.endings)
 
 

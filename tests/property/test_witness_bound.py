@@ -7,7 +7,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numba import njit
 
-from dedupe.comparison_kernel import COLUMNS, SOLID_A, SOLID_B, TOTAL_A, TOTAL_B, compare
+from dedupe.comparison_kernel import (
+    COLUMNS,
+    SOLID_A,
+    SOLID_B,
+    TOTAL_A,
+    TOTAL_B,
+    compare_in,
+    comparing_room,
+)
 from dedupe.relation import EXCERPT_SHARE, Relation
 from dedupe.relation_kernel import relate_one
 from dedupe.set_aside_kernel import SLOTS, _at_most, _cannot_be_related
@@ -17,16 +25,16 @@ PIECES = st.lists(st.lists(st.integers(0, 30), min_size=1, max_size=9), min_size
 
 
 @njit  # not kept: it takes in what it tests
-def both_ways(h, u, split, match, order, solid, evidence, most):  # type: ignore[no-untyped-def]
+def both_ways(h, u, split, evidence, most):  # type: ignore[no-untyped-def]
     """Return whether the notes are passed over, and what a comparison says they are."""
     seen, sums = np.zeros(SLOTS, np.uint8), np.empty(len(h) + 1)
     passed = _cannot_be_related(h, u, 0, split, split, len(h), seen, sums)
     most[0] = _at_most(h, u, 0, split, split, len(h), seen, sums)[0]
     most[1] = _at_most(h, u, split, len(h), 0, split, seen, sums)[0]
     f, w = np.zeros(len(h), np.uint8), np.ones(len(h), np.float32)
-    compare(
-        h[:split], u[:split], f[:split], w[:split], h[split:], u[split:], f[split:], w[split:],
-        match, order, solid, evidence,
+    compare_in(
+        comparing_room(np.array([0, split, len(h)])), h[:split], u[:split], f[:split], w[:split],
+        h[split:], u[split:], f[split:], w[split:], evidence,
     )  # fmt: skip
     forward, backward, _, _, _ = relate_one(evidence)
     return passed, forward, backward, seen.sum()
@@ -46,8 +54,7 @@ def test_the_bound_holds(
     hashes = np.array(one + other, np.uint32) * np.uint32(2654435761)
     evidence, most = np.empty(COLUMNS), np.zeros(2, np.int64)
     passed, forward, backward, left_over = both_ways(
-        hashes, np.full(size, unit, np.uint8), split, np.empty(split, np.int32),
-        np.empty(split, np.uint8), np.empty(split, np.bool_), evidence, most,
+        hashes, np.full(size, unit, np.uint8), split, evidence, most,
     )  # fmt: skip
     assert left_over == 0
     assert evidence[SOLID_A] <= most[0]
@@ -61,7 +68,6 @@ def test_the_bound_holds(
 def test_unrelated_notes_are_passed_over() -> None:
     hashes = np.arange(60, dtype=np.uint32) * np.uint32(2654435761)
     passed, *_ = both_ways(
-        hashes, np.full(60, 3, np.uint8), 30, np.empty(30, np.int32), np.empty(30, np.uint8),
-        np.empty(30, np.bool_), np.empty(COLUMNS), np.zeros(2, np.int64),
+        hashes, np.full(60, 3, np.uint8), 30, np.empty(COLUMNS), np.zeros(2, np.int64),
     )  # fmt: skip
     assert passed
