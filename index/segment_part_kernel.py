@@ -103,7 +103,7 @@ def merge(one, later):  # type: ignore[no-untyped-def]
     out_lists = np.empty(len(lists) + len(later_lists) + 3 * fewer, np.int32)
     key, at, a, b = 0, 0, 0, 0
     for bucket in range(1, len(directory)):
-        a_stop, b_stop = np.int64(directory[bucket]), np.int64(later_directory[bucket])
+        a_stop, b_stop = directory[bucket], later_directory[bucket]
         while a < a_stop or b < b_stop:
             first = b == b_stop or (a < a_stop and rests[a] <= later_rests[b])
             second = a == a_stop or (b < b_stop and later_rests[b] <= rests[a])
@@ -135,9 +135,9 @@ def renumber(one, numbers):  # type: ignore[no-untyped-def]
     out_rests, out_held = np.empty_like(rests), np.empty_like(held)
     # Two places more: of a single member, too, a list is written first.
     out_lists = np.empty(len(lists) + 2, np.int32)
-    key, at, a = 0, 0, 0
+    key, at = 0, 0
     for bucket in range(1, len(directory)):
-        for a in range(directory[bucket - 1], directory[bucket]):
+        for a in range(np.int64(directory[bucket - 1]), np.int64(directory[bucket])):
             members, start, stop = held_by(held, lists, a)
             place = at + 1
             for n in range(start, stop):
@@ -164,7 +164,7 @@ def entries(one):  # type: ignore[no-untyped-def]
     width, many, at = np.uint64(8 * rests.itemsize), len(directory) > 2, 0
     for bucket in range(len(directory) - 1):
         high = np.uint64(bucket) << width if many else np.uint64(0)
-        for k in range(directory[bucket], directory[bucket + 1]):
+        for k in range(np.int64(directory[bucket]), np.int64(directory[bucket + 1])):
             listed, start, stop = held_by(held, lists, k)
             for n in range(start, stop):
                 keys[at], members[at] = high | np.uint64(rests[k]), listed[n]

@@ -77,39 +77,50 @@ class Segment:
         return (len(self.directory) - 1).bit_length() - 1
 
     @classmethod
-    def of(
-        cls, keys: npt.NDArray[np.uint64], members: npt.NDArray[np.int32], bits: int | None = None
-    ) -> Segment:
-        """Sort entries into a part, packed where ``bits`` number its buckets; each is kept once."""
-        if bits is not None:
-            keys = keys >> np.uint64(64 - KEPT - bits)
-        order = np.argsort(keys, kind="stable")
-        k, m = keys[order], members[order]
-        if ((k[1:] == k[:-1]) & (m[1:] < m[:-1])).any():
-            order = np.lexsort((members, keys))
-            k, m = keys[order], members[order]
-        del order
-        new = np.ones(len(k), np.bool_)
-        new[1:] = (k[1:] != k[:-1]) | (m[1:] != m[:-1])
-        return cls._grouped(*((k, m) if new.all() else (k[new], m[new])), bits)
+    def of(cls, keys: npt.NDArray[np.uint64], members: npt.NDArray[np.int32]) -> Segment:
+        """Return entries as a part of whole keys; an entry that is given twice is kept once."""
+        return cls.of_sorted(*_sorted(keys, members), None)
 
     @classmethod
-    def _grouped(
+    def of_sorted(
         cls, keys: npt.NDArray[np.uint64], members: npt.NDArray[np.int32], bits: int | None
     ) -> Segment:
+        """Return entries whose keys ascend, packed where ``bits`` number the buckets."""
         from index import segment_part_kernel
 
+        if bits is not None:
+            keys = keys >> np.uint64(64 - KEPT - bits)
+        same = keys[1:] == keys[:-1]
+        if (same & (members[1:] < members[:-1])).any():
+            order = np.lexsort((members, keys))
+            keys, members = keys[order], members[order]
+        again = np.flatnonzero(same & (members[1:] == members[:-1])) + 1
+        if len(again):
+            keys, members = np.delete(keys, again), np.delete(members, again)
         directory = np.zeros((1 << (bits or 0)) + 1, np.uint32)
         kind = np.uint64 if bits is None else np.uint32
         return cls(directory, *segment_part_kernel.group(keys, members, directory, kind))
+
+    def takes_in(self, later: Segment) -> bool:
+        """Say whether a later part is to be merged with this one."""
+        return self.bits is None and self.size < GROWTH * later.size
 
     def merged(self, later: Segment) -> Segment:
         """Return both parts as one, packed as this one is."""
         from index import segment_part_kernel
 
-        if later.bits != self.bits:
-            later = Segment.of(*segment_part_kernel.entries(later.arrays), self.bits)
+        if later.bits is None and self.bits is not None:
+            keys, members = segment_part_kernel.entries(later.arrays)
+            later = Segment.of_sorted(keys, members, self.bits)
         return Segment(*segment_part_kernel.merge(self.arrays, later.arrays))
+
+
+def _sorted(
+    keys: npt.NDArray[np.uint64], members: npt.NDArray[np.int32]
+) -> tuple[npt.NDArray[np.uint64], npt.NDArray[np.int32]]:
+    """Return entries in order of their keys."""
+    order = np.argsort(keys, kind="stable")
+    return keys[order], members[order]
 
 
 class PackedParts:
@@ -123,12 +134,13 @@ class PackedParts:
         self._lists = 0
 
     def add(self, keys: npt.NDArray[np.uint64], members: npt.NDArray[np.int32]) -> None:
-        """Add the entries of one range; how many keys the first has tells how many there will be."""
+        """Add the entries of one range; how many keys the first has tells how many there are."""
+        keys, members = _sorted(keys, members)
         if not len(self._directory):
-            whole = Segment.of(keys, members)
-            self._bits = ((len(whole.held) * self._ranges - 1) // FULL).bit_length()
+            distinct = 1 + int(np.count_nonzero(keys[1:] != keys[:-1]))
+            self._bits = ((distinct * self._ranges - 1) // FULL).bit_length()
             self._directory = np.zeros((1 << self._bits) + 1, np.uint32)
-        part = Segment.of(keys, members, self._bits)
+        part = Segment.of_sorted(keys, members, self._bits)
         held = np.where(part.held < 0, part.held - self._lists, part.held)
         for column, values in zip(self._columns, (part.rests, held, part.lists), strict=True):
             column.add(values)
@@ -172,7 +184,9 @@ class Segments:
         if not len(keys):
             return self
         parts = [*self.parts, Segment.of(keys, members)]
-        while len(parts) > 1 and parts[-2].bits is None and parts[-2].size < GROWTH * parts[-1].size:
+        while (
+            len(parts) > 1 and parts[-2].bits is None and parts[-2].size < GROWTH * parts[-1].size
+        ):
             later = parts.pop()
             parts[-1] = parts[-1].merged(later)
         return Segments(tuple(parts))
@@ -213,8 +227,8 @@ class Segments:
             before, filled = np.zeros((2, size), np.int64)
             for number, part in enumerate(self.parts):
                 segment_kernel.gather(
-                    part.held, part.lists, first[number], counts[number], before, totals, most, bounds,
-                    filled, members,
+                    part.held, part.lists, first[number], counts[number], before, totals, most,
+                    bounds, filled, members,
                 )  # fmt: skip
         return Found(bounds, members, cut)
 

@@ -125,9 +125,7 @@ def test_the_groups_of_a_keys_members_are_counted_as_far_as_asked(
 ) -> None:
     segments, held = built(given_batches, packed)
     groups = np.arange(sum(map(len, given_batches)) + 1, dtype=np.int32) % kinds
-    counts = segments.count_groups(
-        ASKED, groups, np.array(most, np.int64), below=below
-    )
+    counts = segments.count_groups(ASKED, groups, np.array(most, np.int64), below=below)
     for key in range(14):
         members = [m for m in held.get(key, []) if below is None or m < below]
         assert counts[key] == min(len({m % kinds for m in members}), max(most[key], 0))
@@ -137,18 +135,19 @@ def test_the_groups_of_a_keys_members_are_counted_as_far_as_asked(
 @given(st.integers(0, 4), st.lists(st.integers(0, 300), max_size=200), st.integers(0, 3))
 def test_many_keys_fill_many_buckets(bits: int, numbers: list[int], more: int) -> None:
     keys = hashes(numbers)
-    segments = in_ranges(keys, bits + 1).added(keys[:more], np.arange(900, 900 + len(keys[:more])))
+    later = np.arange(900, 900 + len(keys[:more]), dtype=np.int32)
+    segments = in_ranges(keys, bits + 1).added(keys[:more], later)
     for index in (segments, segments.in_one_part()):
         found = index.find(hashes(range(310)))
         for number in range(310):
             first = [place for place, each in enumerate(numbers) if each == number]
-            later = [900 + place for place, each in enumerate(numbers[:more]) if each == number]
-            assert found.of(number).tolist() == first + later
+            after = [900 + place for place, each in enumerate(numbers[:more]) if each == number]
+            assert found.of(number).tolist() == first + after
 
 
 def test_keys_that_begin_alike_are_one_key_of_a_packed_part() -> None:
     keys = np.array([0xF0, 0xF1, 0xF0, 1 << 40], np.uint64)
-    part = Segment.of(keys, np.array([4, 2, 5, 4], np.int32), bits=0)
+    part = Segment.of_sorted(np.sort(keys), np.array([4, 5, 2, 4], np.int32), 0)
     assert Segments((part,)).find(keys[:1]).of(0).tolist() == [2, 4, 5]
     assert Segments((part,)).find(keys[3:]).of(0).tolist() == [4]
     assert part.rests.dtype.itemsize * 8 == KEPT
