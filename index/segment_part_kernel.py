@@ -35,8 +35,10 @@ def _put(members, start, stop, held, lists, key, at):  # type: ignore[no-untyped
 
 
 @part
-def _put_both(members, start, stop, later, begin, end, held, lists, key, at):  # type: ignore[no-untyped-def]
+def _put_both(mine, others, held, lists, key, at):  # type: ignore[no-untyped-def]
     """Write the members that two parts have of a key, ascending, each once, as ``_put`` does."""
+    members, start, stop = mine
+    later, begin, end = others
     place = at + 1
     while start < stop or begin < end:
         first = begin == end or (start < stop and members[start] <= later[begin])
@@ -91,9 +93,23 @@ def group(keys, members, directory, kind):  # type: ignore[no-untyped-def]
     return rests, held, lists
 
 
+@part
+def _take(held, lists, a, out_held, out_lists, key, at):  # type: ignore[no-untyped-def]
+    """Copy the members of key number ``a``; return where the next list goes."""
+    out_held[key] = held[a]
+    if held[a] >= 0:
+        return at
+    members, start, stop = held_by(held, lists, a)
+    return _put(members, start, stop, out_held, out_lists, key, at)
+
+
 @kernel
 def merge(one, later):  # type: ignore[no-untyped-def]
-    """Return two parts with the same number of buckets as one."""
+    """Return two parts with the same number of buckets as one.
+
+    No branch tells which part is next where both have single members, as most keys have: keys are
+    hashes, and it would be guessed wrong.
+    """
     directory, rests, held, lists = one
     later_directory, later_rests, later_held, later_lists = later
     most, fewer = len(rests) + len(later_rests), min(len(rests), len(later_rests))
@@ -104,25 +120,30 @@ def merge(one, later):  # type: ignore[no-untyped-def]
     key, at, a, b = 0, 0, 0, 0
     for bucket in range(1, len(directory)):
         a_stop, b_stop = directory[bucket], later_directory[bucket]
-        while a < a_stop or b < b_stop:
-            first = b == b_stop or (a < a_stop and rests[a] <= later_rests[b])
-            second = a == a_stop or (b < b_stop and later_rests[b] <= rests[a])
+        while a < a_stop and b < b_stop:
+            first, second = rests[a] <= later_rests[b], later_rests[b] <= rests[a]
             out_rests[key] = rests[a] if first else later_rests[b]
+            out_held[key] = held[a] if first else later_held[b]
             if first and second:
-                mine, start, stop = held_by(held, lists, a)
-                others, begin, end = held_by(later_held, later_lists, b)
                 at = _put_both(
-                    mine, start, stop, others, begin, end, out_held, out_lists, key, at
+                    held_by(held, lists, a), held_by(later_held, later_lists, b), out_held,
+                    out_lists, key, at,
                 )  # fmt: skip
-            elif first:
-                mine, start, stop = held_by(held, lists, a)
-                at = _put(mine, start, stop, out_held, out_lists, key, at)
-            else:
-                others, begin, end = held_by(later_held, later_lists, b)
-                at = _put(others, begin, end, out_held, out_lists, key, at)
+            elif out_held[key] < 0 and first:
+                at = _take(held, lists, a, out_held, out_lists, key, at)
+            elif out_held[key] < 0:
+                at = _take(later_held, later_lists, b, out_held, out_lists, key, at)
             a += first
             b += second
             key += 1
+        while a < a_stop:
+            out_rests[key] = rests[a]
+            at = _take(held, lists, a, out_held, out_lists, key, at)
+            a, key = a + 1, key + 1
+        while b < b_stop:
+            out_rests[key] = later_rests[b]
+            at = _take(later_held, later_lists, b, out_held, out_lists, key, at)
+            b, key = b + 1, key + 1
         out_directory[bucket] = key
     return out_directory, out_rests[:key], out_held[:key], out_lists[:at]
 
