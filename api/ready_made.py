@@ -71,6 +71,7 @@ def use_every_kernel() -> None:
         _copy(Path(folder), draw)
         # Notes that were sent before, in part, so that earlier messages are read again.
         _store(Path(folder), [*sent[:6], *_texts(draw)])
+        _memory(_texts(draw))
 
 
 def _words(draw: random.Random, count: int) -> str:
@@ -148,6 +149,20 @@ def _store(folder: Path, texts: Sequence[str]) -> None:
         store.save()
         again = Store(ledger, snapshots=Snapshots(folder / "derived"))
         check_in_store(again, notes, policy=Policy())
+
+
+def _memory(texts: Sequence[str]) -> None:
+    """File mail bit by bit, before and after all of it is judged together."""
+    from dedupe import Message, Recipient
+    from index import Filing, Remembered, filed, judged_together
+
+    filings = [
+        Filing(n, Message(f"{n}", text, to=(Recipient(address=f"b{n}@other{n}.example"),)))
+        for n, text in enumerate(texts)
+    ]
+    third = len(filings) // 3
+    known = filed(filed(Remembered.nothing(), filings[:third]), filings[third : 2 * third])
+    filed(judged_together(known), filings[2 * third :])
 
 
 if __name__ == "__main__":

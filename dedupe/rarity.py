@@ -111,10 +111,12 @@ def _rarity_keys(
 
 
 def weights(
-    words: Words, frequencies: npt.NDArray[np.float32] | None = None
+    words: Words,
+    frequencies: npt.NDArray[np.float32] | None = None,
+    room: Room = in_memory,
 ) -> npt.NDArray[np.float32]:
     """Return the weight of each word, from the shipped table or from given frequencies."""
-    result = np.empty(len(words.units), np.float32)
+    result = room(len(words.units), np.float32)
     for first, stop in shares_of(words):
         share = slice(int(words.bounds[first]), int(words.bounds[stop]))
         if frequencies is None:

@@ -17,6 +17,7 @@ from index.encoder import (
     scale_of,
 )
 from index.filing import Filing, filed, seconds
+from index.judging import judged_together
 from index.large_arrays import give_back_large_arrays
 from index.ledger import (
     Approval,
@@ -123,6 +124,7 @@ __all__ = [
     "choose_model",
     "earlier_messages",
     "filed",
+    "judged_together",
     "give_back_large_arrays",
     "known_models",
     "meaning_is_installed",

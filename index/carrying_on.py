@@ -49,10 +49,10 @@ def _all_of(now: Remembered, judged: Remembered) -> Variants:
         for name, column in variants.notes.arrays().items()
     }
     stop = len(variants.words)
-    written = np.concatenate((variants.words["written"], now.variants.words["written"][stop:]))
+    marks = np.concatenate((variants.words["marks"], now.variants.words["marks"][stop:]))
     return replace(
         now.variants,
-        words=now.variants.words.replaced({"written": written}),
+        words=now.variants.words.replaced({"marks": marks}),
         notes=now.variants.notes.replaced(notes),
         followers=variants.followers,
     )

@@ -40,7 +40,7 @@ def counted_anew(known: Remembered) -> Remembered:
     first = np.searchsorted(variant[order], np.arange(len(known.variants) + 1)).astype(np.int64)
     for part in known.keys.parts:
         common_readers_kernel.count_readers(
-            part.keys, part.members, common.keys, first, order, messages.rows["stop"],
+            part.arrays, common.keys, first, order, messages.rows["stop"],
             messages.recipients["person"], np.zeros(len(messages.people), np.int32), readers,
         )  # fmt: skip
     return replace(known, common=replace(common, readers=readers))
@@ -179,5 +179,5 @@ def _held(
 
     found = np.zeros(len(keys), np.bool_)
     for part in index.parts:
-        common_readers_kernel.holds(part.keys, part.members, keys, groups, bounds, variants, found)
+        common_readers_kernel.holds(part.arrays, keys, groups, bounds, variants, found)
     return found

@@ -35,8 +35,8 @@ from index.common_readers import counted_anew
 from index.common_text import CommonText
 from index.frequencies import Frequencies
 from index.remembered import Remembered
-from index.segments import Segment, Segments
-from index.spill import Spill, room
+from index.segments import PackedParts, Segments
+from index.spill import room
 from index.variants import KINDS
 
 #: Keys are made in one range for so many words, and in up to 2 to the power of so many.
@@ -133,15 +133,12 @@ def _keys(words: Words, aside: npt.NDArray[np.bool_]) -> tuple[Segments, npt.NDA
     common. There are about a hundred keys a variant, so they are made and sorted range by range.
     """
     bits = min(MOST_RANGE_BITS, (len(words.hashes) // WORDS_A_RANGE).bit_length())
-    keys, members = Spill(np.uint64), Spill(np.int32)
+    keys = PackedParts(1 << bits)
     sizes = np.zeros((len(words), KINDS), np.int32)
     for kinds, counted in _kinds(words, aside, bits):
-        part = Segment.of(*(np.concatenate([kind[n] for kind in kinds]) for n in range(2)))
-        keys.add(part.keys)
-        members.add(part.members)
+        keys.add(*(np.concatenate([kind[n] for kind in kinds]) for n in range(2)))
         sizes += counted
-    whole = Segment(keys.all(), members.all())
-    return Segments((whole,) if len(whole) else ()), sizes
+    return keys.all(), sizes
 
 
 def _kinds(

@@ -31,6 +31,7 @@ from index.messages import Messages
 from index.remembered import Remembered
 from index.segments import Segments
 from index.snapshot import UNFINISHED, arrays_of, remembered_of
+from index.word_marks import written_of
 
 _MAGIC = b"samenote judging\n"
 
@@ -109,7 +110,7 @@ def _judge(given: str, said: str, threads: int) -> None:
     header = read_header(Path(given), _MAGIC)
     bare = remembered_of(mapped_arrays(Path(given), header), 0, header["judged"])
     judged = judged_together(bare, threads=threads, look_up=_WhileWanted())
-    kept = {"variants.words.written", *(f"variants.notes.{name}" for name in _SAID)}
+    kept = {"variants.words.marks", *(f"variants.notes.{name}" for name in _SAID)}
     arrays = {
         name: values
         for name, values in arrays_of(judged)
@@ -142,7 +143,10 @@ def _with_judgement(known: Remembered, path: Path) -> Remembered:
         known,
         judged=header["judged"],
         variants=known.variants.judged_again(
-            arrays["variants.words.written"], sizes, Families(leader, relation, score, core), rough
+            written_of(arrays["variants.words.marks"]),
+            sizes,
+            Families(leader, relation, score, core),
+            rough,
         ),
         keys=said.keys,
         common=said.common,

@@ -7,18 +7,6 @@ import numpy as np
 from dedupe import kernel, part
 
 
-@part
-def not_below(held, key, start, stop):  # type: ignore[no-untyped-def]
-    """Return the first place in held[start:stop], ascending, that is not below ``key``."""
-    while start < stop:
-        middle = (start + stop) // 2
-        if held[middle] < key:
-            start = middle + 1
-        else:
-            stop = middle
-    return start
-
-
 @kernel
 def places(held, keys, found):  # type: ignore[no-untyped-def]
     """Write, for each key, the first place in ``held``, ascending, that is not below it.
@@ -40,49 +28,49 @@ def places(held, keys, found):  # type: ignore[no-untyped-def]
             found[k] += held[np.uint64(found[k])] < keys[k]
 
 
-@kernel
-def merge(keys, members, later_keys, later_members, out_keys, out_members):  # type: ignore[no-untyped-def]
-    """Write two sorted parts as one; where keys are equal the entries of the later one follow.
+@part
+def _places_in_buckets(directory, rests, keys, found, stops, wanted):  # type: ignore[no-untyped-def]
+    """Do as ``places`` in a packed part; write where each bucket ends, and what to look for there.
 
-    No branch tells which part is next: keys are hashes, and it would be guessed wrong.
+    The few keys of a bucket lie side by side, and are gone through one by one.
     """
-    a, b, k, size, more = 0, 0, 0, len(keys), len(later_keys)
-    while a < size and b < more:
-        key, later = keys[a], later_keys[b]
-        first = key <= later
-        out_keys[k] = key if first else later
-        out_members[k] = members[a] if first else later_members[b]
-        a += first
-        b += not first
-        k += 1
-    out_keys[k : k + size - a], out_members[k : k + size - a] = keys[a:], members[a:]
-    k += size - a
-    out_keys[k:], out_members[k:] = later_keys[b:], later_members[b:]
-
-
-@kernel
-def locate(held, keys, first, counts, totals):  # type: ignore[no-untyped-def]
-    """Find where each key begins in a sorted part and how often it stands there; add to totals.
-
-    A key's end is sought in doubling steps from where it begins: most keys are there once or not.
-    """
-    size = len(held)
-    places(held, keys, first)
+    bits = 0
+    while (1 << bits) < len(directory) - 1:
+        bits += 1
+    # Shifted in two steps, since a shift by all 64 bits is none.
+    down, across = np.uint64(63 - bits), np.uint64(bits)
     for k in range(len(keys)):
-        key, at = keys[k], first[k]
-        step, known = 1, at
-        while known + step <= size and held[known + step - 1] == key:
-            known += step
-            step *= 2
-        stop = min(known + step, size)
-        while known < stop:
-            middle = (known + stop) // 2
-            if held[middle] == key:
-                known = middle + 1
-            else:
-                stop = middle
-        counts[k] = known - at
-        totals[k] += known - at
+        bucket = np.int64((keys[k] >> np.uint64(1)) >> down)
+        found[k], stops[k] = directory[bucket], directory[bucket + 1]
+        wanted[k] = (keys[k] << across) >> np.uint64(32)
+    for k in range(len(keys)):
+        at, stop = found[k], stops[k]
+        while at < stop and rests[at] < wanted[k]:
+            at += 1
+        found[k] = at
+
+
+@kernel
+def locate(one, keys, first, counts):  # type: ignore[no-untyped-def]
+    """Find how many members each key has in a part, and where they begin.
+
+    A key's only member is ``held[first[k]]``, several stand from ``lists[first[k]]`` on.
+    """
+    directory, rests, held, lists = one
+    wanted = np.empty(len(keys), np.uint64)
+    if rests.itemsize == 8:
+        for k in range(len(keys)):
+            wanted[k], counts[k] = keys[k], len(rests)
+        places(rests, keys, first)
+    else:
+        _places_in_buckets(directory, rests, keys, first, counts, wanted)
+    for k in range(len(keys)):
+        at = first[k]
+        there = at < counts[k] and rests[at] == wanted[k]
+        counts[k] = there
+        if there and held[at] < 0:
+            first[k] = ~np.int64(held[at]) + 1
+            counts[k] = lists[first[k] - 1]
 
 
 @kernel
@@ -97,15 +85,16 @@ def room(totals, wide, bounds, cut):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def gather(members, first, counts, before, totals, wide, starts, filled, out):  # type: ignore[no-untyped-def]
+def gather(held, lists, first, counts, before, totals, wide, starts, filled, out):  # type: ignore[no-untyped-def]
     """Copy one part's members of each key to the key's place in ``out``.
 
-    The part holds ``counts[k]`` members of key k from ``first[k]`` on, after ``before[k]`` in
-    earlier parts, which it counts on; of more than ``2 * wide`` in all only the first and the last
-    ``wide`` are copied.
+    The part holds ``counts[k]`` members of key k from ``first[k]`` on (``locate``), after
+    ``before[k]`` in earlier parts, which it counts on; of more than ``2 * wide`` in all only the
+    first and the last ``wide`` are copied.
     """
     for k in range(len(first)):
         count, at, total = counts[k], first[k], totals[k]
+        members = lists if count > 1 else held
         place = starts[k] + filled[k]
         for n in range(count):
             rank = before[k] + n
@@ -118,19 +107,19 @@ def gather(members, first, counts, before, totals, wide, starts, filled, out):  
 
 
 @kernel
-def count_groups(held, members, keys, groups, below, most, seen, counts):  # type: ignore[no-untyped-def]
+def count_groups(one, keys, groups, below, most, seen, counts):  # type: ignore[no-untyped-def]
     """Count the groups that each key's members in one part are of, on from what others hold.
 
     ``groups[m]`` is the group of member m, of which those from ``below`` on do not count; ``seen``
     (int32, shape (keys, at least the greatest of ``most``)) lists the ``counts[k]`` groups of key
     k; beyond ``most[k]`` none is counted.
     """
-    size = len(held)
-    first = np.empty(len(keys), np.int64)
-    places(held, keys, first)
+    first, sizes = np.empty(len(keys), np.int64), np.empty(len(keys), np.int64)
+    locate(one, keys, first, sizes)
     for k in range(len(keys)):
-        key, count, at = keys[k], counts[k], first[k]
-        while at < size and held[at] == key and members[at] < below and count < most[k]:
+        members = one[3] if sizes[k] > 1 else one[2]
+        count, at, stop = counts[k], first[k], first[k] + sizes[k]
+        while at < stop and members[at] < below and count < most[k]:
             group = groups[members[at]]
             new = True
             for n in range(count):

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from index.ledger.ledger import Ledger
 
 #: Raised when the arrays, or what they mean, change.
-VERSION = 2
+VERSION = 3
 MAGIC = b"samenote memory\n"
 
 #: How the names of files end that are still being written.
@@ -42,6 +42,7 @@ _SEGMENTS = {
         "of_variant", "of_person", "of_thread", "from_sender", "by_identity", "by_meeting",
     ),
 }  # fmt: skip
+_PART = ("directory", "rests", "held", "lists")
 _TABLES = {"variants": ("words", "notes"), "messages": ("rows", "recipients", "people")}
 
 
@@ -151,8 +152,8 @@ def arrays_of(known: Remembered) -> Iterator[tuple[str, Array]]:
 
 def _segment_arrays(name: str, segments: Segments) -> Iterator[tuple[str, Array]]:
     for number, part in enumerate(segments.parts):
-        yield f"{name}.{number}.keys", part.keys
-        yield f"{name}.{number}.members", part.members
+        for column, values in zip(_PART, part.arrays, strict=True):
+            yield f"{name}.{number}.{column}", values
 
 
 def remembered_of(arrays: Mapping[str, Array], position: int, judged: int) -> Remembered:
@@ -160,14 +161,14 @@ def remembered_of(arrays: Mapping[str, Array], position: int, judged: int) -> Re
         head = f"{name}."
         return Table({k.removeprefix(head): v for k, v in arrays.items() if k.startswith(head)})
 
-    def parts(name: str, second: str) -> Iterator[tuple[Array, Array]]:
+    def parts(name: str, *columns: str) -> Iterator[tuple[Array, ...]]:
         number = 0
-        while f"{name}.{number}.keys" in arrays:
-            yield arrays[f"{name}.{number}.keys"], arrays[f"{name}.{number}.{second}"]
+        while f"{name}.{number}.{columns[0]}" in arrays:
+            yield tuple(arrays[f"{name}.{number}.{column}"] for column in columns)
             number += 1
 
     def segments(name: str) -> Segments:
-        return Segments(tuple(Segment(*part) for part in parts(name, "members")))
+        return Segments(tuple(Segment(*part) for part in parts(name, *_PART)))
 
     def room(name: str) -> list[Any]:
         return [
@@ -183,6 +184,6 @@ def remembered_of(arrays: Mapping[str, Array], position: int, judged: int) -> Re
         ),
         segments("keys"),
         CommonText(*(arrays[f"common.{name}"] for name in COMMON)),
-        Frequencies(tuple(parts("frequencies", "counts"))),
+        Frequencies(tuple((k, n) for k, n in parts("frequencies", "keys", "counts"))),
         ApprovedTexts.of(()),
     )  # fmt: skip

@@ -60,8 +60,8 @@ class Spill:
             whole = np.concatenate(self._waiting) if self._waiting else np.empty(0, self._kind)
             self._waiting = [whole]
             return whole
-        mapped = mmap.mmap(self._file.fileno(), self._written, access=mmap.ACCESS_READ)
-        return np.frombuffer(mapped, self._kind)
+        # Writable, though nobody writes: kernels are compiled for such arrays alone.
+        return np.frombuffer(mmap.mmap(self._file.fileno(), self._written), self._kind)
 
     def clear(self) -> None:
         """Let all values go."""

@@ -176,7 +176,9 @@ class Store:
     @property
     def _beside(self) -> bool:
         """Whether all variants are judged beside the memory: not before there is one."""
-        return self._judging is not None and self._known is not None and bool(len(self._known.keys))
+        return (
+            self._judging is not None and self._known is not None and bool(self._known.keys.parts)
+        )
 
     def _followed(
         self, known: Remembered, tail: Sequence[Event], *, more: bool = False

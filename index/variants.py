@@ -9,7 +9,9 @@ import numpy.typing as npt
 
 from dedupe import Families, Room, Words, ragged, rows_in_order
 from index.segments import Segments
+from index.spill import room
 from index.table import Array, Table
+from index.word_marks import with_written, word_marks, words_of_marks, written_of
 
 #: Look-up keys of a variant: bands, passages, pairs.
 KINDS = 3
@@ -19,9 +21,9 @@ KINDS = 3
 class Variants:
     """Variants by number. ``words`` has one row a word, ``notes`` one row a variant.
 
-    A word's ``written`` says that it is no copy of an earlier variant's. A variant's ``leader`` is
-    a number, ``rough`` that of its rough family; ``sizes`` counts its keys of each kind; ``stop``
-    is where its words end.
+    A word's ``marks`` (index.word_marks) say, among others, whether it is written: no copy of an
+    earlier variant's. A variant's ``leader`` is a number, ``rough`` that of its rough family;
+    ``sizes`` counts its keys of each kind; ``stop`` is where its words end.
     """
 
     words: Table
@@ -35,9 +37,7 @@ class Variants:
     @classmethod
     def none(cls) -> Variants:
         words: dict[str, Array] = {
-            "hashes": np.empty(0, np.uint32), "units": np.empty(0, np.uint8),
-            "flags": np.empty(0, np.uint8), "below": np.empty(0, np.bool_),
-            "written": np.empty(0, np.bool_),
+            "hashes": np.empty(0, np.uint32), "marks": np.empty(0, np.uint8),
         }  # fmt: skip
         notes: dict[str, Array] = {
             "stop": np.empty(0, np.int64), "masked": np.empty(0, np.uint64),
@@ -60,36 +60,29 @@ class Variants:
         bounds, taken = self._places(numbers)
         nowhere = np.zeros(len(taken), np.int32)
         masked = self.notes["masked"][numbers]
-        return Words(
-            self.words["hashes"][taken], nowhere, nowhere, self.words["units"][taken],
-            self.words["flags"][taken], self.words["below"][taken], bounds, masked, masked,
-        )  # fmt: skip
+        parts = words_of_marks(self.words["marks"][taken], np.empty)
+        return Words(self.words["hashes"][taken], nowhere, nowhere, *parts, bounds, masked, masked)
 
     def all(self) -> Words:
-        """Return the words of all variants by number, without places; nothing is copied."""
+        """Return the words of all variants by number, without places."""
         nowhere, masked = np.empty(0, np.int32), self.notes["masked"]
-        bounds = np.concatenate((np.zeros(1, np.int64), self.notes["stop"]))
-        return Words(
-            self.words["hashes"], nowhere, nowhere, self.words["units"], self.words["flags"],
-            self.words["below"], bounds, masked, masked,
-        )  # fmt: skip
+        parts = words_of_marks(self.words["marks"], room)
+        return Words(self.words["hashes"], nowhere, nowhere, *parts, self._bounds, masked, masked)
 
     def in_order(self, order: npt.NDArray[np.int32], room: Room) -> Words:
         """Return the words of very many variants, in that order, without places, in ``room``."""
-        words = self.all()
-        whole, masked = words.bounds, words.masked[order]
-        return Words(
-            rows_in_order(words.hashes, whole, order, room), words.starts, words.stops,
-            rows_in_order(words.units, whole, order, room),
-            rows_in_order(words.flags, whole, order, room),
-            rows_in_order(words.below, whole, order, room),
-            np.concatenate(([0], np.cumsum(np.diff(whole)[order]))), masked, masked,
-        )  # fmt: skip
+        nowhere, masked = np.empty(0, np.int32), self.notes["masked"][order]
+        whole = self._bounds
+        hashes, marks = (
+            rows_in_order(self.words[name], whole, order, room) for name in ("hashes", "marks")
+        )
+        bounds = np.concatenate(([0], np.cumsum(np.diff(whole)[order])))
+        parts = words_of_marks(marks, room)
+        return Words(hashes, nowhere, nowhere, *parts, bounds, masked, masked)
 
     def written(self, numbers: npt.NDArray[np.int32]) -> npt.NDArray[np.bool_]:
         """Return which words of some variants are no copies, in that order."""
-        result: npt.NDArray[np.bool_] = self.words["written"][self._places(numbers)[1]]
-        return result
+        return written_of(self.words["marks"][self._places(numbers)[1]])
 
     def core_members(self, leader: int) -> npt.NDArray[np.int32]:
         """Return the variants that share nearly all with a leader, itself among them."""
@@ -115,8 +108,8 @@ class Variants:
             "sizes": sizes, "rough": rough,
         }  # fmt: skip
         each: dict[str, Array] = {
-            "hashes": words.hashes, "units": words.units, "flags": words.flags,
-            "below": words.below, "written": written,
+            "hashes": words.hashes,
+            "marks": word_marks(words.units, words.flags, words.below, written),
         }  # fmt: skip
         return Variants(
             self.words.extended(each),
@@ -145,11 +138,12 @@ class Variants:
         }  # fmt: skip
         stops = self.notes["stop"]
         at = int(stops[first - 1]) if first else 0
+        marks = with_written(self.words["marks"][at : at + len(written)], written)
         spliced = {name: _spliced(self.notes[name], first, part) for name, part in said.items()}
         followers = self.followers if first else Segments()
         return replace(
             self,
-            words=self.words.replaced({"written": _spliced(self.words["written"], at, written)}),
+            words=self.words.replaced({"marks": _spliced(self.words["marks"], at, marks)}),
             notes=self.notes.replaced(spliced),
             followers=followers.added(families.leaders.astype(np.uint64), numbers),
         )
@@ -162,6 +156,10 @@ class Variants:
         return Variants(
             self.words.taken(taken), notes, Segments().added(notes["masked"], new), Segments()
         )
+
+    @property
+    def _bounds(self) -> npt.NDArray[np.int64]:
+        return np.concatenate((np.zeros(1, np.int64), self.notes["stop"]))
 
     def _places(
         self, numbers: npt.NDArray[np.int32]

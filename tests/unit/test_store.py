@@ -146,7 +146,7 @@ FAULTS = {
     "cut": spoil(lambda raw: raw[: len(raw) // 2]),
     "empty": spoil(lambda raw: b""),
     "no snapshot": spoil(lambda raw: b"something else entirely, and long enough to be read"),
-    "another version": spoil(lambda raw: raw.replace(b'"version": 2', b'"version": 9', 1)),
+    "another version": spoil(lambda raw: raw.replace(b'"version": 3', b'"version": 9', 1)),
     "other settings": spoil(lambda raw: raw.replace(b'"settings": "', b'"settings": "f', 1)),
     "another store": spoil(lambda raw: raw.replace(b'"store": "', b'"store": "f', 1)),
     "another history": spoil(lambda raw: raw.replace(b'"moment": "2026', b'"moment": "2025', 1)),
