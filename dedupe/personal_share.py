@@ -40,10 +40,17 @@ def _covered(
     )  # fmt: skip
     shared = _passages_of_others(judgement, audiences, sendings, beyond)
     judgement.loose.mark(shared, covered)
-    covered |= _said_by_others(judgement, audiences)
+    if len(judgement.reworded):
+        covered |= _said_by_others(judgement, audiences)
     several = np.repeat(audiences.own == SEVERAL, sizes_of(compared.bounds))
     result: npt.NDArray[np.bool_] = covered | several
     return result
+
+
+def _anything_alike(judgement: Judgement) -> bool:
+    """Say whether any two notes have anything in common: else it is all one who got what."""
+    near, related = judgement.near, judgement.related
+    return bool(len(near.holders) or len(judgement.reworded) or related.one_text.any())
 
 
 def _said_by_others(judgement: Judgement, audiences: Audiences) -> npt.NDArray[np.bool_]:
@@ -100,7 +107,7 @@ def personal_shares(
     words = judgement.compared
     # What a note not yet sent copies was written once all the same: it makes no word common.
     audiences, copied = sendings.audiences, covered
-    if not audiences.all_sent:
+    if not audiences.all_sent and _anything_alike(judgement):
         copied = _covered(judgement, audiences.as_sent(), sendings, beyond, threads)
     written = ~(copied | beyond.copied(len(covered)))
     keys, asked = rarity_keys(words, room), beyond.asked

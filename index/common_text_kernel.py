@@ -1,4 +1,4 @@
-"""Compiled marking of text that is known to be common. Imported on use."""
+"""Compiled marking of text that is common, and count of what may be. Imported on use."""
 
 from __future__ import annotations
 
@@ -26,3 +26,20 @@ def mark(entries, at, bounds, words, places, first, stop, hashes, marks):  # typ
                 break
             marks[places[k] - step] = True
             step += 1
+
+
+@kernel
+def new_holders(keys, notes, numbers, each, here):  # type: ignore[no-untyped-def]
+    """Write each key once, and how many new notes hold it; return how many keys there are.
+
+    Keys ascend, and the notes of one key; ``numbers`` are those of the notes, -1 for a new one.
+    """
+    count = 0
+    for k in range(len(keys)):
+        again = k > 0 and keys[k] == keys[k - 1]
+        if not again:
+            each[count], here[count] = keys[k], 0
+            count += 1
+        if numbers[notes[k]] < 0 and not (again and notes[k] == notes[k - 1]):
+            here[count - 1] += 1
+    return count

@@ -92,14 +92,17 @@ def _suspects(
     numbers: npt.NDArray[np.int32],
 ) -> npt.NDArray[np.uint64]:
     """Return the keys, not yet common, of what stands in families enough, each new note one."""
+    from index import common_text_kernel
+
     ends = ending_keys(words, marked)
+    keys = np.concatenate((runs.keys, ends.keys))
     notes = np.concatenate((runs.notes, ends.notes))
-    keys, group = np.unique(np.concatenate((runs.keys, ends.keys)), return_inverse=True)
-    new = numbers[notes] < 0
-    asked = distinct(group[new].astype(np.int64) << np.int64(32) | notes[new])
-    here = np.bincount(asked >> np.int64(32), minlength=len(keys))
-    open_still = np.flatnonzero(~known.common.known(keys))
-    return _in_enough_families(known, keys[open_still], here[open_still])
+    open_still = ~known.common.known(keys)
+    keys, notes = keys[open_still], notes[open_still]
+    order = np.lexsort((notes, keys))
+    each, here = np.empty(len(keys), np.uint64), np.empty(len(keys), np.int64)
+    count = common_text_kernel.new_holders(keys[order], notes[order], numbers, each, here)
+    return _in_enough_families(known, each[:count], here[:count])
 
 
 def _in_enough_families(
@@ -113,6 +116,8 @@ def _in_enough_families(
     rough = known.variants.notes["rough"]
     wide = known.keys.count_groups(keys, rough, COMMON_FAMILIES - here) >= COMMON_FAMILIES - here
     keys, here = keys[wide], here[wide]
+    if not len(keys):
+        return keys
     most = np.full(len(keys), MOST_FAMILIES, np.int64)
     then = known.keys.count_groups(keys, rough, most, below=known.judged)
     again = np.where(then < COMMON_FAMILIES, COMMON_FAMILIES, then + 1 + then // PART)
