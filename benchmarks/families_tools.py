@@ -15,8 +15,8 @@ PERMUTATIONS = 128
 LIKENESS = 0.5
 BANDS, ROWS = 42, 3
 _WORD = re.compile(r"\w+")
-#: Texts that a tool is handed at a time where it has a batch call.
-BATCH = 250
+#: Characters that a tool is handed at a time where it has a batch call, about.
+BATCH = 200_000
 
 Labels = list[int]
 
@@ -59,8 +59,9 @@ def pairs_of_words(text: str) -> set[str]:
 
 
 def _batches(texts: Sequence[str]) -> Iterator[tuple[int, Sequence[str]]]:
-    for first in range(0, len(texts), BATCH):
-        yield first, texts[first : first + BATCH]
+    size = max(1, BATCH * len(texts) // max(1, sum(map(len, texts))))
+    for first in range(0, len(texts), size):
+        yield first, texts[first : first + size]
 
 
 def samenote(texts: Sequence[str]) -> Labels:
@@ -85,11 +86,9 @@ def samenote_bands(texts: Sequence[str]) -> Labels:
     from scipy.sparse.csgraph import connected_components
 
     from dedupe import Loose, band_parts, hash_words, loosen, sketches
-    from index import give_back_large_arrays
     from index.candidate_kernel import estimates
     from index.shared_keys import Part
 
-    give_back_large_arrays()  # as an audit does
     count = len(texts)
     sketch = np.empty((count, PERMUTATIONS), np.uint32)
     bounds = np.zeros(count + 1, np.int64)
