@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 Span = tuple[int, int]
 
 
-@dataclass(frozen=True, slots=True)
-class Passage:
-    """A run of words shared with another note; ``reach`` other recipients hold it."""
+class Passage(NamedTuple):
+    """A run of words shared with another note; ``reach`` other recipients hold it.
+
+    A named tuple, as a match is: a merge has tens of thousands.
+    """
 
     here: Span
     there: Span
@@ -32,12 +34,10 @@ class SaidAlike:
         return SaidAlike(self.there, self.here, self.cosine)
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(NamedTuple):
     """An earlier note and what the checked note is to it; ``cosine`` is None but where reworded.
 
     ``sentences`` pair what a reworded note says; ``translated``: it is in another language.
-
     ``pending`` says that it is reserved, and not yet known to be sent. ``number`` tells messages
     with one id apart, those remembered before those of the call; it is no part of the JSON.
     """
@@ -58,7 +58,7 @@ class Match:
 
     def as_dict(self) -> dict[str, Any]:
         """Return the match as an object of the contract's JSON."""
-        fields: dict[str, Any] = {name: getattr(self, name) for name in self.__slots__}
+        fields: dict[str, Any] = self._asdict()
         del fields["number"]
         fields["sent_at"] = self.sent_at.isoformat() if self.sent_at else None
         fields["passages"] = [
@@ -73,7 +73,7 @@ class Match:
     def of(cls, fields: Mapping[str, Any], number: int) -> Match:
         """Return the match that ``as_dict`` was taken from."""
         # An answer that an older version kept says nothing of sentences.
-        known = {name: fields.get(name, False) for name in cls.__slots__ if name != "number"}
+        known = {name: fields.get(name, False) for name in cls._fields if name != "number"}
         sent = fields["sent_at"]
         known["sent_at"] = datetime.fromisoformat(sent) if sent else None
         known["passages"] = tuple(

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -50,9 +51,11 @@ class MessageVerdict:
     reasons: tuple[Reason, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class MessageMatch:
-    """Another message, and what a message is to it."""
+class MessageMatch(NamedTuple):
+    """Another message, and what a message is to it.
+
+    A named tuple, because a merge has tens of thousands: it is made in half the time.
+    """
 
     message: int
     relation: Relation
