@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from dedupe import kernel, part
+from index.segment_kernel import not_below
 
 #: Where one note in so many has a vote, all are gone through, so many at a time.
 _DENSE = 16
@@ -12,18 +13,6 @@ _BLOCK = 256
 
 #: The greatest number of a note.
 _LAST = 0x7FFFFFFF
-
-
-@part
-def _place(members, start, stop, note):  # type: ignore[no-untyped-def]
-    """Return the first place in members[start:stop], ascending, that is not before ``note``."""
-    while start < stop:
-        middle = (start + stop) // 2
-        if members[middle] < note:
-            start = middle + 1
-        else:
-            stop = middle
-    return start
 
 
 @part
@@ -81,7 +70,7 @@ def _stretches(members, places, earlier, wide, stretches):  # type: ignore[no-un
         if stop == start or members[start] >= earlier:
             continue
         if members[stop - 1] >= earlier:
-            stop = _place(members, start, stop, earlier)
+            stop = not_below(members, earlier, start, stop)
         if stop - start > 2 * wide:
             cut = True
             stretches[count, 0], stretches[count, 1] = start, start + wide
@@ -181,7 +170,7 @@ def list_places(group_bounds, members, first, at, places):  # type: ignore[no-un
         start, end = group_bounds[g], group_bounds[g + 1]
         k = start
         if end - start > _BLOCK:
-            k = _place(members, start, end, first)
+            k = not_below(members, first, start, end)
         while k < end and members[k] < stop:
             note = members[k] - first
             if note >= 0:

@@ -4,20 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from dedupe import kernel, part
-from index.segment_kernel import locate
-
-
-@part
-def _not_below(held, key, start, stop):  # type: ignore[no-untyped-def]
-    """Return the first place in held[start:stop], ascending, that is not below ``key``."""
-    while start < stop:
-        middle = (start + stop) // 2
-        if held[middle] < key:
-            start = middle + 1
-        else:
-            stop = middle
-    return start
+from dedupe import kernel
+from index.segment_kernel import locate, not_below
 
 
 @kernel
@@ -56,7 +44,7 @@ def holds(one, keys, groups, bounds, variants, found):  # type: ignore[no-untype
         for p in range(bounds[groups[k]], bounds[groups[k] + 1]):
             if variants[p] < 0:
                 continue
-            at = _not_below(members, variants[p], first[k], stop)
+            at = not_below(members, variants[p], first[k], stop)
             if at < stop and members[at] == variants[p]:
                 found[k] = True
                 break

@@ -7,6 +7,18 @@ import numpy as np
 from dedupe import kernel, part
 
 
+@part
+def not_below(held, key, start, stop):  # type: ignore[no-untyped-def]
+    """Return the first place in held[start:stop], ascending, that is not below ``key``."""
+    while start < stop:
+        middle = (start + stop) // 2
+        if held[middle] < key:
+            start = middle + 1
+        else:
+            stop = middle
+    return start
+
+
 @kernel
 def places(held, keys, found):  # type: ignore[no-untyped-def]
     """Write, for each key, the first place in ``held``, ascending, that is not below it.

@@ -184,9 +184,7 @@ class Segments:
         if not len(keys):
             return self
         parts = [*self.parts, Segment.of(keys, members)]
-        while (
-            len(parts) > 1 and parts[-2].bits is None and parts[-2].size < GROWTH * parts[-1].size
-        ):
+        while len(parts) > 1 and parts[-2].takes_in(parts[-1]):
             later = parts.pop()
             parts[-1] = parts[-1].merged(later)
         return Segments(tuple(parts))
