@@ -18,6 +18,8 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -30,6 +32,9 @@ from api.processes import ARCHIVE_READERS, POOL_BYTES, load_ahead
 from benchmarks.descendants import cpu_seconds, peak_megabytes
 
 MEGABYTE = 1_000_000
+
+#: The owner of an archive that is made.
+SENDER = "halden-werk.example"
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,18 +116,32 @@ def table(watch: Stopwatch, size: float) -> str:
     return "\n".join(lines)
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+def archive_options(about: str) -> argparse.ArgumentParser:
+    """Return a parser of the options that name an archive, made or given."""
+    parser = argparse.ArgumentParser(description=about.splitlines()[0])
     parser.add_argument("--messages", type=int, default=10_000)
     parser.add_argument("--archive", type=Path, help="audit this instead of a made archive")
     parser.add_argument("--sender", default="", help="the owner, where it is not recognised")
+    return parser
+
+
+@contextmanager
+def archive_of(given: argparse.Namespace) -> Iterator[tuple[Path, str]]:
+    """Give the archive that the options name, and its owner; a made one is there meanwhile."""
+    if given.archive is not None:
+        yield given.archive, given.sender
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "made.mbox"
+        make_archive(given.messages, path)
+        yield path, SENDER
+
+
+def main() -> None:
+    parser = archive_options(__doc__)
     parser.add_argument("--workers", type=int, default=os.cpu_count() or 1)
     given = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder:
-        path, sender = given.archive, given.sender
-        if path is None:
-            path, sender = Path(folder) / "made.mbox", "halden-werk.example"
-            make_archive(given.messages, path)
+    with archive_of(given) as (path, sender):
         warm_up(path, sender)
         watch, size = measure(path, sender, given.workers)
     print(f"{watch.messages:,} messages, {size:,.0f} MB, {given.workers} workers\n")

@@ -11,9 +11,7 @@ the bytes of the archive in memory, eight at a time, by numpy. Steps that an aud
 
 from __future__ import annotations
 
-import argparse
 import sys
-import tempfile
 import time
 from collections import Counter
 from collections.abc import Callable, Sequence
@@ -29,7 +27,7 @@ from api.archives import Archive, Mail, open_archives
 from api.audit import AuditRequest, audit
 from api.collection_pause import collection_paused
 from api.reports.json_report import to_json
-from benchmarks.audit import MEGABYTE, Stopwatch, make_archive, warm_up
+from benchmarks.audit import MEGABYTE, Stopwatch, archive_of, archive_options, warm_up
 from dedupe import Loose, Message, Neighbourhood, Note, judge, words_of
 from dedupe.masks import OwnText, find_masks_of
 from dedupe.own_words import GivenText, own_words_of
@@ -180,16 +178,8 @@ def table(steps: dict[str, float], size: float) -> str:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--messages", type=int, default=10_000)
-    parser.add_argument("--archive", type=Path, help="this instead of a made archive")
-    parser.add_argument("--sender", default="", help="the owner, where it is not recognised")
-    given = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder:
-        path, sender = given.archive, given.sender
-        if path is None:
-            path, sender = Path(folder) / "made.mbox", "halden-werk.example"
-            make_archive(given.messages, path)
+    given = archive_options(__doc__).parse_args()
+    with archive_of(given) as (path, sender):
         warm_up(path, sender)
         steps, size = measured(path, sender)
     print(f"{size:,.0f} MB\n\n{table(steps, size)}")

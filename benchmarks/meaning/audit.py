@@ -10,8 +10,6 @@ processor (all threads, user and system) stand beside those of the clock, since 
 
 from __future__ import annotations
 
-import argparse
-import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -19,11 +17,9 @@ from time import perf_counter, process_time
 
 from api.archives import open_archives
 from api.audit import AuditRequest, audit
-from benchmarks.audit import make_archive
+from benchmarks.audit import archive_of, archive_options
 from dedupe import EncodedSoFar, Encoder, Vectors
 from index import open_encoder
-
-SENDER = "halden-werk.example"
 
 
 @dataclass(slots=True)
@@ -114,17 +110,9 @@ def table(stages: Stages, encoder: TimedEncoder) -> str:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--messages", type=int, default=10_000)
-    parser.add_argument("--archive", type=Path, help="audit this instead of a made archive")
-    parser.add_argument("--sender", default="", help="the owner, where it is not recognised")
-    given = parser.parse_args()
+    given = archive_options(__doc__).parse_args()
     encoder = TimedEncoder(open_encoder())
-    with tempfile.TemporaryDirectory() as folder:
-        path, sender = given.archive, given.sender
-        if path is None:
-            path, sender = Path(folder) / "made.mbox", SENDER
-            make_archive(given.messages, path)
+    with archive_of(given) as (path, sender):
         warm_up(encoder)
         stages, said = measure(path, sender, encoder)
     rate = encoder.texts / max(encoder.spent.wall, 1e-9)
