@@ -19,8 +19,9 @@ from api.archive_readers import ArchiveReaders, ReadAgain
 from api.archives.interface import Archive, Skipped
 from api.call_meaning import unused_lines
 from api.families_ahead import FamiliesAhead
-from api.findings import AuditFindings, FamilyFinding, NoteFinding, RewordedFinding, SetAside
+from api.findings import AuditFindings, FamilyFinding, RewordedFinding, SetAside
 from api.judged import JudgedMessages
+from api.note_findings import NoteFindings
 from api.reading import Reading, Update, read_all
 from api.reworded_findings import RewordedWriter, SentTexts
 from api.selection import Selection, select
@@ -118,7 +119,7 @@ class _Written:
     """What takes the text of messages, or a look at each of them."""
 
     families: tuple[FamilyFinding, ...]
-    notes: tuple[NoteFinding, ...]
+    notes: NoteFindings
     set_aside: tuple[SetAside, ...]
     reworded: tuple[RewordedFinding, ...]
     reworded_total: int

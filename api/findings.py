@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Literal
 
 from api.archives.interface import Origin, Skipped
+from api.note_findings import NoteFindings
 
 SpanKind = Literal["shared", "slot", "own", "set_aside", "not_own_words"]
 
@@ -110,28 +111,6 @@ class FamilyFinding:
 
 
 @dataclass(frozen=True, slots=True)
-class NoteFinding:
-    """What is said of one message. ``reasons`` are sentences for a person."""
-
-    origin: Origin
-    message_id: str
-    recipients: tuple[str, ...]
-    sent_at: datetime | None
-    decision: Literal["send", "look", "stop"]
-    relation: str
-    score: float
-    personal_share: float | None
-    reach: int
-    words: int
-    too_short: bool
-    cut: bool
-    family: str
-    same_person: int
-    exposure: tuple[str, ...]
-    reasons: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class SentencePair:
     """A sentence of one message, and the sentence of another that says the same."""
 
@@ -191,7 +170,7 @@ class AuditFindings:
     given_senders: tuple[str, ...]
     skipped: tuple[Skipped, ...]
     families: tuple[FamilyFinding, ...]
-    notes: tuple[NoteFinding, ...]
+    notes: NoteFindings
     set_aside: tuple[SetAside, ...]
     settings: Mapping[str, str | int | float | bool]
     version: str

@@ -6,30 +6,28 @@ from array import array
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property
-from sys import intern
 
 import numpy as np
 import numpy.typing as npt
 
 from api.archive_meaning import MeaningOf
 from api.family_texts import FamilyMember, FamilyParts
-from api.findings import NoteFinding
-from api.records import UNDATED, Records, Told
+from api.note_findings import NoteFindings
+from api.records import UNDATED, Records
 from api.set_aside_blocks import SetAsideBlocks
 from dedupe import (
     SLOTS_ONLY,
     Judgement,
     Meeting,
-    MessageVerdict,
     Policy,
     Relation,
     Rows,
     Scope,
     Sent,
-    Verdicts,
+    VerdictColumns,
     judge,
     short_notes,
-    spread_over_masks,
+    verdicts_together,
 )
 from index import ClosedCollection, Collection, People
 
@@ -83,11 +81,11 @@ class JudgedMessages:
         self._leaders = self.judgement.families.leaders.tolist()
 
     @cached_property
-    def verdicts(self) -> Verdicts:
+    def verdicts(self) -> VerdictColumns:
         """What is said of each message; made when it is asked for first."""
-        return Verdicts(
-            self.judgement, self._sent, self._policy, columns=self._sent.columns,
-            threads=self._threads, room=ClosedCollection().room,
+        return verdicts_together(
+            self.judgement, self._sent, self._policy, threads=self._threads,
+            room=ClosedCollection().room,
         )  # fmt: skip
 
     def _canonical(
@@ -148,17 +146,15 @@ class JudgedMessages:
             score = 1.0 if same else SLOTS_ONLY
         return FamilyMember(self.records[message], variant, relation, score, self.people[message])
 
-    def notes(self, families: frozenset[str]) -> tuple[NoteFinding, ...]:
+    def notes(self, families: frozenset[str]) -> NoteFindings:
         """Return what is said of each message; ``families`` are those that are listed."""
-        ids = ((leader, self._id(leader)) for leader in set(self._leaders))
-        listed = {leader: id_ for leader, id_ in ids if id_ in families}
-        verdicts, found = self.verdicts, []
-        few: dict[tuple[str, ...], tuple[str, ...]] = {}
-        for message, variant in enumerate(self.variants):
-            family = listed.get(self._leaders[variant], "")
-            told, verdict = self.records.told(message), verdicts.verdict(message)
-            found.append(_note(told, verdict, family, few))
-        return tuple(found)
+        ids = tuple(sorted(families))
+        places = {id_: place for place, id_ in enumerate(ids)}
+        of_leaders = {leader: places.get(self._id(leader), -1) for leader in set(self._leaders)}
+        found = (of_leaders[self._leaders[variant]] for variant in self.variants)
+        return NoteFindings(
+            self.records, self.verdicts, np.fromiter(found, np.int32, len(self.variants)), ids
+        )
 
     def _id(self, leader: int) -> str:
         return f"{int(self.judgement.words.masked[leader]):016x}"
@@ -168,23 +164,6 @@ class JudgedMessages:
         words = self.judgement.words
         share = slice(int(words.bounds[variant]), int(words.bounds[variant + 1]))
         result: npt.NDArray[np.bool_] = self.judgement.set_aside[share][words.flags[share] == 0]
-        return result
-
-    def aside_in(self, message: int, flags: npt.NDArray[np.uint8]) -> npt.NDArray[np.bool_]:
-        """Carry what was set aside in a message's variant over to its own words, by their flags.
-
-        Messages of one variant have the same unmasked words, but masks of any length; a mask is
-        set aside where the words around it are.
-        """
-        known = self.aside_of(self.variants[message])
-        return spread_over_masks(flags, known)
-
-    def covered_unmasked(self, message: int) -> npt.NDArray[np.bool_]:
-        """Return, for each unmasked compared word of a message, whether others got it too."""
-        compared = self.judgement.compared
-        variant = self.variants[message]
-        share = slice(int(compared.bounds[variant]), int(compared.bounds[variant + 1]))
-        result: npt.NDArray[np.bool_] = self.verdicts.covered(message)[compared.flags[share] == 0]
         return result
 
     def blocks(self) -> SetAsideBlocks:
@@ -201,30 +180,3 @@ def _people(records: Records) -> tuple[Rows, Iterator[tuple[Meeting, ...]]]:
     persons, numbers = People(), range(len(records))
     people = Rows.of(persons.of(f"message {n}", records.recipients(n)[0]) for n in numbers)
     return people, (persons.meetings(f"message {n}", *records.recipients(n)) for n in numbers)
-
-
-def _note(
-    told: Told, verdict: MessageVerdict, family: str, few: dict[tuple[str, ...], tuple[str, ...]]
-) -> NoteFinding:
-    """Return what is said of a message; ``few`` keeps reasons and exposures once."""
-    share = verdict.personal_share
-    exposure = tuple(sorted([kind.value for kind in verdict.exposure]))
-    reasons = tuple([intern(reason.text) for reason in verdict.reasons])
-    return NoteFinding(
-        origin=told.origin,
-        message_id=told.message_id,
-        recipients=told.recipients,
-        sent_at=told.sent_at,
-        decision=verdict.decision.value,
-        relation=verdict.relation.word,
-        score=round(verdict.score, 4),
-        personal_share=None if share is None else round(share, 4),
-        reach=verdict.reach,
-        words=verdict.words,
-        too_short=verdict.too_short,
-        cut=verdict.cut,
-        family=family,
-        same_person=verdict.same_person,
-        exposure=few.setdefault(exposure, exposure),
-        reasons=few.setdefault(reasons, reasons),
-    )

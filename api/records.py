@@ -126,11 +126,11 @@ class Records(Sequence[Record]):
     def __getitem__(self, number: int | slice) -> Record | Records:
         if isinstance(number, slice):
             return self.chosen(np.arange(len(self))[number])
-        message_id, thread, recipients, (path, *place), about = self._own(number)
+        message_id, thread, recipients, place, about = self._own(number)
         head = self.heads[self.of_heads[number]]
         return Record(
-            Origin(path or head.path, *place), message_id, head.sender, head.sender_name,
-            _recipients(recipients), _sent_at(int(self.moments[number]), head.zone), thread,
+            self._origin(number, place), message_id, head.sender, head.sender_name,
+            _recipients(recipients), self.sent_at(number), thread,
             head.exclusion, head.in_sent_folder, head.kept_whole,
             About(*about) if about else NOTHING_KNOWN,
         )  # fmt: skip
@@ -149,19 +149,44 @@ class Records(Sequence[Record]):
         """Return the id of a message."""
         return self._own(number)[0]
 
+    def place(self, number: int) -> tuple[str, int, int, str]:
+        """Return where a message stands, to sort by: its file, where in it, its id."""
+        message_id, _, _, place, _ = self._own(number)
+        origin = self._origin(number, place)
+        return origin.path, origin.offset, origin.row, message_id
+
+    def sent_at(self, number: int) -> datetime | None:
+        """Return when a message was sent."""
+        return _sent_at(int(self.moments[number]), self.heads[self.of_heads[number]].zone)
+
+    @property
+    def dates(self) -> Iterator[datetime | None]:
+        """When each message was sent."""
+        return map(self.sent_at, range(len(self)))
+
+    @property
+    def span(self) -> tuple[datetime | None, datetime | None]:
+        """When the first and the last message was sent; None where no date is known."""
+        dated = np.flatnonzero(self.moments != UNDATED)
+        if not len(dated):
+            return None, None
+        order = dated[np.argsort(self.moments[dated], kind="stable")]
+        return self.sent_at(int(order[0])), self.sent_at(int(order[-1]))
+
     def told(self, number: int) -> Told:
         """Return what findings say of a message."""
-        message_id, _, recipients, (path, *place), _ = self._own(number)
-        head = self.heads[self.of_heads[number]]
-        return Told(
-            Origin(path or head.path, *place), message_id, _names(_recipients(recipients)),
-            _sent_at(int(self.moments[number]), head.zone),
-        )  # fmt: skip
+        message_id, _, recipients, place, _ = self._own(number)
+        names = _names(_recipients(recipients))
+        return Told(self._origin(number, place), message_id, names, self.sent_at(number))
 
     def recipients(self, number: int) -> tuple[tuple[Recipient, ...], str]:
         """Return the recipients of a message, and its thread."""
         own = self._own(number)
         return _recipients(own[2]), own[1]
+
+    def _origin(self, number: int, place: tuple[str, int, int, int]) -> Origin:
+        path, *rest = place
+        return Origin(path or self.heads[self.of_heads[number]].path, *rest)
 
     def _own(self, number: int) -> _Own:
         first = int(self.starts[number])

@@ -107,6 +107,7 @@ from dedupe.sketch import (
 from dedupe.stretches import shared_stretches
 from dedupe.together import SLOTS_ONLY
 from dedupe.verdict import MessageMatch, MessageVerdict, Verdicts
+from dedupe.verdict_columns import VerdictColumns, verdicts_together
 from dedupe.words import UNITS_PER_WORD, Words, hash_words, joined_words
 
 __all__ = [
@@ -201,6 +202,7 @@ __all__ = [
     "UNITS_PER_WORD",
     "UsageError",
     "Vectors",
+    "VerdictColumns",
     "Verdicts",
     "Words",
     "among",
@@ -276,6 +278,7 @@ __all__ = [
     "sizes_of",
     "stable_order",
     "values_of",
+    "verdicts_together",
     "weights",
     "with_carried_masks",
     "words_again",

@@ -92,6 +92,11 @@ class Policy:
         return next((each for each in self.exemptions if each.covers(about)), None)
 
     @property
+    def least_words(self) -> int:
+        """The number of words from which on a note is short for no rules."""
+        return max(rules.least_words for rules in (self.rules, *self.channels.values()))
+
+    @property
     def asks_about(self) -> bool:
         """Whether a decision needs more of a note than what was found: channel, subject ..."""
         return bool(self.channels or self.exemptions)

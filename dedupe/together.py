@@ -1,17 +1,15 @@
 """Together: what each message of a whole collection is to all others, found in one pass.
 
-The same as looking at one message after the other (dedupe.verdict), of messages that were all sent
-and are each held against all others. Every variant of the judgement has a message.
+All were sent, and each is held against all others. Every variant of the judgement has a message.
 """
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
-from dedupe.decisions import Exposure
 from dedupe.judgement import Judgement
 from dedupe.relation import Relation
 from dedupe.relatives import Relatives
@@ -25,26 +23,26 @@ SLOTS_ONLY = 0.998
 _VERY_WORDS, _SAME_VARIANT, _NOTHING = -1, -2, -3
 
 
-class Found(NamedTuple):
-    """What was found of one message.
+@dataclass(frozen=True, slots=True)
+class Together:
+    """What was found of every message of a closed collection, one entry each.
 
-    ``closest`` is the variant of the message to others that it is closest to, its own where there
-    is none; ``weighed`` the relation that a decision rests on.
+    ``relations`` (uint8) and ``scores`` (float64) are to the ``closest`` variant (int32) of the
+    messages to others, its own where there is none; ``reaches`` (int32) counts the others who got
+    it, ``same_person`` (int32) the messages that its own recipients got before; bit k of
+    ``exposures`` (uint8) is the k-th exposure.
     """
 
-    relation: Relation
-    score: float
-    weighed: Relation
-    closest: int
-    reach: int
-    same_person: int
-    exposure: frozenset[Exposure]
+    relations: npt.NDArray[np.uint8]
+    scores: npt.NDArray[np.float64]
+    closest: npt.NDArray[np.int32]
+    reaches: npt.NDArray[np.int32]
+    same_person: npt.NDArray[np.int32]
+    exposures: npt.NDArray[np.uint8]
 
-
-class Together:
-    """What was found of every message of a closed collection."""
-
-    def __init__(self, judgement: Judgement, relatives: Relatives, sent: SentColumns) -> None:
+    @classmethod
+    def of(cls, judgement: Judgement, relatives: Relatives, sent: SentColumns) -> Together:
+        """Look at all messages."""
         count = len(sent.variants)
         place = np.empty(count, np.int64)
         closest, reach, repeats = (np.empty(count, np.int32) for _ in range(3))
@@ -55,17 +53,7 @@ class Together:
             relatives.what, [Relation.NONE, Relation.TEMPLATE, Relation.VERBATIM]
         ))  # fmt: skip
         score = np.concatenate((relatives.score.astype(np.float64), [0.0, SLOTS_ONLY, 1.0]))
-        self._relation, self._score = what[place].tolist(), score[place].tolist()
-        self._closest, self._reach = closest.tolist(), reach.tolist()
-        self._repeats, self._exposure = repeats.tolist(), exposure.tolist()
-        self._relations, self._kinds = tuple(Relation), _sets_of_kinds()
-
-    def __getitem__(self, message: int) -> Found:
-        relation = self._relations[self._relation[message]]
-        return Found(
-            relation, self._score[message], relation, self._closest[message],
-            self._reach[message], self._repeats[message], self._kinds[self._exposure[message]],
-        )  # fmt: skip
+        return cls(what[place].astype(np.uint8), score[place], closest, reach, repeats, exposure)
 
 
 def _find(
@@ -98,12 +86,3 @@ def _find(
 
 def _pair(rows: Rows) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int32]]:
     return rows.bounds, rows.values
-
-
-def _sets_of_kinds() -> tuple[frozenset[Exposure], ...]:
-    """Return the kinds of exposure that each number of one bit a kind stands for."""
-    kinds = tuple(Exposure)
-    return tuple(
-        frozenset(kind for k, kind in enumerate(kinds) if number >> k & 1)
-        for number in range(1 << len(kinds))
-    )

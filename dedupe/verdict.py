@@ -13,22 +13,21 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from dedupe.families import ROUNDING, short_notes
 from dedupe.judgement import Judgement
 from dedupe.known import Beyond, NothingBeyond
+from dedupe.measures import Measures
 from dedupe.passage_holders import PassageHolders
-from dedupe.personal_share import covered_words, personal_shares
 from dedupe.policy import Decision, Exposure, Policy, Reason
-from dedupe.ragged import sizes_of
 from dedupe.relation import Relation
 from dedupe.relatives import Circle, Relatives
-from dedupe.room import Room, in_memory
 from dedupe.sendings import Sendings
-from dedupe.sent_columns import SentColumns
-from dedupe.together import SLOTS_ONLY, Found, Together
+from dedupe.together import SLOTS_ONLY
 
 ANOTHER_LANGUAGE = Reason("another_language", "It went out in another language.")
-
+NOTHING_LEFT = Reason(
+    "nothing_left",
+    "All of its words are known to repeat and were set aside; nothing is left to judge.",
+)
 
 # Bound once: to look a member up in its class takes longer than to make a match of it.
 _VERBATIM, _TEMPLATE, _RELATIONS = Relation.VERBATIM, Relation.TEMPLATE, tuple(Relation)
@@ -62,6 +61,22 @@ class MessageMatch(NamedTuple):
     score: float
 
 
+class Found(NamedTuple):
+    """What was found of one message.
+
+    ``closest`` is the variant of the message to others that it is closest to, its own where there
+    is none; ``weighed`` the relation that a decision rests on.
+    """
+
+    relation: Relation
+    score: float
+    weighed: Relation
+    closest: int
+    reach: int
+    same_person: int
+    exposure: frozenset[Exposure]
+
+
 class Verdicts:
     """Gives the verdict on each message of a judgement."""
 
@@ -72,15 +87,9 @@ class Verdicts:
         policy: Policy,
         beyond: Beyond | None = None,
         *,
-        columns: SentColumns | None = None,
         threads: int = 1,
-        room: Room = in_memory,
     ) -> None:
-        """``beyond`` is what a memory holds besides the variants of the judgement.
-
-        With ``columns``, those of the sendings, all messages are looked at together: there are
-        no others, all were sent, and each is held against all. ``room`` is for arrays of all words.
-        """
+        """``beyond`` is what a memory holds besides the variants of the judgement."""
         outside = beyond or NothingBeyond()
         self._judgement = judgement
         self._sendings = sendings
@@ -88,47 +97,36 @@ class Verdicts:
         self._repeats: dict[int, list[MessageMatch]] = {}
         self._passages: PassageHolders | None = None
         self._beyond = outside
-        self._short = short_notes(judgement.compared)
-        self._left = sizes_of(judgement.compared.bounds) > 0
-        self._lengths = np.round(judgement.words.lengths()).astype(np.int64)
-        self._to_judge = (judgement.compared.lengths() + ROUNDING).astype(np.int64)
-        self._covered = covered_words(judgement, sendings, outside, threads=threads)
-        self._shares = personal_shares(
-            judgement, self._covered, sendings, outside, threads=threads, room=room
-        )
-        # After what takes room for every word: relatives are 16 bytes a pair.
-        self._together = Together(judgement, self._new_relatives(), columns) if columns else None
-
-    def _new_relatives(self) -> Relatives:
-        return Relatives(self._judgement, self._sendings, self._beyond)
+        self._measures = Measures.of(judgement, sendings, outside, threads=threads)
 
     @cached_property
     def _relatives(self) -> Relatives:
-        """Who is related to whom; where messages are looked at together nobody may ask again."""
-        return self._new_relatives()
+        """Who is related to whom."""
+        return Relatives(self._judgement, self._sendings, self._beyond)
 
     def too_short(self, message: int) -> bool:
         """Say whether a message has under 12 words left to judge."""
-        return bool(self._short[self._sendings.variant(message)])
+        return bool(self._measures.short[self._sendings.variant(message)])
 
     def verdict(self, message: int) -> MessageVerdict:
         """Return what is said of one message."""
-        variant = self._sendings.variant(message)
-        if not self._left[variant]:
-            return _nothing_left(int(self._lengths[variant]))
-        found = self._together[message] if self._together else self._found(message)
-        share = float(self._shares[variant])
+        variant, measures = self._sendings.variant(message), self._measures
+        words = int(measures.words[variant])
+        if not measures.left[variant]:
+            return _nothing_left(words)
+        found = self._found(message)
+        share = float(measures.shares[variant])
         share_known = None if share != share else share
-        too_short = bool(self._short[variant])
+        too_short = bool(measures.short[variant])
         decision, reasons = self._policy.decide(
             found.weighed, share_known, found.reach, found.exposure, too_short=too_short,
-            same_person=found.same_person, words=int(self._to_judge[variant]),
+            same_person=found.same_person, words=int(measures.to_judge[variant]),
             about=self._sendings.about(message),
         )  # fmt: skip
         return MessageVerdict(
-            decision, found.relation, found.score, share_known, found.reach, found.exposure,
-            int(self._lengths[variant]), too_short, found.same_person,
-            self._cut(variant), (*reasons, *self._abroad(variant, found)),
+            decision, found.relation, found.score, share_known, found.reach, found.exposure, words,
+            too_short, found.same_person, bool(measures.cut[variant]),
+            (*reasons, *self._abroad(variant, found)),
         )  # fmt: skip
 
     def _found(self, message: int) -> Found:
@@ -146,11 +144,6 @@ class Verdicts:
             len(self.repeats(message)),
             self._exposure(message, mine, circle),
         )
-
-    def _cut(self, variant: int) -> bool:
-        near, reworded = self._judgement.near, self._judgement.reworded
-        whole = self._judgement.families.core[variant]
-        return (not whole and bool(near.cut[variant])) or variant in reworded.cut
 
     def _abroad(self, variant: int, found: Found) -> tuple[Reason, ...]:
         """Say so if what is closest stands in another language."""
@@ -206,7 +199,7 @@ class Verdicts:
         """Return, for each compared word of the message's variant, whether others got it too."""
         bounds = self._judgement.compared.bounds
         variant = self._sendings.variant(message)
-        return self._covered[int(bounds[variant]) : int(bounds[variant + 1])]
+        return self._measures.covered[int(bounds[variant]) : int(bounds[variant + 1])]
 
     def holders(self, message: int, first: int, last: int) -> int:
         """Return how many other people hold the passage of compared words [first, last].
@@ -255,8 +248,7 @@ def _same_variant(other: int, same_words: bool) -> MessageMatch:
 
 def _nothing_left(words: int) -> MessageVerdict:
     """Return the verdict on a message all of whose words were set aside."""
-    text = "All of its words are known to repeat and were set aside; nothing is left to judge."
     return MessageVerdict(
         Decision.SEND, Relation.NONE, 0.0, None, 0, frozenset(), words, True, 0, False,
-        (Reason("nothing_left", text),),
+        (NOTHING_LEFT,),
     )  # fmt: skip

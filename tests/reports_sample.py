@@ -16,12 +16,13 @@ from api.findings import (
     MarkedSpan,
     MarkedText,
     Member,
-    NoteFinding,
     SetAside,
     Skeleton,
     Slot,
     SpanKind,
 )
+from api.note_findings import NoteFinding
+from tests.laid_out_notes import laid_out
 
 START = datetime(2025, 1, 7, 9, 30, tzinfo=UTC)
 BOX = "/home/marta/mail/sent.mbox"
@@ -421,7 +422,7 @@ def audit(
         "assumed_senders": ("marta@laundry.example",),
         "skipped": (),
         "families": tuple(families),
-        "notes": judged,
+        "notes": laid_out(judged),
         "set_aside": (),
         "version": "0.1.0",
         "seconds": 1.234,

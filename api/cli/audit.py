@@ -123,9 +123,7 @@ def command(
     )
     findings = _audit(request, read_columns(columns))
     _show(findings, targets, limit)
-    if fail_on and any(
-        note.decision == "stop" or fail_on == note.decision for note in findings.notes
-    ):
+    if fail_on and not {"stop", fail_on}.isdisjoint(findings.notes.verdicts.decisions):
         sys.exit(FOUND)
 
 

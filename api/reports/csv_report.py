@@ -9,7 +9,8 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterator
 
-from api.findings import AuditFindings, NoteFinding
+from api.findings import AuditFindings
+from api.note_findings import NoteFinding
 from api.reports.clean import one_line
 from api.reports.summary import in_origin_order
 

@@ -6,7 +6,8 @@ from collections import Counter
 from dataclasses import dataclass
 
 from api.archives.interface import Origin
-from api.findings import AuditFindings, NoteFinding, SetAside
+from api.findings import AuditFindings, SetAside
+from api.note_findings import NoteFinding, NoteFindings
 from api.reports.charts import Chart, Stack, Tick, bar_chart, edge_tick, over_time, time_ticks
 from api.reports.clean import clean, shortened
 from api.reports.privacy import Piece, Pseudonyms
@@ -117,7 +118,7 @@ class Page:
 
 def notes_axis(findings: AuditFindings) -> Axis | None:
     """Return the time axis that every chart of the page shares, so that they can be compared."""
-    return time_axis(note.sent_at for note in findings.notes if note.sent_at)
+    return time_axis(sent_at for sent_at in findings.notes.records.dates if sent_at)
 
 
 def page_view(
@@ -147,7 +148,7 @@ def page_view(
         ),
         decisions=_decisions(top),
         timeline=_timeline(findings, axis),
-        undated=sum(note.sent_at is None for note in findings.notes),
+        undated=sum(sent_at is None for sent_at in findings.notes.records.dates),
         shares=_shares(top),
         notes=_notes(worth, labels),
         notes_total=len(worth),
@@ -187,7 +188,8 @@ def _decisions(top: Headline) -> tuple[tuple[str, int, float, float], ...]:
 def _timeline(findings: AuditFindings, axis: Axis | None) -> Chart | None:
     if axis is None:
         return None
-    stacks = over_time(axis, ((n.sent_at, n.decision) for n in findings.notes if n.sent_at))
+    decided = zip(findings.notes.records.dates, findings.notes.verdicts.decisions, strict=True)
+    stacks = over_time(axis, ((sent_at, decision) for sent_at, decision in decided if sent_at))
     busiest = max(stacks, key=lambda stack: stack.total)
     outside = f" Not drawn: {count(axis.outside, 'note')} with a date outside these years."
     return bar_chart(
@@ -230,22 +232,21 @@ def _share_tick(at: int) -> Tick:
     return edge_tick(float(at), f"{at} %")
 
 
-def _notes(worth: tuple[NoteFinding, ...], labels: Pseudonyms) -> tuple[NoteRow, ...]:
+def _notes(worth: NoteFindings, labels: Pseudonyms) -> tuple[NoteRow, ...]:
     """Return the first notes, a few of each family: the hundredth copy tells a reader nothing."""
-    sizes = Counter(note.family for note in worth if note.family)
+    families = list(map(worth.family, range(len(worth))))
+    sizes = Counter(filter(None, families))
     listed: Counter[str] = Counter()
     rows: list[NoteRow] = []
-    for note in worth:
+    for number, family in enumerate(families):
         if len(rows) == NOTES_LIMIT:
             break
-        if listed[note.family] == NOTES_PER_FAMILY:
+        if listed[family] == NOTES_PER_FAMILY:
             continue
-        more = 0
-        if note.family:
-            listed[note.family] += 1
-            full = listed[note.family] == NOTES_PER_FAMILY
-            more = sizes[note.family] - NOTES_PER_FAMILY if full else 0
-        rows.append(_note(note, more, labels))
+        listed[family] += bool(family)
+        full = listed[family] == NOTES_PER_FAMILY
+        more = sizes[family] - NOTES_PER_FAMILY if full else 0
+        rows.append(_note(worth[number], more, labels))
     return tuple(rows)
 
 

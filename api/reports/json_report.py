@@ -16,12 +16,12 @@ from api.findings import (
     AuditFindings,
     FamilyFinding,
     Member,
-    NoteFinding,
     RewordedFinding,
     RewordedSide,
     SetAside,
     Slot,
 )
+from api.note_findings import NoteFinding
 from api.reports.summary import by_recipients, in_origin_order
 
 Json = str | int | float | bool | None | list["Json"] | dict[str, "Json"]

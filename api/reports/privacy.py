@@ -102,7 +102,8 @@ class Pseudonyms:
 
 def pseudonyms(findings: AuditFindings) -> Pseudonyms:
     """Return the labels for one report, knowing every recipient and every name marked private."""
-    everyone = {person for note in findings.notes for person in note.recipients}
+    told = findings.notes.records.told
+    everyone = {who for n in range(len(findings.notes)) for who in told(n).recipients}
     for family in findings.families:
         everyone.update(person for member in family.members for person in member.recipients)
         everyone.update(private_names(family))

@@ -8,12 +8,16 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from statistics import median
 
+import numpy as np
+
 from api.archives.interface import Origin
-from api.findings import AuditFindings, FamilyFinding, NoteFinding
+from api.findings import AuditFindings, FamilyFinding
+from api.note_findings import NoteFindings
+from dedupe import Decision, Relation
 
 SHARE_BINS = 10
 RELATIONS = ("verbatim", "template", "near", "excerpt", "reworded")
-_URGENCY = ("stop", "look", "send")
+_URGENCY = (Decision.STOP, Decision.LOOK, Decision.SEND)
 _IN_OTHER_WORDS = "what somebody else was told, in other words"
 
 
@@ -46,13 +50,14 @@ class Headline:
 
 def headline(findings: AuditFindings) -> Headline:
     """Count what the findings hold."""
-    decisions = Counter(note.decision for note in findings.notes)
-    relations = Counter(note.relation for note in findings.notes if note.relation != "none")
-    shares = [note.personal_share for note in findings.notes if note.personal_share is not None]
-    dates = sorted((n.sent_at for n in findings.notes if n.sent_at is not None), key=moment)
+    notes = findings.notes
+    verdicts, shares, (first, last) = notes.verdicts, notes.shares, notes.records.span
+    decisions = Counter(verdicts.decisions)
+    counts = np.bincount(verdicts.relations, minlength=len(Relation)).tolist()
+    relations = {relation.word: counts[relation] for relation in Relation}
     short = sum(family.short for family in findings.families)
-    reached = [note for note in findings.notes if note.reach > 0]
-    reworded = sum(note.relation == "reworded" for note in reached)
+    reached = verdicts.relations[verdicts.reaches > 0]
+    reworded = int(np.count_nonzero(reached == Relation.REWORDED))
     return Headline(
         audited=findings.audited,
         repeated=len(reached) - reworded,
@@ -61,14 +66,14 @@ def headline(findings: AuditFindings) -> Headline:
         families=len(findings.families) - short,
         short_families=short,
         people=_people(findings.families),
-        stop=decisions["stop"],
-        look=decisions["look"],
-        send=decisions["send"],
+        stop=decisions[Decision.STOP],
+        look=decisions[Decision.LOOK],
+        send=decisions[Decision.SEND],
         median_share=median(shares) if shares else None,
         shares=_share_bins(shares),
-        uncounted=len(findings.notes) - len(shares),
-        first_sent=dates[0] if dates else None,
-        last_sent=dates[-1] if dates else None,
+        uncounted=len(notes) - len(shares),
+        first_sent=first,
+        last_sent=last,
     )
 
 
@@ -111,19 +116,24 @@ def by_recipients(families: tuple[FamilyFinding, ...]) -> tuple[FamilyFinding, .
     return tuple(sorted(families, key=lambda f: (-f.recipients, -f.size, f.id)))
 
 
-def in_origin_order(notes: tuple[NoteFinding, ...]) -> tuple[NoteFinding, ...]:
+def in_origin_order(notes: NoteFindings) -> NoteFindings:
     """Return the notes as they stand in the archives."""
-    return tuple(sorted(notes, key=_place))
+    return notes.chosen(np.array(sorted(range(len(notes)), key=notes.records.place), np.int64))
 
 
-def worth_a_look(notes: tuple[NoteFinding, ...]) -> tuple[NoteFinding, ...]:
+def worth_a_look(notes: NoteFindings) -> NoteFindings:
     """Return the notes not plainly to send: stops first, then by reach and least of their own."""
+    verdicts = notes.verdicts
+    urgency = [_URGENCY.index(decision) for decision in verdicts.decisions]
+    shares = [1.0 if share != share else round(share, 4) for share in verdicts.shares.tolist()]
+    reaches = verdicts.reaches.tolist()
 
-    def key(note: NoteFinding) -> tuple[object, ...]:
-        share = 1.0 if note.personal_share is None else note.personal_share
-        return (_URGENCY.index(note.decision), -note.reach, share, _place(note))
+    def key(number: int) -> tuple[object, ...]:
+        place = notes.records.place(number)
+        return (urgency[number], -reaches[number], shares[number], place)
 
-    return tuple(sorted((n for n in notes if n.decision != "send"), key=key))
+    worth = [n for n, urgent in enumerate(urgency) if _URGENCY[urgent] != Decision.SEND]
+    return notes.chosen(np.array(sorted(worth, key=key), np.int64))
 
 
 def skipped_by_reason(findings: AuditFindings) -> tuple[tuple[str, tuple[Origin, ...]], ...]:
@@ -133,10 +143,6 @@ def skipped_by_reason(findings: AuditFindings) -> tuple[tuple[str, tuple[Origin,
         reasons.setdefault(skipped.reason, []).append(skipped.origin)
     ranked = sorted(reasons.items(), key=lambda item: (-len(item[1]), item[0]))
     return tuple((reason, tuple(origins)) for reason, origins in ranked)
-
-
-def _place(note: NoteFinding) -> tuple[str, int, int, str]:
-    return (note.origin.path, note.origin.offset, note.origin.row, note.message_id)
 
 
 def _people(families: tuple[FamilyFinding, ...]) -> int:

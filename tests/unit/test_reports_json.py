@@ -12,6 +12,7 @@ import pytest
 
 import api.reports
 from api.reports.json_report import to_json
+from tests.laid_out_notes import laid_out
 
 SCHEMA = Path(api.reports.__file__).parent / "schema" / "audit.schema.json"
 CONTRACT = {
@@ -98,7 +99,7 @@ def test_floats_have_four_places_and_no_minus_zero(reports_sample: ModuleType) -
         replace(found.notes[0], score=2 / 3, personal_share=-0.00001),
         replace(found.notes[1], personal_share=None),
     )
-    first, second = json.loads("".join(to_json(replace(found, notes=notes))))["notes"]
+    first, second = json.loads("".join(to_json(replace(found, notes=laid_out(notes)))))["notes"]
     assert first["score"] == 0.6667
     assert str(first["personal_share"]) == "0.0"
     assert second["personal_share"] is None

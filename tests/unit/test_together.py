@@ -6,7 +6,17 @@ import random
 
 import pytest
 
-from dedupe import Exposure, Judgement, Meeting, Policy, Scope, Sent, Verdicts, judge
+from dedupe import (
+    Exposure,
+    Judgement,
+    Meeting,
+    Policy,
+    Scope,
+    Sent,
+    Verdicts,
+    judge,
+    verdicts_together,
+)
 from index import ClosedCollection
 from tests.inventing import sentences
 from tests.relating import words
@@ -39,9 +49,9 @@ def test_one_pass_says_what_looking_at_each_says(judgement: Judgement, seed: int
         [_meetings(chance, who) for who in people], Scope(),
     )  # fmt: skip
     alone = Verdicts(judgement, sent, Policy())
-    together = Verdicts(judgement, sent, Policy(), columns=sent.columns)
+    together = verdicts_together(judgement, sent, Policy())
     said = [alone.verdict(message) for message in range(len(sent))]
-    assert [together.verdict(message) for message in range(len(sent))] == said
+    assert list(together) == said
     assert len({verdict.relation for verdict in said}) > 2
     assert any(verdict.exposure for verdict in said)
     assert any(verdict.same_person for verdict in said)
