@@ -78,7 +78,7 @@ def _told(
     threads: int,
 ) -> npt.NDArray[np.int64]:
     """Return the endings that unrelated notes share."""
-    rest = without_loose(words, loose, held.marks(loose), room)
+    rest = without_loose(words, loose, held.marks(loose, room), room)
     wide = held.families(leaders, remembered) >= COMMON_FAMILIES
     alone = np.arange(len(leaders), dtype=np.int32)
     told = []

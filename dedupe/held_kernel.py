@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from dedupe.compiling import kernel
+from dedupe.compiling import kernel, leaf
 from dedupe.sort_kernel import sort_keys
+
+#: Odd multipliers of a hash of members (splitmix64, https://prng.di.unimi.it/splitmix64.c).
+_MIX, _MIX_AGAIN = np.uint64(0x9E3779B97F4A7C15), np.uint64(0xBF58476D1CE4E5B9)
 
 
 @kernel
@@ -19,6 +22,20 @@ def count_families(bounds, holders, families, remembered, counts):  # type: igno
             if note < remembered and last[families[note]] != group:
                 last[families[note]] = group
                 counts[group] += 1
+
+
+@kernel
+def count_below(bounds, holders, starts, remembered, note_bounds, below, counts, sizes):  # type: ignore[no-untyped-def]
+    """Write how many remembered holders each group has, and for how many it begins ``below``.
+
+    ``below`` (bool) has one entry a word, those of note n from ``note_bounds[n]`` on.
+    """
+    for group in range(len(bounds) - 1):
+        counts[group] = sizes[group] = 0
+        for e in range(bounds[group], bounds[group + 1]):
+            if holders[e] < remembered:
+                sizes[group] += 1
+                counts[group] += below[note_bounds[holders[e]] + starts[e]]
 
 
 @kernel
@@ -67,3 +84,67 @@ def by_place(bounds, holders, starts, stops, note_bounds, groups, firsts, lasts)
             place = keys[k] & 0xFFFFFFFF
             groups[first + k], firsts[first + k] = kept[place, 0], kept[place, 1]
             lasts[first + k] = kept[place, 2]
+
+
+@kernel
+def copy_groups(bounds, holders, starts, stops, groups, to_bounds, to_holders, to_starts, to_stops):  # type: ignore[no-untyped-def]
+    """Copy the entries of some groups, to where ``to_bounds`` says."""
+    for g in range(len(groups)):
+        first = bounds[groups[g]]
+        for k in range(to_bounds[g + 1] - to_bounds[g]):
+            at = to_bounds[g] + k
+            to_holders[at], to_starts[at] = holders[first + k], starts[first + k]
+            to_stops[at] = stops[first + k]
+
+
+@kernel
+def bounds_of_chosen(bounds, chosen, to_bounds):  # type: ignore[no-untyped-def]
+    """Write the bounds of the groups' chosen entries."""
+    count = to_bounds[0] = 0
+    for group in range(len(bounds) - 1):
+        for e in range(bounds[group], bounds[group + 1]):
+            count += chosen[e]
+        to_bounds[group + 1] = count
+
+
+@leaf
+def _hash(members, first, stop):  # type: ignore[no-untyped-def]
+    value = np.uint64(stop - first)
+    for k in range(first, stop):
+        value = (value ^ np.uint64(members[k])) * _MIX
+        value = (value ^ (value >> np.uint64(29))) * _MIX_AGAIN
+    return value ^ (value >> np.uint64(32))
+
+
+@leaf
+def _same(bounds, members, one, other):  # type: ignore[no-untyped-def]
+    """Say whether two groups have the same members."""
+    size = bounds[one + 1] - bounds[one]
+    if bounds[other + 1] - bounds[other] != size:
+        return False
+    k = 0
+    while k < size and members[bounds[one] + k] == members[bounds[other] + k]:
+        k += 1
+    return k == size
+
+
+@kernel
+def distinct_groups(bounds, members, firsts, same_as):  # type: ignore[no-untyped-def]
+    """Write the first of all groups of the same members, and which of those each group equals.
+
+    Return how many there are.
+    """
+    room = 2
+    while room < 2 * len(bounds):
+        room *= 2
+    slots = np.full(room, -1, np.int64)
+    count = 0
+    for group in range(len(bounds) - 1):
+        at = np.int64(_hash(members, bounds[group], bounds[group + 1]) & np.uint64(room - 1))
+        while slots[at] >= 0 and not _same(bounds, members, firsts[slots[at]], group):
+            at = (at + 1) & (room - 1)
+        if slots[at] < 0:
+            slots[at], firsts[count] = count, group
+            count += 1
+        same_as[group] = slots[at]
+    return count

@@ -11,10 +11,8 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from dedupe.distinct import among
 from dedupe.known import Neighbourhood
-from dedupe.ordering import stable_order
-from dedupe.ragged import ragged
+from dedupe.room import Room
 from dedupe.sketch import Loose
 from dedupe.witnesses import Held
 
@@ -38,16 +36,17 @@ def joined_through_origins(
     leaders: npt.NDArray[np.int32],
     loose: Loose,
     remembered: int,
+    room: Room,
 ) -> npt.NDArray[np.int32]:
     """Return the leaders of rough families, those that stem from one origin joined.
 
     ``held`` are the passages that several families share. A note that is only being judged is no
-    origin of the first ``remembered`` ones, which alone bear witness.
+    origin of the first ``remembered`` ones, which alone bear witness. ``room`` is for long arrays.
     """
     notes, origins = _likeliest(near, leaders, np.diff(loose.bounds), remembered)
     if not len(notes) or not len(held):
         return leaders
-    stems = _lacked_runs(held, loose, notes, origins) >= LACKED_RUNS
+    stems = _lacked_runs(held, loose, notes, origins, room) >= LACKED_RUNS
     root = np.arange(len(leaders), dtype=np.int32)
     for note, leader in zip(notes[stems], leaders[origins[stems]], strict=True):
         one, other = _root(root, note), _root(root, leader)
@@ -75,38 +74,32 @@ def _likeliest(
     That is the one that it shares most with, earlier or later; those that share too little with
     every other are left out.
     """
-    notes = np.concatenate((near.left, near.right))
-    origins = np.concatenate((near.right, near.left))
-    estimate = np.concatenate((near.estimate, near.estimate))
-    a, b = sizes[notes], sizes[origins]
-    shared = estimate / (1 + estimate) * (a + b)
-    may = (leaders[notes] == notes) & (leaders[origins] != notes)
-    may &= (notes >= remembered) | (origins < remembered)
-    pairs = np.flatnonzero(may & (shared >= ORIGIN_SHARE * np.maximum(a, b)))
-    pairs = pairs[np.lexsort((origins[pairs], -estimate[pairs], notes[pairs]))]
-    first = np.ones(len(pairs), np.bool_)
-    first[1:] = notes[pairs][1:] != notes[pairs][:-1]
-    return notes[pairs[first]], origins[pairs[first]]
+    from dedupe import origins_kernel
+
+    found = np.empty(len(leaders), np.int32)
+    origins_kernel.likeliest(
+        near.left, near.right, near.estimate, leaders, sizes, remembered, ORIGIN_SHARE, found
+    )
+    notes = np.flatnonzero(found >= 0).astype(np.int32)
+    return notes, found[notes]
 
 
 def _lacked_runs(
-    held: Held, loose: Loose, notes: npt.NDArray[np.int32], origins: npt.NDArray[np.int32]
+    held: Held,
+    loose: Loose,
+    notes: npt.NDArray[np.int32],
+    origins: npt.NDArray[np.int32],
+    room: Room,
 ) -> npt.NDArray[np.int64]:
     """Count, for each note, the runs of its origin's passages that it lacks.
 
     Counted are runs of LACKED_RUN passages and more, in order of place, between two that it has.
     """
+    from dedupe import origins_kernel
+
     told = np.zeros(len(loose), np.bool_)
     told[notes] = told[origins] = True
-    held = held.where(told[held.holders])
-    groups = held.groups()
-    there = np.sort(held.holders.astype(np.int64) << np.int64(32) | groups)
-    by_place = stable_order(loose.bounds[held.holders] + held.starts)
-    bounds = np.searchsorted(held.holders[by_place], [origins, origins + 1])
-    pair_bounds, entries = ragged(bounds[0], bounds[1] - bounds[0])
-    pair = np.repeat(np.arange(len(notes)), np.diff(pair_bounds))
-    has = among(notes[pair].astype(np.int64) << np.int64(32) | groups[by_place[entries]], there)
-    shared = np.flatnonzero(has)
-    between = np.diff(shared) > LACKED_RUN
-    lacked = between & (pair[shared[1:]] == pair[shared[:-1]])
-    return np.bincount(pair[shared[1:]][lacked], minlength=len(notes))
+    bounds, (groups, _, _) = held.where(told[held.holders]).by_place(len(loose), room)
+    found = np.empty(len(notes), np.int64)
+    origins_kernel.lacked_runs(notes, origins, bounds, groups, len(held), LACKED_RUN, found)
+    return found

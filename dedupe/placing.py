@@ -12,6 +12,7 @@ import numpy.typing as npt
 
 from dedupe.known import COMMON_FAMILIES
 from dedupe.ordering import stable_order
+from dedupe.room import Room
 from dedupe.sketch import Loose, longest_note
 from dedupe.threads import in_threads
 from dedupe.witnesses import Held, distinct_groups
@@ -24,6 +25,7 @@ def placed_as_common(
     held: Held,
     told: Held,
     suspected: npt.NDArray[np.bool_],
+    room: Room,
     threads: int,
 ) -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.bool_]]:
     """Say of each group whether it stands as common text does, and in which of its notes.
@@ -31,20 +33,21 @@ def placed_as_common(
     ``told`` are the same groups with the notes that may tell. ``suspected`` (one a loose word)
     is what several families share, with its edges; the rest counts as written. A group stands so
     in most of the notes that have a place to tell by, and in at least COMMON_FAMILIES of them.
-    Return one entry a group, and one an entry of ``told``.
+    Return one entry a group, and one an entry of ``told``. ``room`` is for long arrays.
     """
     from dedupe import loose_kernel, placing_kernel
 
     firsts, same_as = distinct_groups(told.bounds, told.holders)
     order = stable_order(same_as)
     class_bounds = np.searchsorted(same_as[order], np.arange(len(firsts) + 1))
-    note_bounds, by_place = held.by_place(len(loose))
+    note_bounds, by_place = held.by_place(len(loose), room)
     signed_at, signed = sign_offs(words, loose)
     shared = np.empty(len(loose), np.int64)
-    loose_kernel.note_units(loose.units, loose.bounds, held.marks(loose), signed_at, shared)
+    loose_kernel.note_units(loose.units, loose.bounds, held.marks(loose, room), signed_at, shared)
     # Sums are asked for within a note only, and may run over from one to the next.
     narrow = UNITS_PER_WORD * longest_note(loose) < 1 << 16
-    written = np.empty(len(loose.units) + 1, np.uint16 if narrow else np.int64)
+    size = len(loose.units) + 1
+    written = room(size, np.uint16) if narrow else room(size, np.int64)
     loose_kernel.sums_without(loose.units, suspected, written)
     places = np.empty(len(told.holders), np.int8)
 

@@ -51,7 +51,7 @@ def tried_passages(
 
     Those that stand in enough rough families, and those below the sign-off of enough notes.
     """
-    held = Held.of(near)
+    held = Held(near.bounds, near.holders, near.starts, near.stops)
     several = held.only(_in_families(held, leaders, remembered))
     return several, held.only(_below_suspects(words, loose, held, remembered))
 
@@ -78,9 +78,9 @@ def common_words(
     common = np.zeros(len(words.hashes), np.bool_)
     alone = np.arange(len(leaders), dtype=np.int32)
     passages, below = tried
-    leaders = joined_through_origins(passages, near, leaders, loose, remembered)
+    leaders = joined_through_origins(passages, near, leaders, loose, remembered, room)
     passages = passages.only(_in_families(passages, leaders, remembered))
-    passages, told = _suspects(words, loose, passages, leaders, remembered, threads)
+    passages, told = _suspects(words, loose, passages, leaders, remembered, room, threads)
     _set_aside(words, loose, passages, told, common, room, threads)
     _set_aside(words, loose, below, below.one_a_family(alone, remembered), common, room, threads)
     del passages, told, below  # endings are no passages
@@ -105,13 +105,12 @@ def _set_aside(
 
     if not len(suspects):
         return
-    rest = without_loose(words, loose, suspects.marks(loose, EDGE), room)
+    rest = without_loose(words, loose, suspects.marks(loose, room, EDGE), room)
     found = unrelated_holders(told, rest, threads)
-    chosen = np.flatnonzero(found[:, 0] >= 0)
-    held = suspects.only(chosen)
-    marked = np.zeros(len(loose.hashes), np.bool_)
+    marked = room(len(loose.hashes), np.bool_)
+    marked[:] = False
     kernel.mark_common(
-        held.bounds, held.holders, held.starts, held.stops, found[chosen],
+        suspects.bounds, suspects.holders, suspects.starts, suspects.stops, found,
         loose.hashes, loose.bounds, marked,
     )  # fmt: skip
     loose.mark(marked, common)
@@ -123,6 +122,7 @@ def _suspects(
     held: Held,
     leaders: npt.NDArray[np.int32],
     remembered: int,
+    room: Room,
     threads: int,
 ) -> tuple[Held, Held]:
     """Return those of some passages that are placed as common text is.
@@ -130,8 +130,8 @@ def _suspects(
     Once with all their holders, once with those that may bear witness.
     """
     told = held.one_a_family(leaders, remembered)
-    suspected = held.marks(loose, EDGE)
-    placed, here = placed_as_common(words, loose, held, told, suspected, threads)
+    suspected = held.marks(loose, room, EDGE)
+    placed, here = placed_as_common(words, loose, held, told, suspected, room, threads)
     kept = np.flatnonzero(placed)
     return held.only(kept), told.where(here).only(kept)
 
@@ -147,13 +147,16 @@ def _below_suspects(
     words: Words, loose: Loose, passages: Held, remembered: int
 ) -> npt.NDArray[np.int64]:
     """Return the passage groups that stand below the sign-off in most of at least five notes."""
+    from dedupe import held_kernel
+
     below = loose.of_words(words.below)
     if not below.any() or not len(passages.holders):
         return np.empty(0, np.int64)
-    known = (passages.holders < remembered).astype(np.int64)
-    stands = below[loose.bounds[passages.holders] + passages.starts] * known
-    counts = np.add.reduceat(stands, passages.bounds[:-1])
-    sizes = np.add.reduceat(known, passages.bounds[:-1])
+    counts, sizes = np.empty(len(passages), np.int64), np.empty(len(passages), np.int64)
+    held_kernel.count_below(
+        passages.bounds, passages.holders, passages.starts, remembered, loose.bounds, below, counts,
+        sizes,
+    )  # fmt: skip
     return np.flatnonzero((counts >= COMMON_FAMILIES) & (2 * counts > sizes))
 
 

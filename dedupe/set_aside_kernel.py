@@ -193,11 +193,16 @@ def _agreed(hashes, bounds, notes, ats, step):  # type: ignore[no-untyped-def]
 def mark_common(  # type: ignore[no-untyped-def]
     group_bounds, holders, starts, stops, representatives, hashes, bounds, common
 ):
-    """Mark each holder's passage, and the words beside it that the representatives share too."""
+    """Mark each holder's passage, and the words beside it that the representatives share too.
+
+    A group whose representatives are -1 has none and is passed over.
+    """
     count = representatives.shape[1]
     left_ends = np.empty(count, np.int64)
     right_ends = np.empty(count, np.int64)
     for g in range(len(group_bounds) - 1):
+        if representatives[g, 0] < 0:
+            continue
         first, stop = group_bounds[g], group_bounds[g + 1]
         for r in range(count):
             for k in range(first, stop):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from dedupe.known import COMMON_FAMILIES, Neighbourhood
+from dedupe.known import COMMON_FAMILIES
 from dedupe.room import Room
 from dedupe.sketch import Loose, loosen
 from dedupe.threads import in_threads
@@ -34,28 +34,19 @@ class Held:
     def __len__(self) -> int:
         return len(self.bounds) - 1
 
-    @classmethod
-    def of(cls, near: Neighbourhood) -> Held:
-        """Return the passages of a neighbourhood that are held by enough notes to be common."""
-        held = cls(near.bounds, near.holders, near.starts, near.stops)
-        return held.only(np.flatnonzero(np.diff(held.bounds) >= COMMON_FAMILIES))
-
     def only(self, groups: npt.NDArray[np.int64]) -> Held:
         """Return some groups only, in order of number."""
         if len(groups) == len(self):
             return self
-        sizes = self.bounds[groups + 1] - self.bounds[groups]
-        entries = self.entries(groups)
-        bounds = np.concatenate(([0], np.cumsum(sizes)))
-        return Held(bounds, self.holders[entries], self.starts[entries], self.stops[entries])
+        from dedupe import held_kernel
 
-    def entries(self, groups: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
-        """Return the entry numbers of some groups."""
-        sizes = self.bounds[groups + 1] - self.bounds[groups]
-        before = np.cumsum(sizes) - sizes
-        shifts = np.repeat(self.bounds[groups] - before, sizes)
-        result: npt.NDArray[np.int64] = np.arange(len(shifts)) + shifts
-        return result
+        bounds = np.zeros(len(groups) + 1, np.int64)
+        np.cumsum(self.bounds[groups + 1] - self.bounds[groups], out=bounds[1:])
+        columns = tuple(np.empty(int(bounds[-1]), np.int32) for _ in range(3))
+        held_kernel.copy_groups(
+            self.bounds, self.holders, self.starts, self.stops, groups, bounds, *columns
+        )
+        return Held(bounds, *columns)
 
     def groups(self) -> npt.NDArray[np.int64]:
         """Return the group of each entry."""
@@ -71,10 +62,11 @@ class Held:
 
     def where(self, chosen: npt.NDArray[np.bool_]) -> Held:
         """Return the same groups with some of their entries only."""
-        kept = np.concatenate(([0], np.cumsum(chosen, dtype=np.int64)))
-        return Held(
-            kept[self.bounds], self.holders[chosen], self.starts[chosen], self.stops[chosen]
-        )
+        from dedupe import held_kernel
+
+        bounds = np.empty(len(self.bounds), np.int64)
+        held_kernel.bounds_of_chosen(self.bounds, chosen, bounds)
+        return Held(bounds, self.holders[chosen], self.starts[chosen], self.stops[chosen])
 
     def one_a_family(self, families: npt.NDArray[np.int32], remembered: int) -> Held:
         """Return the first remembered holder of each family in each group, MOST_TOLD at most."""
@@ -88,25 +80,30 @@ class Held:
         return Held(bounds, self.holders[chosen], self.starts[chosen], self.stops[chosen])
 
     def by_place(
-        self, notes: int
+        self, notes: int, room: Room
     ) -> tuple[npt.NDArray[np.int64], tuple[npt.NDArray[np.int32], ...]]:
         """Return each note's bounds among the entries in order of note and place, and those.
 
-        They are three columns: group, and the note's words [start, stop) in it.
+        They are three columns: group, and the note's words [start, stop) in it. ``room`` is for
+        them.
         """
         from dedupe import held_kernel
 
         bounds = np.zeros(notes + 1, np.int64)
         np.cumsum(np.bincount(self.holders, minlength=notes), out=bounds[1:])
-        columns = tuple(np.empty(len(self.holders), np.int32) for _ in range(3))
+        columns = tuple(room(len(self.holders), np.int32) for _ in range(3))
         held_kernel.by_place(self.bounds, self.holders, self.starts, self.stops, bounds, *columns)
         return bounds, columns
 
-    def marks(self, loose: Loose, edge: int = 0) -> npt.NDArray[np.bool_]:
-        """Say of each loose word whether a group, or ``edge`` words beside it, covers it."""
+    def marks(self, loose: Loose, room: Room, edge: int = 0) -> npt.NDArray[np.bool_]:
+        """Say of each loose word whether a group, or ``edge`` words beside it, covers it.
+
+        ``room`` is for what is returned.
+        """
         from dedupe import loose_kernel
 
-        marked = np.zeros(len(loose.hashes), np.bool_)
+        marked = room(len(loose.hashes), np.bool_)
+        marked[:] = False
         loose_kernel.mark_runs(loose.bounds, self.holders, self.starts, self.stops, edge, marked)
         return marked
 
@@ -141,16 +138,12 @@ def distinct_groups(
     bounds: npt.NDArray[np.int64], members: npt.NDArray[np.int32]
 ) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
     """Return the groups with distinct members, and for each group which of those it equals."""
-    seen: dict[bytes, int] = {}
-    distinct: list[int] = []
-    same_as = np.empty(len(bounds) - 1, np.int64)
-    for g in range(len(bounds) - 1):
-        key = members[bounds[g] : bounds[g + 1]].tobytes()
-        if key not in seen:
-            seen[key] = len(distinct)
-            distinct.append(g)
-        same_as[g] = seen[key]
-    return np.array(distinct, np.int64), same_as
+    from dedupe import held_kernel
+
+    count = len(bounds) - 1
+    firsts, same_as = np.empty(count, np.int64), np.empty(count, np.int64)
+    distinct = held_kernel.distinct_groups(bounds, members, firsts, same_as)
+    return firsts[:distinct], same_as
 
 
 def without_loose(words: Words, loose: Loose, left_out: npt.NDArray[np.bool_], room: Room) -> Loose:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from itertools import chain, pairwise
+
 import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dedupe import Words, aside_runs, aside_with_masks, loosen
+from dedupe import Words, aside_runs, aside_with_masks, loosen, origins_kernel
 from dedupe.placing import sign_offs
-from dedupe.witnesses import MOST_TOLD, Held
+from dedupe.room import in_memory
+from dedupe.witnesses import MOST_TOLD, Held, distinct_groups
 
 #: One word: hash, flag (0, or 1 and 2 in a mask), set aside, below the sign-off.
 WORD = st.tuples(st.integers(0, 5), st.sampled_from((0, 0, 0, 1, 2)), st.booleans(), st.booleans())
@@ -111,7 +114,7 @@ def test_groups_by_family_and_by_place(
         firsts = {families[note]: note for note in reversed(group)}
         found = told.holders[told.bounds[g] : told.bounds[g + 1]].tolist()
         assert found == sorted(firsts.values())[:MOST_TOLD]
-    bounds, (numbers, begin, end) = held.by_place(12)
+    bounds, (numbers, begin, end) = held.by_place(12, in_memory)
     entries = [(note, starts[e], g) for e, (note, g) in enumerate(
         (note, g) for g, group in enumerate(groups) for note in sorted(group)
     )]  # fmt: skip
@@ -120,3 +123,89 @@ def test_groups_by_family_and_by_place(
     ]
     assert (end - begin == 4).all()
     assert np.diff(bounds).tolist() == [holders.count(note) for note in range(12)]
+
+
+@settings(deadline=None)
+@given(GROUPS, st.data())
+def test_some_groups_some_entries_and_groups_of_the_same_notes(
+    groups: list[set[int]], data: st.DataObject
+) -> None:
+    rows = [sorted(group) for group in groups]
+    flat = [note for row in rows for note in row]
+    bounds = np.cumsum([0, *map(len, rows)]).astype(np.int64)
+    entries = np.arange(len(flat), dtype=np.int32)
+    held = Held(bounds, np.array(flat, np.int32), entries, entries + 4)
+    wanted = sorted(data.draw(st.sets(st.integers(0, len(rows) - 1)) if rows else st.just(set())))
+    few = held.only(np.array(wanted, np.int64))
+    assert _rows(few) == [rows[g] for g in wanted]
+    assert few.starts.tolist() == [e for g in wanted for e in range(bounds[g], bounds[g + 1])]
+    assert (few.stops - few.starts == 4).all()
+    chosen = data.draw(st.lists(st.booleans(), min_size=len(flat), max_size=len(flat)))
+    left = iter(chosen)
+    some = held.where(np.array(chosen, np.bool_))
+    assert _rows(some) == [[note for note in row if next(left)] for row in rows]
+    firsts, same_as = distinct_groups(held.bounds, held.holders)
+    distinct = list(dict.fromkeys(map(tuple, rows)))
+    assert [tuple(rows[g]) for g in firsts.tolist()] == distinct
+    assert firsts.tolist() == sorted(firsts.tolist())
+    assert [distinct[k] for k in same_as.tolist()] == list(map(tuple, rows))
+
+
+def _rows(held: Held) -> list[list[int]]:
+    return [
+        held.holders[first:stop].tolist()
+        for first, stop in zip(held.bounds[:-1], held.bounds[1:], strict=True)
+    ]
+
+
+@settings(deadline=None)
+@given(
+    st.lists(st.lists(st.integers(0, 9), unique=True, max_size=10), min_size=2, max_size=5),
+    st.lists(st.tuples(st.integers(0, 4), st.integers(0, 4)), max_size=6),
+    st.integers(1, 3),
+)
+def test_runs_that_a_note_lacks_of_its_origin(
+    held: list[list[int]], pairs: list[tuple[int, int]], least: int
+) -> None:
+    pairs = [(a % len(held), b % len(held)) for a, b in pairs]
+    found = np.empty(len(pairs), np.int64)
+    groups = np.array(list(chain(*held)), np.int32)
+    origins_kernel.lacked_runs(
+        np.array([a for a, _ in pairs], np.int32), np.array([b for _, b in pairs], np.int32),
+        np.cumsum([0, *map(len, held)]).astype(np.int64), groups, 10, least, found,
+    )  # fmt: skip
+    for (note, origin), runs in zip(pairs, found.tolist(), strict=True):
+        shared = [k for k, group in enumerate(held[origin]) if group in held[note]]
+        assert runs == sum(b - a > least for a, b in pairwise(shared))
+
+
+@settings(deadline=None)
+@given(
+    st.lists(
+        st.tuples(st.integers(0, 5), st.integers(0, 5), st.sampled_from((0.0, 0.25, 0.5, 1.0))),
+        max_size=12,
+    ),
+    st.lists(st.integers(0, 5), min_size=6, max_size=6),
+    st.lists(st.integers(1, 9), min_size=6, max_size=6),
+    st.integers(0, 6),
+)
+def test_a_note_may_stem_from_the_one_that_it_shares_most_with(
+    pairs: list[tuple[int, int, float]], leaders: list[int], sizes: list[int], remembered: int
+) -> None:
+    pairs = [(a, b, share) for a, b, share in pairs if a > b]
+    found = np.empty(6, np.int32)
+    origins_kernel.likeliest(
+        np.array([a for a, _, _ in pairs], np.int32), np.array([b for _, b, _ in pairs], np.int32),
+        np.array([share for _, _, share in pairs], np.float32), np.array(leaders, np.int32),
+        np.array(sizes, np.int64), remembered, 0.4, found,
+    )  # fmt: skip
+    for note, origin in enumerate(found.tolist()):
+        may = [
+            (-share, other)
+            for a, b, share in pairs
+            for one, other in ((a, b), (b, a))
+            if one == note and leaders[note] == note and leaders[other] != note
+            and not note < remembered <= other
+            and share / (1 + share) * (sizes[a] + sizes[b]) >= 0.4 * max(sizes[a], sizes[b])
+        ]  # fmt: skip
+        assert origin == (min(may)[1] if may else -1)
