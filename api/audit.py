@@ -95,6 +95,7 @@ def _audited(
         given_senders=tuple(sorted(request.senders)),
         skipped=(*skipped, *reading.skipped),
         families=written.families,
+        people=written.people,
         notes=written.notes,
         set_aside=written.set_aside,
         settings=Settings(meaning=encoder.digest if encoder else "").as_dict(),
@@ -119,6 +120,7 @@ class _Written:
     """What takes the text of messages, or a look at each of them."""
 
     families: tuple[FamilyFinding, ...]
+    people: int
     notes: NoteFindings
     set_aside: tuple[SetAside, ...]
     reworded: tuple[RewordedFinding, ...]
@@ -138,6 +140,7 @@ def _written(judged: JudgedMessages, readers: ArchiveReaders) -> _Written:
     return _Written(
         notes=notes,
         families=tuple(ahead.findings()),
+        people=judged.people_of(parts),
         set_aside=_set_aside(judged, blocks.result().widest(MOST_BLOCKS), readers.note_of),
         reworded=reworded.write(),
         reworded_total=len(reworded),

@@ -12,13 +12,12 @@ import numpy as np
 import numpy.typing as npt
 
 from api.archives.interface import Origin
+from api.family_members import FamilyMembers, ShownMember
 from api.findings import MarkedSpan, MarkedText, Skeleton, Slot
-from api.records import Record, names_of
 from dedupe import (
     MaskKind,
     MemberText,
     Note,
-    Relation,
     SkeletonSlot,
     Words,
     folded_fallbacks,
@@ -42,24 +41,16 @@ PRIVATE_KINDS = frozenset({MaskKind.NAME, MaskKind.ADDRESS})
 
 
 @dataclass(frozen=True, slots=True)
-class FamilyMember:
-    """A message of a family: its record, what it is to the leader, and whom it reached."""
-
-    record: Record
-    variant: int
-    relation: Relation
-    score: float
-    people: tuple[int, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class FamilyParts:
-    """A family before its text is read again; ``members[0]`` is the leader's first message."""
+    """A family before its text is read again.
+
+    ``variants`` and ``people`` count distinct ones.
+    """
 
     id: str
-    members: tuple[FamilyMember, ...]
+    members: FamilyMembers
     variants: int
-    people: frozenset[int]
+    people: int
     short: bool
 
 
@@ -71,8 +62,8 @@ class ShownFamily:
     that is not shown ``in_full`` has no pairs.
     """
 
-    members: tuple[FamilyMember, ...]
-    weakest: FamilyMember
+    members: tuple[ShownMember, ...]
+    weakest: ShownMember
     people: int
     in_full: bool
 
@@ -80,7 +71,7 @@ class ShownFamily:
     def origins(self) -> list[Origin]:
         """Which messages are read again, in order."""
         shown = (*self.members, self.weakest) if self.in_full else self.members
-        return [member.record.origin for member in shown]
+        return [member.told.origin for member in shown]
 
     @property
     def compared(self) -> set[int]:
@@ -101,13 +92,16 @@ class FamilyTexts:
 AsideOf = Callable[[int], npt.NDArray[np.bool_]]
 
 #: A member that was read again.
-_Read = tuple[FamilyMember, Note]
+_Read = tuple[ShownMember, Note]
 
 
 def shown_of(parts: FamilyParts, *, in_full: bool) -> ShownFamily:
     """Choose what is read again of a family."""
-    members = tuple(_chosen(parts.members, in_full))
-    return ShownFamily(members, weakest_of(parts.members), len(parts.people), in_full)
+    members = parts.members
+    chosen = _chosen(members.variants.tolist(), in_full)
+    return ShownFamily(
+        tuple(map(members.shown, chosen)), members.shown(members.weakest), parts.people, in_full
+    )
 
 
 def texts_of(shown: ShownFamily, notes: Sequence[Note | None], aside_of: AsideOf) -> FamilyTexts:
@@ -117,7 +111,7 @@ def texts_of(shown: ShownFamily, notes: Sequence[Note | None], aside_of: AsideOf
     if not shown.in_full or not read:
         return FamilyTexts(skeleton, None, None)
     weakest, last = shown.weakest, notes[-1]
-    apart = last is not None and weakest.record.origin != read[0][0].record.origin
+    apart = last is not None and weakest.told.origin != read[0][0].told.origin
     return FamilyTexts(
         skeleton,
         _pair(read[0], _typical(read), aside_of),
@@ -178,20 +172,15 @@ def _share(words: Words, note: int) -> slice:
     return slice(int(words.bounds[note]), int(words.bounds[note + 1]))
 
 
-def weakest_of(members: Sequence[FamilyMember]) -> FamilyMember:
-    lowest = min(member.score for member in members)
-    return min((m for m in members if m.score == lowest), key=lambda m: str(m.record.origin))
-
-
-def _chosen(members: Sequence[FamilyMember], in_full: bool) -> list[FamilyMember]:
+def _chosen(variants: Sequence[int], in_full: bool) -> list[int]:
     """Choose the leader, then members of distinct variants, then others, evenly spread."""
     most = MANY_MEMBERS if in_full else FEW_MEMBERS
     seen: set[int] = set()
-    first: list[FamilyMember] = []
-    rest: list[FamilyMember] = []
-    for member in members:
-        (rest if member.variant in seen else first).append(member)
-        seen.add(member.variant)
+    first: list[int] = []
+    rest: list[int] = []
+    for place, variant in enumerate(variants):
+        (rest if variant in seen else first).append(place)
+        seen.add(variant)
     room = max(0, most - len(first))
     step = max(1, -(-len(rest) // room)) if room else 1
     return (first + rest[::step])[:most]
@@ -203,7 +192,7 @@ def _typical(
     """Return the member of middling score for other people than the leader's."""
     leaders = set(notes[0][0].people) if notes else set()
     others = [n for n in notes[1:] if not leaders.issuperset(n[0].people)]
-    others.sort(key=lambda n: (n[0].score, str(n[0].record.origin)))
+    others.sort(key=lambda n: (n[0].score, str(n[0].told.origin)))
     return others[len(others) // 2] if others else None
 
 
@@ -215,7 +204,7 @@ def _literal(leader: MemberText, start: int, stop: int) -> str:
 
 
 def _marked_text(
-    member: FamilyMember, note: Note, words: Words, number: int, marks: npt.NDArray[np.uint8]
+    member: ShownMember, note: Note, words: Words, number: int, marks: npt.NDArray[np.uint8]
 ) -> MarkedText:
     share = _share(words, number)
     spans = spans_of(note.message.text, note.spans, words.starts[share], words.stops[share], marks)
@@ -233,6 +222,6 @@ def _marked_text(
         if at < span.stop:
             cut.append(MarkedSpan(at, span.stop, span.mark.value))
     return MarkedText(
-        member.record.origin, ", ".join(names_of(member.record)), member.record.sent_at,
+        member.told.origin, ", ".join(member.told.recipients), member.told.sent_at,
         note.message.subject, note.message.text, tuple(cut),
     )  # fmt: skip

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
 from api.archives.interface import Origin, Skipped
+from api.family_members import Member
 from api.note_findings import NoteFindings
 
 SpanKind = Literal["shared", "slot", "own", "set_aside", "not_own_words"]
@@ -74,18 +75,6 @@ class Skeleton:
 
 
 @dataclass(frozen=True, slots=True)
-class Member:
-    """One message of a family. ``relation`` and ``score`` are to the family's leader."""
-
-    origin: Origin
-    message_id: str
-    recipients: tuple[str, ...]
-    sent_at: datetime | None
-    relation: str
-    score: float
-
-
-@dataclass(frozen=True, slots=True)
 class FamilyFinding:
     """Variants that are one text with variations, and who got them.
 
@@ -105,7 +94,7 @@ class FamilyFinding:
     first_sent: datetime | None
     last_sent: datetime | None
     skeleton: Skeleton
-    members: tuple[Member, ...]
+    members: Sequence[Member]
     pair: tuple[MarkedText, MarkedText] | None
     weakest_pair: tuple[MarkedText, MarkedText] | None
 
@@ -158,7 +147,11 @@ class SetAside:
 
 @dataclass(frozen=True, slots=True)
 class AuditFindings:
-    """The whole audit. ``messages`` counts what was read; ``audited`` what was judged."""
+    """The whole audit.
+
+    ``messages`` counts what was read, ``audited`` what was judged, ``people`` the distinct
+    recipients of families, unknown ones counted one a message.
+    """
 
     paths: tuple[str, ...]
     formats: tuple[str, ...]
@@ -170,6 +163,7 @@ class AuditFindings:
     given_senders: tuple[str, ...]
     skipped: tuple[Skipped, ...]
     families: tuple[FamilyFinding, ...]
+    people: int
     notes: NoteFindings
     set_aside: tuple[SetAside, ...]
     settings: Mapping[str, str | int | float | bool]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property
 
@@ -11,7 +11,8 @@ import numpy as np
 import numpy.typing as npt
 
 from api.archive_meaning import MeaningOf
-from api.family_texts import FamilyMember, FamilyParts
+from api.family_members import FamilyMembers
+from api.family_texts import FamilyParts
 from api.note_findings import NoteFindings
 from api.records import UNDATED, Records
 from api.set_aside_blocks import SetAsideBlocks
@@ -104,47 +105,57 @@ class JudgedMessages:
 
     def families(self) -> list[FamilyParts]:
         """Return the families of at least two messages for two people, most people first."""
-        messages: dict[int, list[int]] = {}
-        for message, variant in enumerate(self.variants):
-            messages.setdefault(self._leaders[variant], []).append(message)
-        families = [
-            self._family(leader, members)
-            for leader, members in messages.items()
-            if len(members) > 1 and len({p for m in members for p in self.people[m]}) > 1
+        leaders = np.array(self._leaders, np.int64)[self.variants]
+        count = len(self._leaders)
+        people = Rows.of_pairs(leaders[self.people.numbers], self.people.values, count)
+        reached = np.diff(people.bounds)
+        several = (np.bincount(leaders, minlength=count) > 1) & (reached > 1)
+        columns = (self.exact, self.records.moments, self.variants, leaders)
+        chosen = np.flatnonzero(several[leaders])
+        chosen = chosen[np.lexsort([np.asarray(column)[chosen] for column in columns])]
+        edges = np.flatnonzero(np.diff(leaders[chosen])) + 1
+        found = [
+            self._family(int(leaders[messages[0]]), self._in_order(messages), reached)
+            for messages in np.split(chosen, edges)
+            if len(messages)
         ]
-        return sorted(families, key=lambda f: (-len(f.people), -len(f.members), f.id))
+        return sorted(found, key=lambda f: (-f.people, -len(f.members), f.id))
 
-    def _family(self, leader: int, messages: list[int]) -> FamilyParts:
-        messages.sort(key=self._place)
-        example = self.exact[messages[0]]
-        members = tuple(self._member(m, leader, example) for m in messages)
-        people = frozenset(p for m in members for p in m.people)
+    def _in_order(self, messages: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+        """Put in order, whatever the files: by variant, time and text as given, then Message-ID."""
+        alike = np.ones(len(messages) - 1, np.bool_)
+        for column in (self.variants, self.records.moments, self.exact):
+            values = np.asarray(column)[messages]
+            alike &= values[1:] == values[:-1]
+        if not alike.any():
+            return messages
+        runs = np.concatenate(([0], np.cumsum(~alike))).tolist()
+        ids = map(self.records.message_id, messages.tolist())
+        return np.array([m for *_, m in sorted(zip(runs, ids, messages.tolist(), strict=True))])
+
+    def _family(
+        self, leader: int, messages: npt.NDArray[np.int64], reached: npt.NDArray[np.int64]
+    ) -> FamilyParts:
+        variants = np.asarray(self.variants)[messages].astype(np.int32)
+        exact, known = np.asarray(self.exact)[messages], self.judgement.families
+        leads, same = variants == leader, exact == exact[0]
+        slots = np.where(same, Relation.VERBATIM, Relation.TEMPLATE)
+        members = FamilyMembers(
+            self.records, self.people, messages, variants,
+            np.where(leads, slots, known.relations[variants]).astype(np.uint8),
+            np.where(leads, np.where(same, 1.0, SLOTS_ONLY), known.scores[variants]),
+        )  # fmt: skip
         return FamilyParts(
-            self._id(leader),
-            members,
-            len({m.variant for m in members}),
-            people,
-            bool(self._short[self.variants[messages[0]]]),
-        )
-
-    def _place(self, message: int) -> tuple[int, int, int, str, int]:
-        """Order a family's messages: by variant, time, text, Message-ID, whatever the files."""
-        records = self.records
-        return (
-            self.variants[message], int(records.moments[message]), self.exact[message],
-            records.message_id(message), message,
+            self._id(leader), members, len(np.unique(variants)), int(reached[leader]),
+            bool(self._short[variants[0]]),
         )  # fmt: skip
 
-    def _member(self, message: int, leader: int, example: int) -> FamilyMember:
-        variant = self.variants[message]
-        families = self.judgement.families
-        relation = Relation(int(families.relations[variant]))
-        score = float(families.scores[variant])
-        if variant == leader:
-            same = self.exact[message] == example
-            relation = Relation.VERBATIM if same else Relation.TEMPLATE
-            score = 1.0 if same else SLOTS_ONLY
-        return FamilyMember(self.records[message], variant, relation, score, self.people[message])
+    def people_of(self, families: Sequence[FamilyParts]) -> int:
+        """Count the distinct people whom any of some families reached."""
+        messages = np.zeros(len(self.variants), np.bool_)
+        for family in families:
+            messages[family.members.numbers] = True
+        return len(np.unique(self.people.values[messages[self.people.numbers]]))
 
     def notes(self, families: frozenset[str]) -> NoteFindings:
         """Return what is said of each message; ``families`` are those that are listed."""

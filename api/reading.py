@@ -11,7 +11,8 @@ import numpy as np
 
 from api.archive_readers import ArchiveReaders, read_note_again
 from api.archives.interface import Archive, Origin, Skipped
-from api.records import GrowingRecords, Records
+from api.growing_records import GrowingRecords
+from api.records import Records
 from index import Collection
 
 

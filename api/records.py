@@ -20,7 +20,7 @@ import numpy.typing as npt
 
 from api.archives.interface import Exclusion, Origin
 from dedupe import NOTHING_KNOWN, About, Recipient
-from index import Spill, shown
+from index import shown
 
 #: The moment of a mail without a date: it comes after all others.
 UNDATED = np.iinfo(np.int64).max
@@ -149,6 +149,10 @@ class Records(Sequence[Record]):
         """Return the id of a message."""
         return self._own(number)[0]
 
+    def origin(self, number: int) -> Origin:
+        """Return where a message stands."""
+        return self._origin(number, self._own(number)[3])
+
     def place(self, number: int) -> tuple[str, int, int, str]:
         """Return where a message stands, to sort by: its file, where in it, its id."""
         message_id, _, _, place, _ = self._own(number)
@@ -173,6 +177,12 @@ class Records(Sequence[Record]):
         order = dated[np.argsort(self.moments[dated], kind="stable")]
         return self.sent_at(int(order[0])), self.sent_at(int(order[-1]))
 
+    @property
+    def senders(self) -> tuple[str, ...]:
+        """Who sent the messages, in order of address; unknown ones are left out."""
+        used = np.unique(self.of_heads).tolist()
+        return tuple(sorted({self.heads[head].sender for head in used} - {""}))
+
     def told(self, number: int) -> Told:
         """Return what findings say of a message."""
         message_id, _, recipients, place, _ = self._own(number)
@@ -193,41 +203,6 @@ class Records(Sequence[Record]):
         # Packed here or by a process of this one: nothing comes from outside.
         own: _Own = pickle.loads(self.own[first : first + int(self.sizes[number])].data)  # noqa: S301
         return own
-
-
-#: Heads, moments and sizes of some records.
-_Columns = tuple[npt.NDArray[np.int32], npt.NDArray[np.int64], npt.NDArray[np.int32]]
-
-
-class GrowingRecords:
-    """Records of one chunk after the other; what is a mail's own goes to a file if it is much."""
-
-    def __init__(self) -> None:
-        self._heads: dict[Head, int] = {}
-        self._columns: list[_Columns] = []
-        self._own = Spill(np.uint8)
-        self._count = 0
-
-    def __len__(self) -> int:
-        return self._count
-
-    def add(self, records: Records) -> None:
-        """Add records after those that are there."""
-        heads = [self._heads.setdefault(head, len(self._heads)) for head in records.heads]
-        of_heads = np.array(heads, np.int32)[records.of_heads]
-        self._columns.append((of_heads, records.moments, records.sizes))
-        self._own.add(records.own)
-        self._count += len(records)
-
-    def hand_over(self) -> Records:
-        """Return all records and keep none: it is the last thing that is asked."""
-        empty = Records.of(())
-        columns = [*self._columns, (empty.of_heads, empty.moments, empty.sizes)]
-        of_heads, moments, sizes = (np.concatenate(column) for column in zip(*columns, strict=True))
-        starts = np.cumsum(sizes, dtype=np.int64) - sizes
-        own = self._own.all()
-        self._own.clear()  # what is mapped stays
-        return Records(tuple(self._heads), of_heads, moments, starts, sizes, own)
 
 
 def _parts(record: Record) -> tuple[Head, int, bytes]:

@@ -15,10 +15,22 @@ import numpy.typing as npt
 
 from api.archives.interface import Origin
 from api.family_findings import IN_FULL, family_finding
-from api.family_texts import FamilyMember, FamilyParts, shown_of, texts_of
+from api.family_members import FamilyMembers
+from api.family_texts import FamilyParts, shown_of, texts_of
 from api.findings import FamilyFinding
-from api.records import Record
-from dedupe import SLOTS_ONLY, Message, Note, Relation, Rules, Words, loosen, passages, read_note
+from api.records import Record, Records
+from dedupe import (
+    SLOTS_ONLY,
+    Message,
+    Note,
+    Relation,
+    Rows,
+    Rules,
+    Words,
+    loosen,
+    passages,
+    read_note,
+)
 from index import Remembered, State, Store
 
 #: Messages read from the ledger at a time; of each only what a list of members says is kept.
@@ -122,10 +134,10 @@ class StoreFamilies:
         messages = self._messages_of(leader)
         records = dict(self._records(messages))
         messages = [m for m in messages if m in records]
-        members = tuple(self._member(m, messages[0], leader, records[m]) for m in messages)
+        members = self._members(np.array(messages, np.int64), leader, Records.of(records.values()))
         parts = FamilyParts(
-            id_, members, len({m.variant for m in members}),
-            frozenset(p for m in members for p in m.people), self._too_short(leader),
+            id_, members, len(np.unique(members.variants)), len(np.unique(members.people.values)),
+            self._too_short(leader),
         )  # fmt: skip
         shown = shown_of(parts, in_full=in_full)
         notes = [self._read_again(origin) for origin in shown.origins]
@@ -150,16 +162,20 @@ class StoreFamilies:
                 if position in read:
                     yield message, _record(read[position], position)
 
-    def _member(self, message: int, first: int, leader: int, record: Record) -> FamilyMember:
+    def _members(
+        self, messages: npt.NDArray[np.int64], leader: int, records: Records
+    ) -> FamilyMembers:
+        """Return the members of a family, given their messages, the leader's first at the head."""
         rows, notes = self._known.messages.rows, self._known.variants.notes
-        variant = int(rows["variant"][message])
-        relation, score = Relation(int(notes["relation"][variant])), float(notes["score"][variant])
-        if variant == leader:
-            same = rows["exact"][message] == rows["exact"][first]
-            relation = Relation.VERBATIM if same else Relation.TEMPLATE
-            score = 1.0 if same else SLOTS_ONLY
-        people = tuple(self._known.messages.recipients_of(message).tolist())
-        return FamilyMember(record, variant, relation, score, people)
+        variants, exact = rows["variant"][messages].astype(np.int32), rows["exact"][messages]
+        leads, same = variants == leader, exact == exact[0]
+        slots = np.where(same, Relation.VERBATIM, Relation.TEMPLATE)
+        people = Rows.of(self._known.messages.recipients_of(int(m)).tolist() for m in messages)
+        return FamilyMembers(
+            records, people, np.arange(len(messages)), variants,
+            np.where(leads, slots, notes["relation"][variants]).astype(np.uint8),
+            np.where(leads, np.where(same, 1.0, SLOTS_ONLY), notes["score"][variants]),
+        )  # fmt: skip
 
     def _too_short(self, leader: int) -> bool:
         words = self._words(leader)

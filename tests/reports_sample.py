@@ -10,12 +10,12 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from api.archives.interface import Origin, Skipped
+from api.family_members import Member
 from api.findings import (
     AuditFindings,
     FamilyFinding,
     MarkedSpan,
     MarkedText,
-    Member,
     SetAside,
     Skeleton,
     Slot,
@@ -422,6 +422,7 @@ def audit(
         "assumed_senders": ("marta@laundry.example",),
         "skipped": (),
         "families": tuple(families),
+        "people": sum(family.recipients for family in families),
         "notes": laid_out(judged),
         "set_aside": (),
         "version": "0.1.0",

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 from os.path import commonprefix
 
-from api.findings import FamilyFinding, MarkedText, Member
+from api.family_members import Member
+from api.findings import FamilyFinding, MarkedText
 from api.reports.charts import Chart, Stack, bar_chart, over_time, time_ticks
 from api.reports.clean import one_line, shortened
 from api.reports.html_text import (

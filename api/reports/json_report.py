@@ -12,10 +12,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 
 from api.archives.interface import Skipped
+from api.family_members import Member
 from api.findings import (
     AuditFindings,
     FamilyFinding,
-    Member,
     RewordedFinding,
     RewordedSide,
     SetAside,

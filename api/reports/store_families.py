@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
-from api.findings import FamilyFinding, Member
+from api.family_members import Member
+from api.findings import FamilyFinding
 from api.reports.clean import one_line, shortened
 from api.reports.json_report import family_as_dict
 from api.reports.learned import holdings_as_dict, render_holdings

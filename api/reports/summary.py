@@ -65,7 +65,7 @@ def headline(findings: AuditFindings) -> Headline:
         relations={name: relations[name] for name in RELATIONS if relations[name]},
         families=len(findings.families) - short,
         short_families=short,
-        people=_people(findings.families),
+        people=findings.people,
         stop=decisions[Decision.STOP],
         look=decisions[Decision.LOOK],
         send=decisions[Decision.SEND],
@@ -143,16 +143,6 @@ def skipped_by_reason(findings: AuditFindings) -> tuple[tuple[str, tuple[Origin,
         reasons.setdefault(skipped.reason, []).append(skipped.origin)
     ranked = sorted(reasons.items(), key=lambda item: (-len(item[1]), item[0]))
     return tuple((reason, tuple(origins)) for reason, origins in ranked)
-
-
-def _people(families: tuple[FamilyFinding, ...]) -> int:
-    known: set[str] = set()
-    unknown = 0
-    for family in families:
-        for member in family.members:
-            known.update(member.recipients)
-            unknown += not member.recipients
-    return len(known) + unknown
 
 
 def _share_bins(shares: list[float]) -> tuple[int, ...]:

@@ -11,6 +11,7 @@ import pytest
 
 from api import check
 from api.findings import AuditFindings
+from api.reports.summary import headline
 from dedupe import Message, Relation
 from tests.inventing import LANGUAGES, audited, drifting, line_of, monthly, sentences, to_each
 from tests.relating import numbered
@@ -158,3 +159,31 @@ def test_a_line_of_jsonl_reads_back(tmp_path: Path) -> None:
     assert '"p0@gmail.com"' in line_of(message)
     findings = audited(tmp_path, [message])
     assert findings.audited == 1
+
+
+def test_one_person_in_two_families_is_one_person_and_an_unknown_one_one_a_message(
+    tmp_path: Path,
+) -> None:
+    letters = [" ".join(sentences(60 + k, 4)) for k in range(2)]
+    messages = [
+        replace(message, id=f"{k}-{message.id}")
+        for k, letter in enumerate(letters)
+        for message in to_each([letter] * 3)
+    ]
+    findings = audited(tmp_path, messages)
+    assert [family.recipients for family in findings.families] == [3, 3]
+    assert findings.people == headline(findings).people == 3
+    nameless = [replace(message, to=()) for message in messages[:2]]
+    assert audited(tmp_path, [*nameless, *messages[2:]]).people == 3 + 2
+
+
+def test_members_alike_in_text_and_time_stand_by_their_id_whatever_the_files(
+    tmp_path: Path,
+) -> None:
+    messages = [replace(m, sent_at=None) for m in to_each([" ".join(sentences(70, 4))] * 12)]
+    wanted = sorted(message.id for message in messages)
+    for seed in range(3):
+        shuffled = random.Random(seed).sample(messages, len(messages))
+        (family,) = audited(tmp_path, shuffled[:5], shuffled[5:]).families
+        assert [member.message_id for member in family.members] == wanted
+        assert [m.message_id for m in family.members[2:4]] == wanted[2:4]

@@ -10,7 +10,8 @@ import numpy as np
 import pytest
 
 from api.archives.interface import Exclusion, Origin
-from api.records import UNDATED, GrowingRecords, Record, Records, Told, moment_of, names_of
+from api.growing_records import GrowingRecords
+from api.records import UNDATED, Record, Records, Told, moment_of, names_of
 from dedupe import About, Recipient
 
 EAST = timezone(timedelta(hours=5, minutes=45))

@@ -32,20 +32,6 @@ def test_the_headline_counts_what_is_there(reports_sample: ModuleType) -> None:
     assert sum(top.relations.values()) == sum(sizes)
 
 
-def test_one_person_in_two_families_is_one_person(reports_sample: ModuleType) -> None:
-    cards = reports_sample.cards()
-    found = reports_sample.audit((cards, replace(cards, id="again")))
-    assert headline(found).people == cards.recipients
-
-
-def test_a_message_without_recipient_counts_as_one_unknown_person(
-    reports_sample: ModuleType,
-) -> None:
-    cards = reports_sample.cards()
-    nameless = tuple(replace(member, recipients=()) for member in cards.members)
-    assert headline(reports_sample.audit((replace(cards, members=nameless),))).people == 48
-
-
 @pytest.mark.parametrize(
     ("sample", "sentence"),
     [("nothing", "There was no note to judge."),
