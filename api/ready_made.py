@@ -79,9 +79,10 @@ def _words(draw: random.Random, count: int) -> str:
 
 
 def _texts(draw: random.Random) -> list[str]:
-    """Return mail with everything that a kernel looks for: copies, moved text, a footer."""
-    footer = _words(draw, 14)
+    """Return mail with everything that a kernel looks for: copies, moved text, footers."""
+    footer, signed = _words(draw, 14), f"Kind regards,\nAnna\n{_words(draw, 14)}"
     texts = [f"Dear {_words(draw, 1)},\n{_words(draw, 30)}\n{footer}" for _ in range(12)]
+    texts += [f"Dear {_words(draw, 1)},\n{_words(draw, 20)}\n{signed}" for _ in range(6)]
     first, second, third = (_words(draw, 20) for _ in range(3))
     texts += [f"{first}. {second}. {third}.", f"{first}. {third}. {second}.", f"{second}."]
     texts += [f"{first}. {_words(draw, 9)}. {second} {_words(draw, 2)}.", _words(draw, 6)]
