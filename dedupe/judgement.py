@@ -131,7 +131,7 @@ def _roughly(
     few = np.full(len(words), FEW_CANDIDATES, np.int32)
     near = known.neighbourhood(loose, few, remembered)
     leaders, close = rough_families(near, loose)
-    tried = tried_passages(words, loose, near, leaders, remembered)
+    tried = tried_passages(words, loose, near, leaders, remembered, known.room)
     near = near.without_passages()
     common = common_words(
         words, loose, tried, near, leaders, remembered, known.room, threads=threads

@@ -7,6 +7,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 from dedupe.judgement import Judgement
 from dedupe.known import Beyond
@@ -46,6 +47,40 @@ class Circle:
         return person in self.core or person in self.rest
 
 
+@dataclass(frozen=True, slots=True)
+class RelatedRows:
+    """What each variant is related to, closest first.
+
+    Of variant v the entries [bounds[v], bounds[v + 1]): ``there`` (int32) is the other variant,
+    ``what`` (int8) the relation to it, ``score`` (float32) its score.
+    """
+
+    bounds: npt.NDArray[np.int64]
+    there: npt.NDArray[np.int32]
+    what: npt.NDArray[np.int8]
+    score: npt.NDArray[np.float32]
+
+    @classmethod
+    def of(cls, judgement: Judgement) -> RelatedRows:
+        """Lay out what a judgement related."""
+        near, related, said = judgement.near, judgement.related, judgement.reworded
+        reworded = np.full(len(said), Relation.REWORDED, np.int8)
+        sides = (
+            (near.left, near.right, related.forward, related.score),
+            (near.right, near.left, related.backward, related.back_score),
+            (said.left, said.right, reworded, said.score),
+            (said.right, said.left, reworded, said.score),
+        )
+        told = [np.flatnonzero(side[2] > Relation.NONE) for side in sides]
+        here, there, what, score = (
+            np.concatenate([side[k][kept] for side, kept in zip(sides, told, strict=True)])
+            for k in range(4)
+        )
+        order = np.lexsort((there, -score, -what, here))
+        bounds = np.searchsorted(here[order], np.arange(len(judgement.words) + 1))
+        return cls(bounds, there[order], what[order], score[order])
+
+
 class Relatives:
     """Which variants are related to a variant, closest first, and who got any of them."""
 
@@ -58,31 +93,17 @@ class Relatives:
         for variant in np.flatnonzero(families.core).tolist():
             self._members.setdefault(self._leaders[variant], []).append(variant)
         self._cores: dict[int, frozenset[int]] = {}
-        near, related, said = judgement.near, judgement.related, judgement.reworded
-        reworded = np.full(len(said), Relation.REWORDED, np.int8)
-        sides = (
-            (near.left, near.right, related.forward, related.score),
-            (near.right, near.left, related.backward, related.back_score),
-            (said.left, said.right, reworded, said.score),
-            (said.right, said.left, reworded, said.score),
-        )
-        here, there, what, score = (np.concatenate([s[k] for s in sides]) for k in range(4))
-        told = what > Relation.NONE
-        order = np.lexsort((there[told], -score[told], -what[told], here[told]))
-        #: Of variant v the entries [bounds[v], bounds[v + 1]): which variant, what it is to it.
-        self.there, self.what = there[told][order], what[told][order]
-        self.score = score[told][order]
-        edges = np.arange(len(judgement.words) + 1)
-        self.bounds = np.searchsorted(here[told][order], edges)
+        self._rows = RelatedRows.of(judgement)
         self._last = (-1, Circle(frozenset(), frozenset()))
 
     def of(self, variant: int) -> Iterator[tuple[int, int, float]]:
         """Yield (variant, relation's number, score) of the related variants, closest first."""
-        share = slice(int(self.bounds[variant]), int(self.bounds[variant + 1]))
+        rows = self._rows
+        share = slice(int(rows.bounds[variant]), int(rows.bounds[variant + 1]))
         if share.start == share.stop:
             return iter(())
         return zip(
-            self.there[share].tolist(), self.what[share].tolist(), self.score[share].tolist(),
+            rows.there[share].tolist(), rows.what[share].tolist(), rows.score[share].tolist(),
             strict=True,
         )  # fmt: skip
 

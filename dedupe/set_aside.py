@@ -46,14 +46,16 @@ def tried_passages(
     near: Neighbourhood,
     leaders: npt.NDArray[np.int32],
     remembered: int,
+    room: Room = in_memory,
 ) -> tuple[Held, Held]:
     """Return the passages that may be common text: most stand in too few notes.
 
     Those that stand in enough rough families, and those below the sign-off of enough notes.
+    ``room`` is for them.
     """
     held = Held(near.bounds, near.holders, near.starts, near.stops)
-    several = held.only(_in_families(held, leaders, remembered))
-    return several, held.only(_below_suspects(words, loose, held, remembered))
+    several = held.only(_in_families(held, leaders, remembered), room)
+    return several, held.only(_below_suspects(words, loose, held, remembered), room)
 
 
 def common_words(
@@ -79,7 +81,7 @@ def common_words(
     alone = np.arange(len(leaders), dtype=np.int32)
     passages, below = tried
     leaders = joined_through_origins(passages, near, leaders, loose, remembered, room)
-    passages = passages.only(_in_families(passages, leaders, remembered))
+    passages = passages.only(_in_families(passages, leaders, remembered), room)
     passages, told = _suspects(words, loose, passages, leaders, remembered, room, threads)
     _set_aside(words, loose, passages, told, common, room, threads)
     _set_aside(words, loose, below, below.one_a_family(alone, remembered), common, room, threads)
@@ -133,7 +135,7 @@ def _suspects(
     suspected = held.marks(loose, room, EDGE)
     placed, here = placed_as_common(words, loose, held, told, suspected, room, threads)
     kept = np.flatnonzero(placed)
-    return held.only(kept), told.where(here).only(kept)
+    return held.only(kept, room), told.where(here).only(kept)
 
 
 def _in_families(

@@ -12,7 +12,7 @@ import numpy.typing as npt
 
 from dedupe.judgement import Judgement
 from dedupe.relation import Relation
-from dedupe.relatives import Relatives
+from dedupe.relatives import RelatedRows
 from dedupe.rows import Rows
 from dedupe.sent_columns import SentColumns
 
@@ -41,24 +41,24 @@ class Together:
     exposures: npt.NDArray[np.uint8]
 
     @classmethod
-    def of(cls, judgement: Judgement, relatives: Relatives, sent: SentColumns) -> Together:
+    def of(cls, judgement: Judgement, related: RelatedRows, sent: SentColumns) -> Together:
         """Look at all messages."""
         count = len(sent.variants)
         place = np.empty(count, np.int64)
         closest, reach, repeats = (np.empty(count, np.int32) for _ in range(3))
         exposure = np.empty(count, np.uint8)
-        _find(judgement, relatives, sent, place, closest, reach, repeats, exposure)
+        _find(judgement, related, sent, place, closest, reach, repeats, exposure)
         # The last three entries are those of the marks in place of an entry.
         what = np.concatenate((
-            relatives.what, [Relation.NONE, Relation.TEMPLATE, Relation.VERBATIM]
+            related.what, [Relation.NONE, Relation.TEMPLATE, Relation.VERBATIM]
         ))  # fmt: skip
-        score = np.concatenate((relatives.score.astype(np.float64), [0.0, SLOTS_ONLY, 1.0]))
+        score = np.concatenate((related.score.astype(np.float64), [0.0, SLOTS_ONLY, 1.0]))
         return cls(what[place].astype(np.uint8), score[place], closest, reach, repeats, exposure)
 
 
 def _find(
     judgement: Judgement,
-    relatives: Relatives,
+    related: RelatedRows,
     sent: SentColumns,
     place: npt.NDArray[np.int64],
     closest: npt.NDArray[np.int32],
@@ -76,7 +76,7 @@ def _find(
     cores = Rows.of_pairs(family[core], audiences.values[core], len(families))
     order = np.argsort(families, kind="stable")
     together_kernel.find_together(
-        order, families, _pair(cores), (relatives.bounds, relatives.there), _pair(sent.messages),
+        order, families, _pair(cores), (related.bounds, related.there), _pair(sent.messages),
         _pair(sent.people), _pair(sent.received), _pair(audiences), _pair(sent.text_audiences),
         sent.variants, sent.texts, _pair(meetings.of_messages), _pair(meetings.people),
         _pair(meetings.people.turned(len(sent.received))), meetings.kinds,

@@ -21,7 +21,7 @@ from dedupe.known import NothingBeyond
 from dedupe.measures import Measures
 from dedupe.policy import Policy
 from dedupe.relation import Relation
-from dedupe.relatives import Relatives
+from dedupe.relatives import RelatedRows
 from dedupe.room import Room, in_memory
 from dedupe.sent import Sent
 from dedupe.together import Together
@@ -102,8 +102,8 @@ def verdicts_together(
     """
     beyond, columns = NothingBeyond(), sent.columns
     measures = Measures.of(judgement, sent, beyond, threads=threads, room=room)
-    # After what takes room for every word: relatives are 16 bytes a pair.
-    found = Together.of(judgement, Relatives(judgement, sent, beyond), columns)
+    # After what takes room for every word: what is related takes 16 bytes a pair.
+    found = Together.of(judgement, RelatedRows.of(judgement), columns)
     variants = columns.variants
     left, shares = measures.left[variants], measures.shares[variants]
     shares[~left] = np.nan

@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from dedupe.known import COMMON_FAMILIES
-from dedupe.room import Room
+from dedupe.room import Room, in_memory
 from dedupe.sketch import Loose, loosen
 from dedupe.threads import in_threads
 from dedupe.words import Words
@@ -34,15 +34,15 @@ class Held:
     def __len__(self) -> int:
         return len(self.bounds) - 1
 
-    def only(self, groups: npt.NDArray[np.int64]) -> Held:
-        """Return some groups only, in order of number."""
+    def only(self, groups: npt.NDArray[np.int64], room: Room = in_memory) -> Held:
+        """Return some groups only, in order of number; ``room`` is for their entries."""
         if len(groups) == len(self):
             return self
         from dedupe import held_kernel
 
         bounds = np.zeros(len(groups) + 1, np.int64)
         np.cumsum(self.bounds[groups + 1] - self.bounds[groups], out=bounds[1:])
-        columns = tuple(np.empty(int(bounds[-1]), np.int32) for _ in range(3))
+        columns = tuple(room(int(bounds[-1]), np.int32) for _ in range(3))
         held_kernel.copy_groups(
             self.bounds, self.holders, self.starts, self.stops, groups, bounds, *columns
         )
