@@ -7,8 +7,6 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from dedupe.ragged import sizes_of
-
 #: In place of an audience's number: the messages went to different people, or to nobody yet.
 SEVERAL = -1
 NOBODY = -2
@@ -38,25 +36,19 @@ class Audiences:
         self, variants: npt.NDArray[np.int32], others: npt.NDArray[np.int32]
     ) -> npt.NDArray[np.bool_]:
         """Say of each variant whether people other than its own got the one beside it."""
-        return self._others(self.own[variants], self.sent[others], self.sent[others])
+        sent = self.sent[others]
+        different = (sent == SEVERAL) | (sent != self.own[variants])
+        result: npt.NDArray[np.bool_] = (sent != NOBODY) & different
+        return result
 
     def passages_of_others(
         self, holders: npt.NDArray[np.int32], bounds: npt.NDArray[np.int64]
     ) -> npt.NDArray[np.bool_]:
         """Say of each holder of a passage, in groups, whether people other than its own got it."""
-        sent = self.sent[holders]
-        # Nobody counts as the highest number for the least, and as the lowest for the greatest.
-        highest = np.iinfo(np.int64).max
-        least = np.minimum.reduceat(np.where(sent == NOBODY, highest, sent), bounds[:-1])
-        greatest = np.maximum.reduceat(sent, bounds[:-1])
-        sizes = sizes_of(bounds)
-        return self._others(self.own[holders], np.repeat(least, sizes), np.repeat(greatest, sizes))
+        from dedupe import audiences_kernel
 
-    @staticmethod
-    def _others(
-        own: npt.NDArray[np.int64], least: npt.NDArray[np.int64], greatest: npt.NDArray[np.int64]
-    ) -> npt.NDArray[np.bool_]:
-        """Say whether a range of audiences holds anybody besides ``own``."""
-        different = (least != greatest) | (least == SEVERAL) | (greatest != own)
-        result: npt.NDArray[np.bool_] = (greatest != NOBODY) & different
-        return result
+        others = np.empty(len(holders), np.bool_)
+        audiences_kernel.passages_of_others(
+            bounds, holders, self.own, self.sent, SEVERAL, NOBODY, others
+        )
+        return others

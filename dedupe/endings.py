@@ -96,7 +96,12 @@ def _endings(
 
     With them the key of each group.
     """
+    from dedupe import endings_kernel
+
     keys, notes, starts, stops = _written(loose, signed_at)
+    told = np.empty(len(keys), np.bool_)
+    endings_kernel.may_be_shared(keys, COMMON_FAMILIES, told)  # most stand in one note
+    keys, notes, starts, stops = keys[told], notes[told], starts[told], stops[told]
     count = len(keys)
     order = np.argsort(keys, kind="stable")
     ordered = keys[order]

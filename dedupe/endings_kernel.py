@@ -55,6 +55,20 @@ def endings(hashes, units, bounds, signed_at, keys, notes, starts, stops):  # ty
     return count
 
 
+@kernel
+def may_be_shared(keys, least, told):  # type: ignore[no-untyped-def]
+    """Write which keys may stand ``least`` times (255 at most); one that does is never left out."""
+    size = 2
+    while size < 2 * len(keys):
+        size *= 2
+    counts = np.zeros(size, np.uint8)
+    for k in range(len(keys)):
+        slot = np.int64(keys[k] & np.uint64(size - 1))
+        counts[slot] += counts[slot] < 255
+    for k in range(len(keys)):
+        told[k] = counts[np.int64(keys[k] & np.uint64(size - 1))] >= least
+
+
 @part
 def _written(keys, first, stop, key):  # type: ignore[no-untyped-def]
     found = False
