@@ -36,6 +36,8 @@ _TAIL = 2000
 #: A note greets and signs with a few names; the bound keeps a list of greetings linear.
 _ECHOES = 40
 _INK = re.compile(r"\S")
+#: A line that holds something, without the white space at its end.
+_INKED_LINE = re.compile(r"^.*\S", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,15 +215,9 @@ def _greetings(piece: str, low: str, before: int) -> tuple[list[Found], int]:
 
 def _last_lines(piece: str, most: int) -> list[tuple[int, int]]:
     """Return the spans of the last ``most`` lines that hold something, in order."""
-    lines: list[tuple[int, int]] = []
-    start = len(piece) + 1
-    for line in reversed(piece[max(0, len(piece) - _TAIL) :].split("\n")):
-        start -= len(line) + 1
-        if inked := line.rstrip():
-            lines.append((start, start + len(inked)))
-            if len(lines) == most:
-                break
-    return lines[::-1]
+    cut = max(0, len(piece) - _TAIL)
+    lines = [line.span() for line in _INKED_LINE.finditer(piece[cut:])][-most:]
+    return [(start + cut, stop + cut) for start, stop in lines] if cut else lines
 
 
 def _with_echoes(

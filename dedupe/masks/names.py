@@ -78,7 +78,7 @@ def read_names(text: str, lower: str, at: int, end: int) -> NameRun:
             break
         spans.append(span)
         stop = after
-        joiner = _TOKEN.match(text, _skip(text, stop, end), end)
+        joiner = _next_token(text, stop, end)
         if joiner is None or joiner.group().lower() not in JOINERS:
             break
         following, _ = _read_one(text, lower, joiner.end(), end)
@@ -97,13 +97,20 @@ def _skip(text: str, at: int, end: int) -> int:
     return match.end() if match else at
 
 
+def _next_token(text: str, at: int, end: int) -> re.Match[str] | None:
+    """Return the word at ``at`` or behind a gap there; none where the line or the name ends."""
+    if at >= end or text[at] in _ENDS:
+        return None
+    return _TOKEN.match(text, _skip(text, at, end), end)
+
+
 def _read_one(text: str, lower: str, at: int, end: int) -> tuple[tuple[int, int] | None, int]:
     """Read one name; the span takes its titles in, and has at most four words."""
     words: list[tuple[int, int]] = []
     named = False
     stop = at
     while len(words) <= MOST_WORDS + 1:
-        token = _TOKEN.match(text, _skip(text, stop, end), end)
+        token = _next_token(text, stop, end)
         if token is None or token.end() - token.start() > _LONGEST:
             break
         start, stop_of = token.span()
@@ -138,7 +145,7 @@ def _closed_off(text: str, at: int, end: int) -> bool:
 
 def named_next(text: str, lower: str, at: int, end: int) -> bool:
     """Say whether the word after a particle goes on with the name."""
-    token = _TOKEN.match(text, _skip(text, at, end), end)
+    token = _next_token(text, at, end)
     if token is None:
         return False
     word = lower[token.start() : token.end()]
