@@ -22,6 +22,8 @@ _NEVER = words_of(NEVER_NAMES)
 _OPENING_WORDS = frozenset(
     word for line in OPENERS.values() for phrase in phrases(line) for word in phrase.split()
 )
+_ADDRESSING = _GENERIC | _OPENING_WORDS
+_EVERYDAY = _ADDRESSING | _NEVER
 
 #: One word of a name with what it may hold ("O'Brien", "Anne-Marie", "J.", "г-н", "פרופ'").
 _TOKEN = re.compile(
@@ -60,12 +62,12 @@ def is_particle(word: str) -> bool:
 
 def is_everyday(word: str) -> bool:
     """Say whether the word (lower case) stands in greetings and sentences but names nobody."""
-    return word in _GENERIC or word in _NEVER or word in _OPENING_WORDS
+    return word in _EVERYDAY
 
 
 def is_generic(word: str) -> bool:
     """Say whether the word (lower case) addresses or greets, but names nobody in particular."""
-    return word in _GENERIC or word in _OPENING_WORDS
+    return word in _ADDRESSING
 
 
 def read_names(text: str, lower: str, at: int, end: int) -> NameRun:
