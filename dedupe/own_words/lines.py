@@ -89,7 +89,7 @@ def read_lines(text: str, quoted: Sequence[tuple[int, int]] = ()) -> Lines:
         _mark_barred(bodies, marks)
     if quoted:
         _mark_spans(text, starts, stops, marks, quoted)
-    filled = [i for i, body in enumerate(bodies) if body]
+    filled = list(compress(range(len(bodies)), bodies))
     return Lines(text, starts, stops, bodies, marks, True in marks, heads, tails, filled)
 
 
