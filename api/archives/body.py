@@ -17,7 +17,7 @@ _HTML_BYTES: Final = 8 * TEXT_CHARACTERS
 _SHORT_WORDS: Final = 40
 """A plain part below this many words may be a stub: then the HTML part is looked at as well."""
 _STUB: Final = re.compile(
-    r"(?i)\b(?:does|do|can) ?n[o']t (?:support|display|show|read)\b.{0,60}\b(?:html|rich)"
+    r"\b(?:does|do|can) ?n[o']t (?:support|display|show|read)\b.{0,60}\b(?:html|rich)"
     r"|\b(?:html|mime)[- ](?:capable|compatible|enabled|compliant|format|version|e-?mail|message)\b"
     r"|view (?:this|the) (?:e-?mail|message|newsletter)[^.\n]{0,40}(?:browser|online)"
     r"|(?:unterstützt|kann) (?:kein|nicht)[^.\n]{0,40}html"

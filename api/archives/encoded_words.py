@@ -17,6 +17,8 @@ _WORD: Final = re.compile(
     rb"([ \t]{0,80}(?==\?))?"
 )
 _HEX: Final = re.compile(rb"=([0-9A-Fa-f]{2})")
+_BASE64: Final = re.compile(rb"[A-Za-z0-9+/]")
+_NOT_BASE64: Final = _BASE64.sub(b"", bytes(range(256)))
 HEADER_BYTES: Final = 262_144
 """A header value is read up to this many bytes: room for some 5,000 recipients."""
 
@@ -60,7 +62,7 @@ def _decoded(raw: bytes, charset: str) -> str:
 def _payload(encoding: bytes, text: bytes) -> bytes:
     if encoding in b"qQ":
         return _HEX.sub(lambda m: bytes((int(m[1], 16),)), text.replace(b"_", b" "))
-    text = re.sub(rb"[^A-Za-z0-9+/]", b"", text)
+    text = text.translate(None, _NOT_BASE64)
     if len(text) % 4 == 1:  # one character too many can hold no byte
         text = text[:-1]
     try:

@@ -99,7 +99,8 @@ def _is_bounce(header: HeaderBlock) -> bool:
     paths = header.fields.get(b"return-path", [])
     if any(_NULL_PATH.fullmatch(path) for path in paths):
         return True
-    return bool(_DAEMON.search(header.first(b"from")))
+    sender = header.first(b"from")
+    return b"daemon" in sender.lower() and bool(_DAEMON.search(sender))
 
 
 def _is_report(header: HeaderBlock) -> bool:

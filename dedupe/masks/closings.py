@@ -12,7 +12,7 @@ from dedupe.masks.closing_words import (
     KO_AFTER_NAME,
     ZH_AFTER_NAME,
 )
-from dedupe.masks.greeting_words import phrases
+from dedupe.masks.greeting_words import beginnings, phrases
 from dedupe.masks.kinds import Found, MaskKind, MaskSource
 from dedupe.masks.letters import UNSPACED, is_unspaced
 from dedupe.masks.names import is_everyday, is_generic, is_particle, is_title, read_names
@@ -26,8 +26,8 @@ _SHORT = 64
 _REMEMBERED = 1024
 
 _CLOSINGS = frozenset(phrase for line in CLOSINGS.values() for phrase in phrases(line))
-_FIRST_WORDS = frozenset(phrase.split()[0] for phrase in _CLOSINGS)
-_LONGEST = max(len(phrase.split()) for phrase in _CLOSINGS)
+#: What a closing begins with, in whole words, and the closings themselves.
+_BEGUN = beginnings(_CLOSINGS)
 
 _WORD = re.compile(r"[^\s,!.;:،，。！：~*_—–()\"]+")
 _UNPRINTED = re.compile("[\u00ad\u200b-\u200d\u2060\ufeff]")
@@ -94,10 +94,8 @@ def _closing(line: str) -> int:
     spoken = word.group()
     if not spoken.isprintable():
         spoken = _UNPRINTED.sub("", spoken)  # Thai has zero-width spaces between words
-    if spoken not in _FIRST_WORDS:
-        return 0
     best = 0
-    for _ in range(_LONGEST):
+    while spoken in _BEGUN:
         if spoken in _CLOSINGS:
             best = word.end()
         begin = word.end()

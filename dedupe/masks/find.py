@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from types import MappingProxyType
 
 from dedupe.masks import codes
@@ -35,7 +36,10 @@ _EMPTY_LINES = re.compile(r"\n[ \t\r>]*\n\s*")
 _TAIL = 2000
 #: A note greets and signs with a few names; the bound keeps a list of greetings linear.
 _ECHOES = 40
-_INK = re.compile(r"\S")
+#: A line that holds something.
+_LINE = re.compile(r"^.*\S.*", re.MULTILINE)
+#: The same without the white space at its end.
+_INKED_LINE = re.compile(r"^.*\S", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,15 +195,12 @@ def _greetings(piece: str, low: str, before: int) -> tuple[list[Found], int]:
     found: list[Found] = []
     at = 0
     opened = 0
-    while before + opened < OPENING_LINES:
-        inked = _INK.search(piece, at)
-        if inked is None:
-            return found, opened
-        start = piece.rfind("\n", at, inked.start()) + 1 or at
-        end = piece.find("\n", inked.start())
-        at = len(piece) if end < 0 else end
+    for line in islice(_LINE.finditer(piece), max(0, OPENING_LINES - before)):
+        start, at = line.span()
         found += greeted(piece, low, start, at, opening=before + opened)
         opened += 1
+    if before + opened < OPENING_LINES:
+        return found, opened
     for gap in _EMPTY_LINES.finditer(piece, at):
         if not may_greet(low, gap.end()):
             continue
@@ -213,15 +214,9 @@ def _greetings(piece: str, low: str, before: int) -> tuple[list[Found], int]:
 
 def _last_lines(piece: str, most: int) -> list[tuple[int, int]]:
     """Return the spans of the last ``most`` lines that hold something, in order."""
-    lines: list[tuple[int, int]] = []
-    start = len(piece) + 1
-    for line in reversed(piece[max(0, len(piece) - _TAIL) :].split("\n")):
-        start -= len(line) + 1
-        if inked := line.rstrip():
-            lines.append((start, start + len(inked)))
-            if len(lines) == most:
-                break
-    return lines[::-1]
+    cut = max(0, len(piece) - _TAIL)
+    lines = [line.span() for line in _INKED_LINE.finditer(piece[cut:])][-most:]
+    return [(start + cut, stop + cut) for start, stop in lines] if cut else lines
 
 
 def _with_echoes(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
 OPENERS: Mapping[str, str] = MappingProxyType(
@@ -116,3 +116,12 @@ KO_GENERIC = (
 def phrases(table: str) -> tuple[str, ...]:
     """Return the phrases of one line of a table."""
     return tuple(part.strip() for part in table.split("|"))
+
+
+def beginnings(spoken: Iterable[str]) -> frozenset[str]:
+    """Return the first word, the first two words ... of each phrase, up to the whole phrase."""
+    return frozenset(
+        " ".join(words[:stop])
+        for words in map(str.split, spoken)
+        for stop in range(1, len(words) + 1)
+    )

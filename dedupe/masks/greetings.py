@@ -13,6 +13,7 @@ from dedupe.masks.greeting_words import (
     ZH_GENERIC,
     ZH_OPENERS,
     ZH_TITLES,
+    beginnings,
     phrases,
 )
 from dedupe.masks.kinds import Found, MaskKind, MaskSource
@@ -26,8 +27,8 @@ OPENING_LINES = 3
 _READ = 160
 
 _OPENERS = frozenset(phrase for line in OPENERS.values() for phrase in phrases(line))
-_FIRST_WORDS = frozenset(phrase.split()[0] for phrase in _OPENERS)
-_LONGEST_OPENER = max(len(phrase.split()) for phrase in _OPENERS)
+#: What an opener begins with, in whole words, and the openers themselves.
+_BEGUN = beginnings(_OPENERS)
 #: Openers that also begin ordinary sentences: a name must be closed off by a comma or the like.
 _NEEDS_DELIMITER = frozenset(
     phrase
@@ -82,7 +83,7 @@ _HE = re.compile(
 def may_greet(lower: str, at: int) -> bool:
     """Say whether the line at ``at`` begins with a word that opens a greeting."""
     word = _WORDS.match(lower, at)
-    return word is not None and word.group() in _FIRST_WORDS
+    return word is not None and word.group() in _BEGUN
 
 
 def greeted(text: str, lower: str, start: int, stop: int, *, opening: int) -> list[Found]:
@@ -117,12 +118,12 @@ def greeted(text: str, lower: str, start: int, stop: int, *, opening: int) -> li
 
 def _opener(lower: str, at: int, stop: int) -> tuple[int, str]:
     """Return where the longest opening phrase at ``at`` ends, and the phrase; or nothing."""
-    word = _WORDS.match(lower, at, stop)
-    if word is None or word.group() not in _FIRST_WORDS:
-        return at, ""
     best = (at, "")
+    word = _WORDS.match(lower, at, stop)
+    if word is None:
+        return best
     spoken = word.group()
-    for _ in range(_LONGEST_OPENER):
+    while spoken in _BEGUN:
         if spoken in _OPENERS:
             best = (word.end(), spoken)
         between = _BETWEEN.match(lower, word.end(), stop)

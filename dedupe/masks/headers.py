@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import chain
 from typing import NamedTuple
 
 from dedupe.masks.kinds import MOST_WORDS, MaskKind
@@ -64,20 +65,19 @@ def header_values(recipients: Sequence[Recipient], sender_name: str) -> Headers:
 
 @lru_cache(maxsize=_REMEMBERED)
 def _of_people(recipients: tuple[tuple[str, str, str], ...], sender_name: str) -> Headers:
-    values: dict[Known, None] = {}
-    for recipient in recipients:
-        values.update(dict.fromkeys(_of_recipient(*recipient)))
-    values.update(dict.fromkeys(_of_person(sender_name)))
-    ordered = sorted(values, key=lambda known: -known.value.count(" "))
-    names = [known for known in ordered if known.kind is MaskKind.NAME]
-    parts = [n for n in names if n.evidence is not Evidence.ANY]
-    alike = [n.value for n in parts if n.evidence is part_evidence(n.value)]
-    return Headers(tuple(ordered), frozenset([name.value for name in names]), frozenset(alike))
+    of_all = [_of_recipient(*recipient) for recipient in recipients]
+    ordered = list(dict.fromkeys(chain(*of_all, _of_person(sender_name))))
+    ordered.sort(key=lambda known: -known[0].count(" "))
+    names = [(value, evidence) for value, kind, evidence in ordered if kind is MaskKind.NAME]
+    alike = [value for value, evidence in names if evidence is part_evidence(value)]
+    return Headers(tuple(ordered), frozenset([value for value, _ in names]), frozenset(alike))
 
 
 @lru_cache(maxsize=_REMEMBERED)
 def _of_recipient(name: str, company: str, address: str) -> tuple[Known, ...]:
-    values = [*_of_name(name), *_of_company(company)]
+    values = _of_name(name)
+    if company:
+        values += _of_company(company)
     local, _, domain = normalised_address(address).rpartition("@")
     if local:
         values += _of_local_part(local)
@@ -95,12 +95,14 @@ def _of_name(name: str) -> list[Known]:
     """Return the whole name and its parts; "Nowak, Anna" is turned round as well."""
     if not name or _NO_PERSON.search(name) or len(name) > 120:
         return []
-    parts = name_parts(lowered(name))
+    low = lowered(name)
+    parts = name_parts(low)
     if not _SERVICES.isdisjoint(parts):
         return []
-    whole = " ".join(lowered(name).replace('"', " ").split())
+    words = low.replace('"', " ").split()
+    whole = " ".join(words)
     values = [Known(part, MaskKind.NAME, part_evidence(part)) for part in parts]
-    if 1 < len(whole.split()) <= MOST_WORDS and "," not in whole and "(" not in whole:
+    if 1 < len(words) <= MOST_WORDS and "," not in whole and "(" not in whole:
         values.append(Known(whole, MaskKind.NAME, Evidence.ANY))
     elif len(parts) > 1 and "," in whole:
         family, _, given = whole.partition(",")
@@ -133,7 +135,7 @@ def _of_local_part(local: str) -> list[Known]:
     parts = [part for part in _SPLIT_LOCAL.split(local) if part]
     if len(parts) > 3 or not _ROLES.isdisjoint(parts):
         return []
-    whole = all(part.replace("-", "").isalpha() for part in parts)
+    whole = all([part.replace("-", "").isalpha() for part in parts])
     if not parts or not whole or "-" in parts[0]:
         return []
     return [

@@ -7,7 +7,7 @@ A single part of a name must be written like a name, and in Slavic text its case
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from enum import StrEnum
 from functools import lru_cache
 from typing import NamedTuple
@@ -89,9 +89,9 @@ def find_known(text: str, lower: str, values: Sequence[Known], source: MaskSourc
         value, kind, _ = known
         single = " " not in value
         if slavic and single and kind is MaskKind.NAME:
-            places = _inflected(lower, value) if value[:-2] in lower else ()
+            places = _inflected(lower, value) if value[:-2] in lower else []
         else:
-            places = occurrences(lower, value) if not single or value in lower else ()
+            places = occurrences(lower, value)
         for start, stop in places:
             if _written_so(text, lower, start, known):
                 found.append((start, stop, kind, source))
@@ -124,16 +124,16 @@ def _in_short_line(text: str, at: int) -> bool:
     return end != -1 or len(text) - begin <= _SHORT_LINE
 
 
-def _inflected(lower: str, name: str) -> Iterator[tuple[int, int]]:
-    """Yield where a name stands in any case: a stem of it with the ending it has or another one.
+def _inflected(lower: str, name: str) -> list[tuple[int, int]]:
+    """Return where a name stands in any case: a stem of it with the ending it has or another one.
 
     A stem under four letters takes short endings only, and one under three none: "Ewa" must not
     find "Ewolucja".
     """
     stems = [stem for stem in _stems(name) if len(stem) >= 3]
     if not stems or is_unspaced(name[0]):
-        yield from occurrences(lower, name)
-        return
+        return occurrences(lower, name)
+    found = []
     for stem in stems:
         at = lower.find(stem)
         while at != -1:
@@ -142,8 +142,9 @@ def _inflected(lower: str, name: str) -> Iterator[tuple[int, int]]:
             ending = lower[at + len(stem) : stop]
             fits = ending in _ENDINGS and (len(stem) >= 4 or len(ending) <= 2)
             if (fits or lower[at:stop] == name) and bounded(lower, at, stop):
-                yield at, stop
+                found.append((at, stop))
             at = lower.find(stem, stop)
+    return found
 
 
 def _stems(name: str) -> list[str]:

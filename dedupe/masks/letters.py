@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Sequence
 
 #: Scripts that put no spaces between words: Thai, Lao, Burmese, Khmer, kana, Han.
 UNSPACED = (
@@ -74,43 +74,31 @@ def _free_after(text: str, stop: int) -> bool:
     return not (in_word(after) and in_word(text[stop - 1])) or glues(after)
 
 
-def occurrences(text: str, value: str) -> Iterator[tuple[int, int]]:
-    """Yield where the words of ``value`` stand in ``text``, any white space between them.
+def occurrences(text: str, value: str) -> list[tuple[int, int]]:
+    """Return where the words of ``value`` stand in ``text``, any white space between them.
 
     Both must be in lower case; a value of more than 200 characters stands nowhere (it is no
     short value, and the bound keeps the search linear).
     """
     if len(value) > 200:
-        return
-    if value.isalpha():
-        yield from _single(text, value)
-        return
-    words = value.split()
+        return []
+    words = (value,) if value.isalpha() else value.split()
     if not words:
-        return
+        return []
     first = words[0]
+    found = []
     at = text.find(first)
     while at != -1:
-        stop = _stop_of(text, at, words)
+        stop = _stop_of(text, at, words) if len(words) > 1 else at + len(first)
         if stop and bounded(text, at, stop):
-            yield at, stop
+            found.append((at, stop))
             at = text.find(first, stop)
         else:
             at = text.find(first, at + 1)
+    return found
 
 
-def _single(text: str, word: str) -> Iterator[tuple[int, int]]:
-    at = text.find(word)
-    while at != -1:
-        stop = at + len(word)
-        if bounded(text, at, stop):
-            yield at, stop
-            at = text.find(word, stop)
-        else:
-            at = text.find(word, at + 1)
-
-
-def _stop_of(text: str, at: int, words: list[str]) -> int:
+def _stop_of(text: str, at: int, words: Sequence[str]) -> int:
     """Return where ``words`` end that begin at ``at``; 0 where they do not all follow."""
     stop = at + len(words[0])
     for word in words[1:]:
@@ -148,6 +136,8 @@ def _is_letter(char: str) -> bool:
 
 def count_words(text: str) -> float:
     """Return the length in words; 1.5 characters of an unspaced script count as one."""
+    if text.isascii() and text.isalpha():
+        return 1.0  # most names that are weighed
     parts = text.split()
     if all([part.isalpha() for part in parts]) and (not text or max(text) < "\u0e00"):
         return float(len(parts))

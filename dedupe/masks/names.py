@@ -22,6 +22,8 @@ _NEVER = words_of(NEVER_NAMES)
 _OPENING_WORDS = frozenset(
     word for line in OPENERS.values() for phrase in phrases(line) for word in phrase.split()
 )
+_ADDRESSING = _GENERIC | _OPENING_WORDS
+_EVERYDAY = _ADDRESSING | _NEVER
 
 #: One word of a name with what it may hold ("O'Brien", "Anne-Marie", "J.", "г-н", "פרופ'").
 _TOKEN = re.compile(
@@ -60,12 +62,12 @@ def is_particle(word: str) -> bool:
 
 def is_everyday(word: str) -> bool:
     """Say whether the word (lower case) stands in greetings and sentences but names nobody."""
-    return word in _GENERIC or word in _NEVER or word in _OPENING_WORDS
+    return word in _EVERYDAY
 
 
 def is_generic(word: str) -> bool:
     """Say whether the word (lower case) addresses or greets, but names nobody in particular."""
-    return word in _GENERIC or word in _OPENING_WORDS
+    return word in _ADDRESSING
 
 
 def read_names(text: str, lower: str, at: int, end: int) -> NameRun:
@@ -78,7 +80,7 @@ def read_names(text: str, lower: str, at: int, end: int) -> NameRun:
             break
         spans.append(span)
         stop = after
-        joiner = _TOKEN.match(text, _skip(text, stop, end), end)
+        joiner = _next_token(text, stop, end)
         if joiner is None or joiner.group().lower() not in JOINERS:
             break
         following, _ = _read_one(text, lower, joiner.end(), end)
@@ -97,13 +99,20 @@ def _skip(text: str, at: int, end: int) -> int:
     return match.end() if match else at
 
 
+def _next_token(text: str, at: int, end: int) -> re.Match[str] | None:
+    """Return the word at ``at`` or behind a gap there; none where the line or the name ends."""
+    if at >= end or text[at] in _ENDS:
+        return None
+    return _TOKEN.match(text, _skip(text, at, end), end)
+
+
 def _read_one(text: str, lower: str, at: int, end: int) -> tuple[tuple[int, int] | None, int]:
     """Read one name; the span takes its titles in, and has at most four words."""
     words: list[tuple[int, int]] = []
     named = False
     stop = at
     while len(words) <= MOST_WORDS + 1:
-        token = _TOKEN.match(text, _skip(text, stop, end), end)
+        token = _next_token(text, stop, end)
         if token is None or token.end() - token.start() > _LONGEST:
             break
         start, stop_of = token.span()
@@ -138,7 +147,7 @@ def _closed_off(text: str, at: int, end: int) -> bool:
 
 def named_next(text: str, lower: str, at: int, end: int) -> bool:
     """Say whether the word after a particle goes on with the name."""
-    token = _TOKEN.match(text, _skip(text, at, end), end)
+    token = _next_token(text, at, end)
     if token is None:
         return False
     word = lower[token.start() : token.end()]

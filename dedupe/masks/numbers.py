@@ -60,7 +60,8 @@ def digit_values(
         else:
             ceiling = taken[i][0] if i < len(taken) else len(text)
             hits, after = _value_at(text, lower, at, floor)
-            hits = [hit for hit in hits if hit[1] <= ceiling]
+            if hits and hits[-1][1] > ceiling:
+                hits = [hit for hit in hits if hit[1] <= ceiling]
             found += hits
             floor = max(at + 1, after, hits[-1][1] if hits else 0)
     return found
@@ -70,27 +71,28 @@ def _value_at(text: str, lower: str, at: int, floor: int) -> tuple[list[Found], 
     """Return what stands around the digit at ``at`` and where to look on."""
     start = at if at == floor or text[at - 1] == " " else _token_start(text, at, floor)
     token = _TOKEN.match(text, start)
-    if token is None or token.end() <= at:
+    end = token.end() if token else 0
+    if token is None or end <= at:
         return [], at + 1
-    if token.end() - start > _LONGEST_TOKEN:
-        return [], token.end()
+    if end - start > _LONGEST_TOKEN:
+        return [], end
     found = token.group()
     if start == at and found.isdigit():
-        if _stands_alone(text, lower, at, floor, token.end()):
-            return _plain(at, token.end(), MaskKind.NUMBER), at + 1
-        return _figures(text, lower, at, floor, token.end()), at + 1
+        if _stands_alone(text, lower, at, floor, end):
+            return _plain(at, end, MaskKind.NUMBER), at + 1
+        return _figures(text, lower, at, floor, end), at + 1
     if codes.is_word(found):
-        return [], token.end()
+        return [], end
     if start == at and _GROUPED.match(found):
-        money = amounts.amount_around(text, at, token.end(), floor)
+        money = amounts.amount_around(text, at, end, floor)
         if money:
             return _plain(*money, MaskKind.AMOUNT), at + 1
-        return _place_or_code(text, lower, at, floor, token.end()), at + 1
+        return _place_or_code(text, lower, at, floor, end), at + 1
     if start == at and _FIGURES_ONLY.match(found):
-        return _figures(text, lower, at, floor, token.end()), at + 1
-    alone = start < at and token.end() == at + 1  # letters and one digit
+        return _figures(text, lower, at, floor, end), at + 1
+    alone = start < at and end == at + 1  # letters and one digit
     if not alone and len(found) >= 7 and codes.is_hex(found):
-        return _code(text, floor, start, token.end()), token.end()
+        return _code(text, floor, start, end), end
     return _mixed(text, lower, at, floor, start, found)
 
 

@@ -27,6 +27,7 @@ _STREET_ENDINGS = (
     *(part.replace("\\", "") for part in _ENDING.split("|")),
     *["caddesi", "cad.", "sokak", "sok.", "tér"],
 )
+_ENDING_TAILS = frozenset(ending[-2:] for ending in _STREET_ENDINGS)
 _NUMBER_WORDS = word_set("nr nr. no no: д. буд. № numer")
 _NAME = r"[^\W\d_a-zа-яђ-џ][^\W\d_]*\.?"
 _STREET_FIRST = re.compile(
@@ -81,8 +82,8 @@ def may_name_street(text: str, lower: str, at: int, floor: int) -> bool:
     words = lower[max(floor, at - 40) : at].rstrip("№ ,").rsplit(None, 4)[-4:]
     if not words:
         return False
-    tail = [words[-1]] if words[-1] not in _NUMBER_WORDS else words[-2:-1]
-    if tail and tail[0].rstrip(",").endswith(_STREET_ENDINGS):
+    tail = "".join(words[-2:-1] if words[-1] in _NUMBER_WORDS else words[-1:]).rstrip(",")
+    if tail[-2:] in _ENDING_TAILS and tail.endswith(_STREET_ENDINGS):
         return True
     return any([word.startswith(_STREET_FRONTS) for word in words if word[:2] in _FRONT_HEADS])
 

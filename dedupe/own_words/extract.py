@@ -209,15 +209,13 @@ def _names_mobile(text: str) -> bool:
 
 def _runs(fates: Fates) -> list[tuple[int, int]]:
     """Return the runs [low, high) of lines that nothing has taken."""
-    if fates.count(None) == len(fates):
-        return [(0, len(fates))] if fates else []
+    taken = [i for i, fate in enumerate(fates) if fate is not None]
     runs = []
     low = 0
-    for i, fate in enumerate([*fates, PartKind.QUOTE]):
-        if fate is not None:
-            if i > low:
-                runs.append((low, i))
-            low = i + 1
+    for i in (*taken, len(fates)):
+        if i > low:
+            runs.append((low, i))
+        low = i + 1
     return runs
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Final
 
 from dedupe.own_words.parts import PartKind
@@ -29,6 +30,9 @@ from dedupe.own_words.phrases.lookup import paragraph as read_paragraph
 LONGEST_FOOTER: Final = 4000  # characters; a longer one is prose, whatever it mentions
 _FOOTER: Final = 900
 _BRACKETS: Final = " <>()[]*_~-\u2014\u2013\u00ab\u00bb\"'."
+_AROUND_DEVICE: Final = _BRACKETS + "\u3010\u3011"
+_DEVICE_LINE: Final = 140
+_REMEMBERED: Final = 1024  # last lines: the same ones stand under mail after mail
 _COPYRIGHT: Final = re.compile(r"(?:\u00a9|\(c\)|copyright)\s{0,3}(?:19|20)\d\d")
 _COPYRIGHT_SIGNS: Final = ("\u00a9", "(c)", "copyright")
 _DIGIT: Final = re.compile(r"\d")
@@ -121,9 +125,12 @@ def sent_from(body: str, *, alone: bool) -> bool:
 
     ``alone``: it stands at the end by itself, where "Sent from a torch of pixels" is one too.
     """
-    if len(body) > 140:
-        return False
-    bare = body.strip(_BRACKETS + "\u3010\u3011")
+    return len(body) <= _DEVICE_LINE and _sent_from(body, alone)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _sent_from(body: str, alone: bool) -> bool:
+    bare = body.strip(_AROUND_DEVICE)
     if bare == body and bare[:1].islower() and not bare.startswith("iP"):
         return False  # a wrapped line of running text
     low = bare.lower().replace("[", "")

@@ -89,7 +89,7 @@ def read_lines(text: str, quoted: Sequence[tuple[int, int]] = ()) -> Lines:
         _mark_barred(bodies, marks)
     if quoted:
         _mark_spans(text, starts, stops, marks, quoted)
-    filled = [i for i, body in enumerate(bodies) if body]
+    filled = list(compress(range(len(bodies)), bodies))
     return Lines(text, starts, stops, bodies, marks, True in marks, heads, tails, filled)
 
 
@@ -124,7 +124,7 @@ def _unmark_others(bodies: list[str], marks: list[bool]) -> None:
 def _mark_named(bodies: list[str], marks: list[bool]) -> None:
     """Mark "Ann> text" where the same name stands on at least two lines."""
     found: dict[str, list[int]] = {}
-    for i in [i for i, body in enumerate(bodies) if ">" in body and ">" in body[1:16]]:
+    for i in [i for i, body in enumerate(bodies) if ">" in body and 0 < body.find(">") < 16]:
         if match := _NAMED_MARK.match(bodies[i]):
             found.setdefault(match[1], []).append(i)
     for rows in found.values():
