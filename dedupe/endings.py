@@ -38,7 +38,8 @@ def common_endings(
     loose = loosen(words.hashes, words.units, common | (words.flags > 0), words.bounds, room)
     signed_at, _ = sign_offs(words, loose)
     held, keys = _endings(loose, signed_at, remembered)
-    found = np.zeros(len(words.hashes), np.bool_)
+    found = room(len(words.hashes), np.bool_)
+    found[:] = False
     if not len(held):
         return found, np.empty(0, np.uint64)
     known = np.sort(keys[_told(words, loose, held, leaders, remembered, room, threads)])

@@ -154,7 +154,7 @@ def _closely(
     kept = weights_without(words, aside, known.room, threads=threads)
     loose = loosen(compared.hashes, compared.units, compared.flags > 0, compared.bounds, known.room)
     near = known.neighbourhood(loose, most, remembered)
-    related = relate_pairs(compared, kept, near.left, near.right, threads=threads)
+    related = relate_pairs(compared, kept, near.left, near.right, threads=threads, room=known.room)
     families = group(compared, kept, near, related)
     return Judgement(
         words,

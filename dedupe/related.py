@@ -9,6 +9,7 @@ import numpy.typing as npt
 
 from dedupe.comparison import compare_pairs
 from dedupe.relation import Relation
+from dedupe.room import Room, in_memory
 from dedupe.threads import in_threads
 from dedupe.words import Words
 
@@ -31,6 +32,18 @@ class Related:
     def __len__(self) -> int:
         return len(self.forward)
 
+    @classmethod
+    def empty(cls, pairs: int, room: Room = in_memory) -> Related:
+        """Return room for so many pairs, not written yet."""
+        return cls(
+            room(pairs, np.int8), room(pairs, np.int8), room(pairs, np.float32),
+            room(pairs, np.float32), room(pairs, np.float32),
+        )  # fmt: skip
+
+    def part(self, first: int, stop: int) -> Related:
+        """Return the pairs [first, stop), to be read or written."""
+        return Related(*(getattr(self, field.name)[first:stop] for field in fields(Related)))
+
     @property
     def one_text(self) -> npt.NDArray[np.bool_]:
         """Which pairs are one text by their words, from either side."""
@@ -51,33 +64,31 @@ def relate_pairs(
     right: npt.NDArray[np.int32],
     *,
     threads: int = 1,
+    room: Room = in_memory,
 ) -> Related:
-    """Compare pairs of notes and name the relation of each."""
+    """Compare pairs of notes and name the relation of each; ``room`` is for what is returned."""
+    related = Related.empty(len(left), room)
 
-    def share(first: int, stop: int) -> Related:
-        return relate(compare_pairs(words, weights, left[first:stop], right[first:stop]))
+    def share(first: int, stop: int) -> None:
+        evidence = compare_pairs(words, weights, left[first:stop], right[first:stop])
+        _name(evidence, related.part(first, stop))
 
-    parts = in_threads(share, len(left), threads, _SHARE) or [share(0, 0)]
-    if len(parts) == 1:
-        return parts[0]
-    names = [field.name for field in fields(Related)]
-    return Related(*(np.concatenate([getattr(part, name) for part in parts]) for name in names))
+    in_threads(share, len(left), threads, _SHARE)
+    return related
 
 
 def relate(evidence: npt.NDArray[np.float64]) -> Related:
     """Name the relation of each pair from its evidence, shape (pairs, COLUMNS)."""
+    related = Related.empty(len(evidence))
+    _name(evidence, related)
+    return related
+
+
+def _name(evidence: npt.NDArray[np.float64], related: Related) -> None:
+    """Write the relation of each pair."""
     from dedupe import relation_kernel
 
-    pairs = len(evidence)
-    related = Related(
-        np.empty(pairs, np.int8),
-        np.empty(pairs, np.int8),
-        np.empty(pairs, np.float32),
-        np.empty(pairs, np.float32),
-        np.empty(pairs, np.float32),
-    )
     relation_kernel.relate(
         evidence, related.forward, related.backward, related.score, related.back_score,
         related.likeness,
     )  # fmt: skip
-    return related

@@ -15,6 +15,8 @@ from dedupe.policy import NOTHING_KNOWN
 from dedupe.sendings import Meeting, Scope
 from dedupe.sent_columns import SentColumns
 
+_EXPOSURES = tuple(Exposure)
+
 
 class Sent:
     """Messages, one entry each, with what a verdict asks of them.
@@ -51,16 +53,19 @@ class Sent:
         return self._about[message] if self._about else NOTHING_KNOWN
 
     def meetings(self, message: int) -> list[Meeting]:
-        """Return by what a message's recipients meet somebody else."""
+        """Return by what a message's recipients meet somebody else; a key is told by its number."""
         known, mine = self.columns.meetings, set(self.people(message))
         return [
-            (*known.names[key], tuple(p for p in known.people[key] if p in mine))
+            (
+                _EXPOSURES[known.kinds[key]],
+                str(key),
+                tuple(p for p in known.people[key] if p in mine),
+            )
             for key in known.of_messages[message]
         ]
 
     def who_meet(self, kind: Exposure, key: str) -> set[int]:
-        number = self._numbers.get((kind, key))
-        return set() if number is None else set(self.columns.meetings.people[number])
+        return set(self.columns.meetings.people[int(key)])
 
     def of(self, variant: int, like: int) -> Iterator[tuple[int, bool]]:
         texts = self.columns.texts
@@ -110,10 +115,6 @@ class Sent:
         np.minimum.at(least, variants, group[counts])
         np.maximum.at(most, variants, group[counts])
         return least, least != most, most >= 0
-
-    @cached_property
-    def _numbers(self) -> dict[tuple[Exposure, str], int]:
-        return {name: number for number, name in enumerate(self.columns.meetings.names)}
 
     def _of(self, variant: int) -> npt.NDArray[np.int32]:
         messages = self.columns.messages

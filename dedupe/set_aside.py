@@ -77,7 +77,8 @@ def common_words(
     five variants: a footer longer than the notes above it makes them look like one family. Then
     the endings of what is left, which are too short for a passage.
     """
-    common = np.zeros(len(words.hashes), np.bool_)
+    common = room(len(words.hashes), np.bool_)
+    common[:] = False
     alone = np.arange(len(leaders), dtype=np.int32)
     passages, below = tried
     leaders = joined_through_origins(passages, near, leaders, loose, remembered, room)
@@ -87,7 +88,9 @@ def common_words(
     _set_aside(words, loose, below, below.one_a_family(alone, remembered), common, room, threads)
     del passages, told, below  # endings are no passages
     ends, keys = common_endings(words, common, leaders, remembered, room, threads)
-    return Common(aside_with_masks(words, common | ends), keys)
+    np.logical_or(common, ends, out=common)
+    del ends
+    return Common(aside_with_masks(words, common, room), keys)
 
 
 def _set_aside(
@@ -184,10 +187,16 @@ def spread_over_masks(
     return aside
 
 
-def aside_with_masks(words: Words, aside: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
-    """Return the words that are set aside, with the masked words among them."""
+def aside_with_masks(
+    words: Words, aside: npt.NDArray[np.bool_], room: Room = in_memory
+) -> npt.NDArray[np.bool_]:
+    """Return the words that are set aside, with the masked words among them.
+
+    ``room`` is for what is returned.
+    """
     from dedupe import loose_kernel
 
-    result = aside.copy()
+    result = room(len(aside), np.bool_)
+    result[:] = aside
     loose_kernel.masks_inside(words.flags, words.bounds, aside, result)
     return result

@@ -168,7 +168,8 @@ def _search(
 
 
 def _joined(parts: Sequence[npt.NDArray[np.int32]]) -> npt.NDArray[np.int32]:
-    return np.concatenate(parts) if parts else np.empty(0, np.int32)
+    joined = room(sum(map(len, parts)), np.int32)
+    return np.concatenate(parts, out=joined) if parts else joined
 
 
 def _estimates(
@@ -177,6 +178,6 @@ def _estimates(
     """Return the share of equal permutations of each pair's sketches."""
     from index import candidate_kernel
 
-    found = np.empty(len(left), np.float32)
+    found = room(len(left), np.float32)
     candidate_kernel.estimates(made, left, right, found)
     return found
