@@ -119,6 +119,23 @@ def gather(held, lists, first, counts, before, totals, wide, starts, filled, out
 
 
 @kernel
+def find_in_one(one, keys, wide):  # type: ignore[no-untyped-def]
+    """Return where the members of each key begin, they, and what is cut, for an index of one part.
+
+    The same as ``locate``, ``room`` and ``gather`` one after the other, without a way back between.
+    """
+    size = len(keys)
+    first, counts = np.empty(size, np.int64), np.empty(size, np.int64)
+    locate(one, keys, first, counts)
+    bounds, cut = np.empty(size + 1, np.int64), np.empty(size, np.bool_)
+    members = np.empty(room(counts, wide, bounds, cut), np.int32)
+    if len(members):
+        before, filled = np.zeros(size, np.int64), np.zeros(size, np.int64)
+        gather(one[2], one[3], first, counts, before, counts, wide, bounds, filled, members)
+    return bounds, members, cut
+
+
+@kernel
 def count_groups(one, keys, groups, below, most, seen, counts):  # type: ignore[no-untyped-def]
     """Count the groups that each key's members in one part are of, on from what others hold.
 

@@ -213,13 +213,15 @@ class Segments:
             return Found(
                 np.zeros(size + 1, np.int64), np.empty(0, np.int32), np.zeros(size, np.bool_)
             )
+        most = ALL if wide is None else wide
+        if len(self.parts) == 1:
+            return Found(*segment_kernel.find_in_one(self.parts[0].arrays, keys, most))
         first, counts = np.empty((2, len(self.parts), size), np.int64)
         totals = np.zeros(size, np.int64)
         for number, part in enumerate(self.parts):
             segment_kernel.locate(part.arrays, keys, first[number], counts[number])
             totals += counts[number]
         bounds, cut = np.empty(size + 1, np.int64), np.empty(size, np.bool_)
-        most = ALL if wide is None else wide
         members = np.empty(segment_kernel.room(totals, most, bounds, cut), np.int32)
         if len(members):
             before, filled = np.zeros((2, size), np.int64)
