@@ -131,7 +131,7 @@ def _written(judged: JudgedMessages, readers: ArchiveReaders) -> _Written:
     """Write the findings; while notes are told, other processes read and compare for families."""
     with ThreadPoolExecutor(1) as beside:  # arrays there, objects here
         verdicts = beside.submit(getattr, judged, "verdicts")
-        blocks = beside.submit(judged.blocks)
+        blocks = beside.submit(judged.blocks, MOST_BLOCKS)
         parts = judged.families()
         ahead = FamiliesAhead(readers, parts, judged.aside_of)
         reworded = _reworded(judged, readers.note_of)
@@ -141,7 +141,7 @@ def _written(judged: JudgedMessages, readers: ArchiveReaders) -> _Written:
         notes=notes,
         families=tuple(ahead.findings()),
         people=judged.people_of(parts),
-        set_aside=_set_aside(judged, blocks.result().widest(MOST_BLOCKS), readers.note_of),
+        set_aside=_set_aside(judged, blocks.result(), readers.note_of),
         reworded=reworded.write(),
         reworded_total=len(reworded),
     )

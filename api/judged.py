@@ -15,7 +15,7 @@ from api.family_members import FamilyMembers
 from api.family_texts import FamilyParts
 from api.note_findings import NoteFindings
 from api.records import UNDATED, Records
-from api.set_aside_blocks import SetAsideBlocks
+from api.set_aside_blocks import Block, widest_blocks
 from dedupe import (
     SLOTS_ONLY,
     Judgement,
@@ -177,10 +177,10 @@ class JudgedMessages:
         result: npt.NDArray[np.bool_] = self.judgement.set_aside[share][words.flags[share] == 0]
         return result
 
-    def blocks(self) -> SetAsideBlocks:
-        """Find the blocks of common text that were set aside."""
+    def blocks(self, most: int) -> list[Block]:
+        """Return the blocks of common text in most messages."""
         columns = self._sent.columns
-        return SetAsideBlocks(self.judgement, columns.messages, columns.audiences)
+        return widest_blocks(self.judgement, columns.messages, columns.audiences, most)
 
 
 def _people(records: Records) -> tuple[Rows, Iterator[tuple[Meeting, ...]]]:

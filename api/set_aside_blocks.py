@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
-from dedupe import Judgement, Rows, aside_runs
+from dedupe import Judgement, Rows, aside_runs, stable_order
+from index import ClosedCollection
+
+#: Stretches counted at a time: to sort one takes 60 bytes on the way.
+AT_ONCE = 1 << 18
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,56 +26,52 @@ class Block:
     messages: int
 
 
-class SetAsideBlocks:
-    """Finds the blocks of a judgement once; two blocks are one where their words are the same."""
+def widest_blocks(judgement: Judgement, messages: Rows, audiences: Rows, most: int) -> list[Block]:
+    """Return the blocks in most messages, those that reached most people first.
 
-    def __init__(
-        self,
-        judgement: Judgement,
-        messages: Rows,
-        audiences: Rows,
-    ) -> None:
-        """``messages`` are those of each variant, ``audiences`` the people who got it."""
-        self._messages = messages
-        self._audiences = audiences
-        runs = aside_runs(judgement.words, judgement.set_aside)
-        self._variants, self._first, self._stop = runs.notes, runs.firsts, runs.stops
-        self._keys, self._of_key = np.unique(runs.keys, return_inverse=True)
-        self._by_key = np.argsort(self._of_key, kind="stable")
-        self._key_bounds = np.searchsorted(
-            self._of_key[self._by_key], np.arange(len(self._keys) + 1)
-        )
-        self._bounds = np.searchsorted(self._variants, np.arange(len(messages) + 1))
+    Two blocks are one where their words are the same. ``messages`` are those of each variant,
+    ``audiences`` the people who got it.
+    """
+    runs = aside_runs(judgement.words, judgement.set_aside, ClosedCollection().room)
+    if not len(runs.keys):
+        return []
+    sizes = np.diff(messages.bounds)
+    shares = [slice(at, at + AT_ONCE) for at in range(0, len(runs.keys), AT_ONCE)]
+    counted = [_counted(runs.keys[each], sizes[runs.notes[each]]) for each in shares]
+    keys, counts = _counted(*(np.concatenate(column) for column in zip(*counted, strict=True)))
+    chosen = np.argsort(-counts, kind="stable")[: 2 * most]
+    standing = _standing(runs.keys, keys[chosen], shares)
+    blocks = []
+    for key, count in zip(keys[chosen].tolist(), counts[chosen].tolist(), strict=True):
+        same = standing[runs.keys[standing] == key]
+        run, reach = int(same[0]), _reach(runs.notes[same], audiences)
+        message = messages[int(runs.notes[run])][0]
+        blocks.append(Block(message, int(runs.firsts[run]), int(runs.stops[run]), reach, count))
+    return sorted(blocks, key=lambda b: (-b.reach, -b.messages, b.message, b.first))[:most]
 
-    def of(self, variant: int) -> Iterator[tuple[int, int, int]]:
-        """Yield a variant's blocks: unmasked words [first, stop), and how many people got it."""
-        for run in range(int(self._bounds[variant]), int(self._bounds[variant + 1])):
-            reach = self._reach(int(self._of_key[run]))
-            yield int(self._first[run]), int(self._stop[run]), reach
 
-    def widest(self, most: int) -> list[Block]:
-        """Return the blocks in most messages, those that reached most people first."""
-        sizes = np.diff(self._messages.bounds)
-        counts = np.bincount(self._of_key, weights=sizes[self._variants], minlength=len(self._keys))
-        chosen = sorted(range(len(self._keys)), key=lambda k: -counts[k])[: 2 * most]
-        blocks = [self._block(key, int(counts[key])) for key in chosen]
-        ordered = sorted(blocks, key=lambda b: (-b.reach, -b.messages, b.message, b.first))
-        return ordered[:most]
+def _standing(
+    keys: npt.NDArray[np.uint64], wanted: npt.NDArray[np.uint64], shares: Sequence[slice]
+) -> npt.NDArray[np.int64]:
+    """Return where some keys may stand among all: everywhere that they do, and little besides."""
+    bits = np.uint64(0xFFFF)
+    told = np.zeros(int(bits) + 1, np.bool_)
+    told[wanted & bits] = True
+    return np.concatenate([np.flatnonzero(told[keys[e] & bits]) + e.start for e in shares])
 
-    def _block(self, key: int, messages: int) -> Block:
-        run = int(self._by_key[self._key_bounds[key]])
-        return Block(
-            self._messages[int(self._variants[run])][0],
-            int(self._first[run]),
-            int(self._stop[run]),
-            self._reach(key),
-            messages,
-        )
 
-    def _reach(self, key: int) -> int:
-        """Return how many people got a block."""
-        runs = self._by_key[self._key_bounds[key] : self._key_bounds[key + 1]]
-        bounds, people = self._audiences.bounds, self._audiences.values
-        variants = np.unique(self._variants[runs]).tolist()
-        got = [people[bounds[variant] : bounds[variant + 1]] for variant in variants]
-        return len(np.unique(np.concatenate(got)))
+def _counted(
+    keys: npt.NDArray[np.uint64], counts: npt.NDArray[np.int64]
+) -> tuple[npt.NDArray[np.uint64], npt.NDArray[np.int64]]:
+    """Return each key once, ascending, with its counts added up."""
+    order = stable_order(keys)
+    ordered = keys[order]
+    firsts = np.flatnonzero(np.concatenate(([True], ordered[1:] != ordered[:-1])))
+    return ordered[firsts], np.add.reduceat(counts[order], firsts)
+
+
+def _reach(variants: npt.NDArray[np.int32], audiences: Rows) -> int:
+    """Return how many people got any of some variants."""
+    bounds, people = audiences.bounds, audiences.values
+    got = [people[bounds[v] : bounds[v + 1]] for v in np.unique(variants).tolist()]
+    return len(np.unique(np.concatenate(got)))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from dedupe.room import Room, in_memory
 from dedupe.words import Words
 
 
@@ -23,17 +24,20 @@ class AsideRuns:
     keys: npt.NDArray[np.uint64]
 
     @classmethod
-    def room(cls, size: int) -> AsideRuns:
+    def empty(cls, size: int, room: Room = in_memory) -> AsideRuns:
         """Return room for so many runs, not written yet."""
-        notes, firsts, stops = (np.empty(size, np.int32) for _ in range(3))
-        return cls(notes, firsts, stops, np.empty(size, np.uint64))
+        notes, firsts, stops = (room(size, np.int32) for _ in range(3))
+        return cls(notes, firsts, stops, room(size, np.uint64))
 
 
-def aside_runs(words: Words, aside: npt.NDArray[np.bool_]) -> AsideRuns:
-    """Return the runs of ``aside`` words (bool, one a word) of every note, in order."""
+def aside_runs(words: Words, aside: npt.NDArray[np.bool_], room: Room = in_memory) -> AsideRuns:
+    """Return the runs of ``aside`` words (bool, one a word) of every note, in order.
+
+    ``room`` is for them.
+    """
     from dedupe import loose_kernel
 
-    found = AsideRuns.room(0)
+    found = AsideRuns.empty(0)
     for _ in ("count them", "write them down"):
         count = loose_kernel.aside_runs(
             words.hashes, words.flags, words.bounds, aside,
@@ -41,5 +45,5 @@ def aside_runs(words: Words, aside: npt.NDArray[np.bool_]) -> AsideRuns:
         )  # fmt: skip
         if count == len(found.keys):
             break
-        found = AsideRuns.room(count)
+        found = AsideRuns.empty(count, room)
     return found
