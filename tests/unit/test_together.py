@@ -7,10 +7,14 @@ import random
 import pytest
 
 from dedupe import (
+    About,
+    Exemption,
+    ExemptKind,
     Exposure,
     Judgement,
     Meeting,
     Policy,
+    Rules,
     Scope,
     Sent,
     Verdicts,
@@ -35,8 +39,19 @@ def judgement() -> Judgement:
     return judge(words(*texts, "Thank you."), ClosedCollection())
 
 
+#: One that asks about channel and subject, and under which most notes here are short.
+ASKING = Policy(
+    rules=Rules(least_words=30),
+    channels={"sms": Rules(least_words=60)},
+    exemptions=(Exemption(ExemptKind.TRANSACTIONAL, "an order", subject="order*"),),
+)
+
+
+@pytest.mark.parametrize("policy", [Policy(), ASKING], ids=["default", "asking"])
 @pytest.mark.parametrize("seed", range(12))
-def test_one_pass_says_what_looking_at_each_says(judgement: Judgement, seed: int) -> None:
+def test_one_pass_says_what_looking_at_each_says(
+    judgement: Judgement, seed: int, policy: Policy
+) -> None:
     chance = random.Random(seed)
     count = len(judgement.words)
     variants = [*range(count), *(chance.randrange(count) for _ in range(60))]
@@ -44,14 +59,19 @@ def test_one_pass_says_what_looking_at_each_says(judgement: Judgement, seed: int
     # With few people most of the others are one's own, with many hardly anybody.
     several = 2 if seed % 2 else PEOPLE
     people = [tuple(sorted(chance.sample(range(several), chance.randint(1, 2)))) for _ in variants]
+    about = [
+        About(chance.choice(("", "sms")), subject=chance.choice(("", "Order 7"))) for _ in people
+    ]
     sent = Sent(
         variants, [chance.randrange(2) for _ in variants], people,
-        [_meetings(chance, who) for who in people], Scope(),
+        [_meetings(chance, who) for who in people], Scope(), about if policy.asks_about else (),
     )  # fmt: skip
-    alone = Verdicts(judgement, sent, Policy())
-    together = verdicts_together(judgement, sent, Policy())
+    alone = Verdicts(judgement, sent, policy)
+    together = verdicts_together(judgement, sent, policy)
     said = [alone.verdict(message) for message in range(len(sent))]
     assert list(together) == said
+    assert list(together[5:20:3]) == said[5:20:3]
+    assert together.decisions == [verdict.decision for verdict in said]
     assert len({verdict.relation for verdict in said}) > 2
     assert any(verdict.exposure for verdict in said)
     assert any(verdict.same_person for verdict in said)
