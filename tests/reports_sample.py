@@ -407,6 +407,13 @@ def note(origin: Origin, message_id: str, decision: str, **more: object) -> Note
     return NoteFinding(origin=origin, message_id=message_id, decision=decision, **(values | more))  # type: ignore[arg-type]
 
 
+def people_of(families: Sequence[FamilyFinding]) -> int:
+    """Count distinct recipients; an unknown one counts one a message."""
+    members = [member for family in families for member in family.members]
+    known = {person for member in members for person in member.recipients}
+    return len(known) + sum(not member.recipients for member in members)
+
+
 def audit(
     families: Sequence[FamilyFinding], notes: tuple[NoteFinding, ...] | None = None, **more: object
 ) -> AuditFindings:
@@ -422,7 +429,7 @@ def audit(
         "assumed_senders": ("marta@laundry.example",),
         "skipped": (),
         "families": tuple(families),
-        "people": sum(family.recipients for family in families),
+        "people": people_of(families),
         "notes": laid_out(judged),
         "set_aside": (),
         "version": "0.1.0",
@@ -513,7 +520,7 @@ def hostile() -> AuditFindings:
         score=0.9,
         reach=1,
         reasons=(bad,),
-        exposure=(bad,),
+        exposure=("household",),
     )
     formula = note(Origin("=cmd|' /C calc'!A0"), "+1", "look", reasons=("@x", "-y"), reach=1)
     return audit(
