@@ -152,6 +152,7 @@ def _judged(
 ) -> JudgedMessages:
     return JudgedMessages(
         reading.records.chosen(chosen.audited),
+        reading.recipients.chosen(chosen.audited),
         np.array(reading.variants, np.int64)[chosen.audited],
         np.array(reading.exact, np.uint64)[chosen.audited],
         reading.collection, request.policy, threads=request.workers,

@@ -49,6 +49,7 @@ def mail_of_archives(
     update(size, len(chosen.audited), "judging")
     judged = JudgedMessages(
         reading.records.chosen(chosen.audited),
+        reading.recipients.chosen(chosen.audited),
         np.array(reading.variants, np.int64)[chosen.audited],
         np.array(reading.exact, np.uint64)[chosen.audited],
         reading.collection, Policy(), threads=choice.workers, meaning=meaning,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property
 
@@ -14,12 +14,12 @@ from api.archive_meaning import MeaningOf
 from api.family_members import FamilyMembers
 from api.family_texts import FamilyParts
 from api.note_findings import NoteFindings
+from api.recipient_columns import RecipientColumns
 from api.records import UNDATED, Records
 from api.set_aside_blocks import Block, widest_blocks
 from dedupe import (
     SLOTS_ONLY,
     Judgement,
-    Meeting,
     Policy,
     Relation,
     Rows,
@@ -30,7 +30,7 @@ from dedupe import (
     short_notes,
     verdicts_together,
 )
-from index import ClosedCollection, Collection, People
+from index import ClosedCollection, Collection
 
 
 class JudgedMessages:
@@ -43,6 +43,7 @@ class JudgedMessages:
     def __init__(
         self,
         records: Records,
+        recipients: RecipientColumns,
         numbers: npt.NDArray[np.int64],
         exact: npt.NDArray[np.uint64],
         collection: Collection,
@@ -53,24 +54,18 @@ class JudgedMessages:
     ) -> None:
         """Judge messages whose words ``collection`` hands over: ``numbers`` are their variants'.
 
-        ``exact`` are hashes of their own words.
+        ``recipients`` and ``exact``, the hashes of their own words, have one entry a message.
         ``meaning`` gives what variants say; without it words alone are compared.
         """
         self.records = records
         self.exact = array("Q", exact.tobytes())
-        self.people, meetings = _people(records)
+        self.people, meetings = recipients.numbered()
         order, self.variants = self._canonical(numbers, collection)
         about = [record.about for record in records] if policy.asks_about else []
         words = collection.hand_over(order)
         with ThreadPoolExecutor(1) as beside:  # judging is mostly compiled code
             sent = beside.submit(
-                Sent,
-                self.variants,
-                self.exact,
-                self.people,
-                meetings,
-                Scope(),
-                about,
+                Sent, self.variants, self.exact, self.people, meetings, Scope(), about
             )
             self.judgement: Judgement = judge(
                 words, ClosedCollection(), threads=threads,
@@ -181,13 +176,3 @@ class JudgedMessages:
         """Return the blocks of common text in most messages."""
         columns = self._sent.columns
         return widest_blocks(self.judgement, columns.messages, columns.audiences, most)
-
-
-def _people(records: Records) -> tuple[Rows, Iterator[tuple[Meeting, ...]]]:
-    """Return who got each message, and by what they could meet others.
-
-    Who a number is, is forgotten with the last meeting.
-    """
-    persons, numbers = People(), range(len(records))
-    people = Rows.of(persons.of(f"message {n}", records.recipients(n)[0]) for n in numbers)
-    return people, (persons.meetings(f"message {n}", *records.recipients(n)) for n in numbers)

@@ -11,6 +11,7 @@ from itertools import islice
 
 from api.archives.interface import Archive, Chunk, Mail, Skipped
 from api.collection_pause import collection_paused
+from api.recipient_columns import RecipientColumns
 from api.records import Record, Records
 from dedupe import (
     NOTHING_KNOWN,
@@ -33,6 +34,7 @@ class Prepared:
     """One chunk, read: ``records[n]`` goes with note n of ``words``; ``size`` is in bytes."""
 
     records: Records
+    recipients: RecipientColumns
     words: Words
     skipped: tuple[Skipped, ...]
     size: int
@@ -64,7 +66,8 @@ def _prepared(archive: Archive, chunk: Chunk, include_lists: bool, about: bool) 
         records += [_record(mail, note, about) for mail, note in zip(mails, notes, strict=True)]
         words.append(words_of(notes))
     size = sum(max(record.origin.length, 0) for record in records)
-    return Prepared(Records.of(records), joined_words(words), tuple(skipped), size)
+    recipients = RecipientColumns.of((record.recipients, record.thread) for record in records)
+    return Prepared(Records.of(records), recipients, joined_words(words), tuple(skipped), size)
 
 
 def _notes(mails: Sequence[Mail], include_lists: bool) -> list[Note]:

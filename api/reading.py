@@ -12,6 +12,7 @@ import numpy as np
 from api.archive_readers import ArchiveReaders, read_note_again
 from api.archives.interface import Archive, Origin, Skipped
 from api.growing_records import GrowingRecords
+from api.recipient_columns import GrowingRecipients, RecipientColumns
 from api.records import Records
 from index import Collection
 
@@ -26,10 +27,12 @@ class Update(Protocol):
 class Reading:
     """Everything read: ``variants[n]`` and ``exact[n]`` tell the text of ``records[n]``.
 
-    ``lengths`` are in words, as far as hashed; a variant number is -1 where a record has none.
+    ``recipients`` has one entry a record, too. ``lengths`` are in words, as far as hashed; a
+    variant number is -1 where a record has none.
     """
 
     records: Records
+    recipients: RecipientColumns
     variants: array[int]
     exact: array[int]
     lengths: array[int]
@@ -66,17 +69,21 @@ def read_all(
 ) -> Reading:
     """Do as ``read_archives`` with readers that are open already."""
     records, skipped, collection = GrowingRecords(), list[Skipped](), Collection()
-    variants, exact, lengths = array("q"), array("Q"), array("q")
+    recipients, variants = GrowingRecipients(), array("q")
+    exact, lengths = array("Q"), array("q")
     done = 0
     for prepared in readers.prepared(include_lists, about):
         done += prepared.size
         records.add(prepared.records)
+        recipients.add(prepared.recipients)
         skipped.extend(prepared.skipped)
         variants.extend(collection.add(prepared.words))
         exact.extend(prepared.words.exact.tolist())
         lengths.extend(np.diff(prepared.words.bounds).tolist())
         update(done, len(records), "reading")
-    return Reading(records.hand_over(), variants, exact, lengths, skipped, collection)
+    return Reading(
+        records.hand_over(), recipients.hand_over(), variants, exact, lengths, skipped, collection
+    )
 
 
 __all__ = ["Reading", "Update", "read_all", "read_archives", "read_note_again"]

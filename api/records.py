@@ -189,11 +189,6 @@ class Records(Sequence[Record]):
         names = _names(_recipients(recipients))
         return Told(self._origin(number, place), message_id, names, self.sent_at(number))
 
-    def recipients(self, number: int) -> tuple[tuple[Recipient, ...], str]:
-        """Return the recipients of a message, and its thread."""
-        own = self._own(number)
-        return _recipients(own[2]), own[1]
-
     def _origin(self, number: int, place: tuple[str, int, int, int]) -> Origin:
         path, *rest = place
         return Origin(path or self.heads[self.of_heads[number]].path, *rest)

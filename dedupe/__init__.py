@@ -49,7 +49,7 @@ from dedupe.match import PairColumns, PairEvidence, SharedRun, pair_evidence, pa
 from dedupe.meaning import Meaning, Reworded, SaidAlike, said_spans
 from dedupe.meaning_lines import MeaningLines
 from dedupe.meaning_scale import E5_SCALE, AbroadScale, MeaningScale
-from dedupe.meetings import meeting_keys
+from dedupe.meetings import addressed
 from dedupe.message import Message, Recipient, normalised_address
 from dedupe.note import Note, read_again, read_note, read_notes, words_again, words_of
 from dedupe.note_sentences import MOST_VALUES, NoteSentences, note_sentences
@@ -88,6 +88,7 @@ from dedupe.rules import (
 )
 from dedupe.sendings import Meeting, Scope, Sendings
 from dedupe.sent import Sent
+from dedupe.sent_columns import Meetings, meeting_number
 from dedupe.sentences import sentence_spans
 from dedupe.set_aside import aside_with_masks, common_words, spread_over_masks, tried_passages
 from dedupe.settings import Settings
@@ -158,6 +159,7 @@ __all__ = [
     "MeaningScale",
     "MeaningUnavailable",
     "Meeting",
+    "Meetings",
     "MemberText",
     "Memory",
     "Message",
@@ -206,6 +208,7 @@ __all__ = [
     "Verdicts",
     "Words",
     "among",
+    "addressed",
     "aside_runs",
     "aside_with_masks",
     "background_levels",
@@ -237,7 +240,7 @@ __all__ = [
     "loosen",
     "mark_pair",
     "marked_endings",
-    "meeting_keys",
+    "meeting_number",
     "moved_to",
     "names_a_field",
     "normalised_address",

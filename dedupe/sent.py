@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 
 import numpy as np
@@ -13,7 +13,7 @@ from dedupe.decisions import Exposure
 from dedupe.exemptions import About
 from dedupe.policy import NOTHING_KNOWN
 from dedupe.sendings import Meeting, Scope
-from dedupe.sent_columns import SentColumns
+from dedupe.sent_columns import Meetings, SentColumns
 
 _EXPOSURES = tuple(Exposure)
 
@@ -22,9 +22,8 @@ class Sent:
     """Messages, one entry each, with what a verdict asks of them.
 
     ``variants`` (int) and ``exact`` (hash of the own words) tell texts apart; ``people`` are
-    numbers of recipients; ``meetings`` say by what a message's recipients could meet others, and
-    are not kept as they are; ``scope`` which messages a message is held against; ``about`` what a
-    policy asks besides, empty where it asks nothing.
+    numbers of recipients; ``meetings`` say by what people could meet; ``scope`` which messages a
+    message is held against; ``about`` what a policy asks besides, empty where it asks nothing.
     """
 
     def __init__(
@@ -32,7 +31,7 @@ class Sent:
         variants: Sequence[int],
         exact: Sequence[int],
         people: Sequence[Sequence[int]],
-        meetings: Iterable[Sequence[Meeting]],
+        meetings: Meetings,
         scope: Scope,
         about: Sequence[About] = (),
     ) -> None:

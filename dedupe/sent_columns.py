@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from array import array
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,7 +10,6 @@ import numpy.typing as npt
 
 from dedupe.decisions import Exposure
 from dedupe.rows import Rows
-from dedupe.sendings import Meeting
 
 _KINDS = {kind: number for number, kind in enumerate(Exposure)}
 
@@ -32,32 +30,35 @@ class Meetings:
     people: Rows
 
     @classmethod
-    def of(cls, messages: Iterable[Sequence[Meeting]]) -> Meetings:
-        """Number the keys of every message.
+    def of(
+        cls,
+        keys: npt.NDArray[np.uint64],
+        messages: npt.NDArray[np.integer],
+        people: npt.NDArray[np.integer],
+        count: int,
+    ) -> Meetings:
+        """Lay out who has which key (``meeting_number``) as a recipient of which message.
 
         A key is told from others by 61 bits of its hash: two of a million are taken for one in
-        fewer than one audit of a million. With the keys themselves a message took 300 bytes.
+        fewer than one audit of a million.
         """
-        hashes, holders, sizes, people = array("q"), array("i"), array("i"), array("i")
-        count = 0
-        for count, meetings in enumerate(messages, start=1):
-            for kind, key, who in meetings:
-                hashes.append(hash(key) & ~_KIND | _KINDS[kind])
-                holders.append(count - 1)
-                sizes.append(len(who))
-                people.extend(who)
-        names, numbers = np.unique(np.array(hashes, np.int64), return_inverse=True)
-        held = Rows.of_pairs(np.repeat(numbers, sizes), np.array(people), len(names))
+        names, numbers = np.unique(keys, return_inverse=True)
+        held = Rows.of_pairs(numbers, people, len(names))
         several = np.diff(held.bounds) > 1
         place = np.cumsum(several) - 1
         key_of, meets = held.numbers, several[numbers]
         kept = several[key_of]
         shared = names[several]
         return cls(
-            (shared & _KIND).astype(np.uint8),
-            Rows.of_pairs(np.array(holders)[meets], place[numbers[meets]], count),
+            (shared & np.uint64(_KIND)).astype(np.uint8),
+            Rows.of_pairs(messages[meets], place[numbers[meets]], count),
             Rows.of_pairs(place[key_of[kept]], held.values[kept], len(shared)),
         )
+
+
+def meeting_number(kind: Exposure, key: int) -> int:
+    """Return the number of a key by which people meet, given 64 bits of its hash."""
+    return key & ~_KIND | _KINDS[kind]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +86,7 @@ class SentColumns:
         variants: Sequence[int],
         exact: Sequence[int],
         people: Sequence[Sequence[int]],
-        meetings: Iterable[Sequence[Meeting]],
+        meetings: Meetings,
     ) -> SentColumns:
         """Lay out messages, one entry each, as ``Sent`` has them."""
         of_variant = np.array(variants, np.int32)
@@ -101,7 +102,7 @@ class SentColumns:
             recipients.turned(recipients.width),
             Rows.of_pairs(of_variant[message], person, count),
             Rows.of_pairs(texts[message], person, int(texts.max(initial=-1)) + 1),
-            Meetings.of(meetings),
+            meetings,
         )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from dedupe import Exposure, Meeting, Recipient, meeting_keys
+from dedupe import Meeting, Recipient, addressed
 from index.messages import Messages
 
 
@@ -29,35 +29,24 @@ class People:
 
     def of(self, message: str, recipients: Sequence[Recipient]) -> tuple[int, ...]:
         """Return the numbers of a message's recipients, ascending, each once."""
-        numbers = {number for number in self._each(recipients) if number >= 0}
-        if not numbers:
-            numbers = {self._number(f"unknown:{message}", None)}
-        return tuple(sorted(numbers))
-
-    def _each(self, recipients: Sequence[Recipient]) -> list[int]:
-        """Return the number of each recipient, -1 where nothing is known of one."""
-        return [
-            self._number(identity, recipient) if (identity := recipient.identity) else -1
+        numbers = {
+            self._number(identity, shown(recipient))
             for recipient in recipients
-        ]
+            if (identity := recipient.identity)
+        }
+        return tuple(sorted(numbers or {self._number(_unknown(message), "")}))
 
     def meetings(
         self, message: str, recipients: Sequence[Recipient], thread: str
     ) -> tuple[Meeting, ...]:
         """Return by what the recipients could meet others: kind, key, and which of them."""
-        each = self._each(recipients)
-        everyone = {number for number in each if number >= 0}
-        alone = not everyone
-        if alone:
-            everyone = set(self.of(message, recipients))
-        found: dict[tuple[Exposure, str], set[int]] = {}
-        if thread:
-            found[Exposure.THREAD, thread] = everyone.copy()
-        for recipient, number in zip(recipients, each, strict=True):
-            if number >= 0 or alone:
-                for key in meeting_keys(recipient):
-                    found.setdefault(key, set()).update(everyone if alone else (number,))
-        return tuple([(*key, tuple(sorted(people))) for key, people in sorted(found.items())])
+        self.of(message, recipients)
+        told = addressed(recipients, thread)
+        numbers = [self._numbers[identity or _unknown(message)] for identity in told.people]
+        return tuple(
+            (*key, tuple(sorted(numbers[place] for place in places)))
+            for key, places in sorted(told.meetings.items())
+        )
 
     def name(self, number: int) -> str:
         """Return a new person's name as written first: address, else name, else id."""
@@ -72,12 +61,17 @@ class People:
         """Return the identities that no memory knew, in order of number."""
         return [identity for identity, n in self._numbers.items() if n >= self._first]
 
-    def _number(self, identity: str, recipient: Recipient | None) -> int:
+    def _number(self, identity: str, name: str) -> int:
         number = self._numbers.get(identity)
         if number is None:
             number = self._numbers[identity] = len(self)
-            self._names.append(shown(recipient) if recipient else "")
+            self._names.append(name)
         return number
+
+
+def _unknown(message: str) -> str:
+    """Return the identity of the one unknown other whom a message went to."""
+    return f"unknown:{message}"
 
 
 def shown(recipient: Recipient) -> str:

@@ -23,6 +23,7 @@ from dedupe import (
 )
 from index import ClosedCollection
 from tests.inventing import sentences
+from tests.laid_out_meetings import laid_out
 from tests.relating import words
 
 PEOPLE = 12
@@ -64,7 +65,8 @@ def test_one_pass_says_what_looking_at_each_says(
     ]
     sent = Sent(
         variants, [chance.randrange(2) for _ in variants], people,
-        [_meetings(chance, who) for who in people], Scope(), about if policy.asks_about else (),
+        laid_out([_meetings(chance, who) for who in people]), Scope(),
+        about if policy.asks_about else (),
     )  # fmt: skip
     alone = Verdicts(judgement, sent, policy)
     together = verdicts_together(judgement, sent, policy)

@@ -19,6 +19,7 @@ from dedupe import (
 from dedupe.passage_holders import PassageHolders
 from index import ClosedCollection
 from tests.inventing import sentences
+from tests.laid_out_meetings import laid_out
 from tests.relating import words
 
 BODY = " ".join(sentences(1, 4))
@@ -40,7 +41,7 @@ def verdicts(
         ((Exposure.GROUP, meeting[m], people[m]),) if meeting and m in meeting else ()
         for m in range(len(variants))
     ]
-    sent = Sent(variants, exact or variants, people, keys, scope or Scope())
+    sent = Sent(variants, exact or variants, people, laid_out(keys), scope or Scope())
     return Verdicts(judge(words(*texts), ClosedCollection()), sent, Policy())
 
 
@@ -160,7 +161,7 @@ def test_holders_of_a_passage_are_all_who_got_it_but_the_reader() -> None:
 
 def test_passages_are_looked_up_inside_a_stretch_only() -> None:
     judgement = judge(words(BODY, LONGER, OTHER), ClosedCollection())
-    sent = Sent([0, 1, 2], [0, 1, 2], [(1,), (2,), (3,)], [(), (), ()], Scope())
+    sent = Sent([0, 1, 2], [0, 1, 2], [(1,), (2,), (3,)], laid_out([(), (), ()]), Scope())
     holders = PassageHolders(judgement, sent, NothingBeyond())
     length = len(BODY.split())
     assert holders.people(1, 0, length - 1) == {1, 2}
@@ -181,7 +182,9 @@ def test_threads_change_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     others = [f"{text} {more} {stock} {footer}" for text, more in zip(own, own[20:], strict=False)]
     found = words(*template, *others, *sentences(6, 40))
     everyone = [(person,) for person in range(len(found))]
-    sent = Sent(range(len(found)), range(len(found)), everyone, [()] * len(found), Scope())
+    sent = Sent(
+        range(len(found)), range(len(found)), everyone, laid_out([()] * len(found)), Scope()
+    )
     judged = [judge(found, ClosedCollection(), threads=threads) for threads in (1, 4)]
     told = [
         Verdicts(each, sent, Policy(), threads=n) for each, n in zip(judged, (1, 4), strict=True)
