@@ -28,7 +28,7 @@ from api.selection import Selection, select
 from api.set_aside_blocks import Block
 from api.version import version
 from dedupe import Encoder, Policy, Settings, filler_table
-from index import give_back_large_arrays, scale_of
+from index import FewPages, TemporaryFiles, give_back_large_arrays, scale_of
 
 #: Blocks of common text that a report lists.
 MOST_BLOCKS = 20
@@ -59,20 +59,22 @@ def audit(
     Without an ``encoder`` words alone are compared.
     """
     give_back_large_arrays()
-    with ArchiveReaders(archives, request.workers) as readers:
-        return _audited(request, readers, skipped, update, encoder)
+    files = TemporaryFiles()
+    with FewPages(files), ArchiveReaders(archives, request.workers) as readers:
+        return _audited(request, readers, files, skipped, update, encoder)
 
 
 def _audited(
     request: AuditRequest,
     readers: ArchiveReaders,
+    files: TemporaryFiles,
     skipped: Sequence[Skipped],
     update: Update,
     encoder: Encoder | None,
 ) -> AuditFindings:
     started = time.perf_counter()
     archives = readers.archives
-    reading = _read(request, readers, update)
+    reading = _read(request, readers, files, update)
     chosen = select(
         reading.records, reading.lengths, frozenset(a.format for a in archives),
         senders=request.senders, since=request.since, until=request.until,
@@ -107,12 +109,16 @@ def _audited(
     )
 
 
-def _read(request: AuditRequest, readers: ArchiveReaders, update: Update) -> Reading:
+def _read(
+    request: AuditRequest, readers: ArchiveReaders, files: TemporaryFiles, update: Update
+) -> Reading:
     """Read the archives; while processes are begun for it, load what judging takes."""
     with ThreadPoolExecutor(1) as beside:
         if readers.has_processes:
             beside.submit(filler_table)
-        return read_all(readers, request.include_lists, update, about=request.policy.asks_about)
+        return read_all(
+            readers, request.include_lists, update, files, about=request.policy.asks_about
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 from api.records import Head, Records
-from index import Spill
+from index import Spill, TemporaryFiles
 
 #: Heads, moments and sizes of some records.
 _Columns = tuple[npt.NDArray[np.int32], npt.NDArray[np.int64], npt.NDArray[np.int32]]
@@ -15,10 +15,10 @@ _Columns = tuple[npt.NDArray[np.int32], npt.NDArray[np.int64], npt.NDArray[np.in
 class GrowingRecords:
     """Records of one chunk after the other; what is a mail's own goes to a file if it is much."""
 
-    def __init__(self) -> None:
+    def __init__(self, files: TemporaryFiles) -> None:
         self._heads: dict[Head, int] = {}
         self._columns: list[_Columns] = []
-        self._own = Spill(np.uint8)
+        self._own = Spill(np.uint8, files)
         self._count = 0
 
     def __len__(self) -> int:

@@ -57,7 +57,7 @@ class JudgedMessages:
         ``recipients`` and ``exact``, the hashes of their own words, have one entry a message.
         ``meaning`` gives what variants say; without it words alone are compared.
         """
-        self.records = records
+        self.records, self._known = records, ClosedCollection(collection.files)
         self.exact = array("Q", exact.tobytes())
         self.people, meetings = recipients.numbered()
         order, self.variants = self._canonical(numbers, collection)
@@ -68,7 +68,7 @@ class JudgedMessages:
                 Sent, self.variants, self.exact, self.people, meetings, Scope(), about
             )
             self.judgement: Judgement = judge(
-                words, ClosedCollection(), threads=threads,
+                words, self._known, threads=threads,
                 meaning=None if meaning is None else meaning(words.masked),
             )  # fmt: skip
             self._sent = sent.result()
@@ -81,7 +81,7 @@ class JudgedMessages:
         """What is said of each message; made when it is asked for first."""
         return verdicts_together(
             self.judgement, self._sent, self._policy, threads=self._threads,
-            room=ClosedCollection().room,
+            room=self._known.room,
         )  # fmt: skip
 
     def _canonical(
@@ -175,4 +175,6 @@ class JudgedMessages:
     def blocks(self, most: int) -> list[Block]:
         """Return the blocks of common text in most messages."""
         columns = self._sent.columns
-        return widest_blocks(self.judgement, columns.messages, columns.audiences, most)
+        return widest_blocks(
+            self.judgement, columns.messages, columns.audiences, most, self._known.room
+        )

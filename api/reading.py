@@ -14,7 +14,7 @@ from api.archives.interface import Archive, Origin, Skipped
 from api.growing_records import GrowingRecords
 from api.recipient_columns import GrowingRecipients, RecipientColumns
 from api.records import Records
-from index import Collection
+from index import Collection, TemporaryFiles
 
 
 class Update(Protocol):
@@ -61,15 +61,20 @@ def read_archives(
     ``about`` keeps channel, campaign, sender and subject, for a policy that asks for them.
     """
     with ArchiveReaders(archives, workers) as readers:
-        return read_all(readers, include_lists, update, about=about)
+        return read_all(readers, include_lists, update, TemporaryFiles(), about=about)
 
 
 def read_all(
-    readers: ArchiveReaders, include_lists: bool, update: Update, *, about: bool
+    readers: ArchiveReaders,
+    include_lists: bool,
+    update: Update,
+    files: TemporaryFiles,
+    *,
+    about: bool,
 ) -> Reading:
-    """Do as ``read_archives`` with readers that are open already."""
-    records, skipped, collection = GrowingRecords(), list[Skipped](), Collection()
-    recipients, variants = GrowingRecipients(), array("q")
+    """Do as ``read_archives`` with readers that are open already; much of it goes to ``files``."""
+    records, recipients = GrowingRecords(files), GrowingRecipients(files)
+    skipped, collection, variants = list[Skipped](), Collection(files), array("q")
     exact, lengths = array("Q"), array("q")
     done = 0
     for prepared in readers.prepared(include_lists, about):

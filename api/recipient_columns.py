@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from dedupe import Meetings, Recipient, Rows, addressed, meeting_number, ragged
-from index import Spill
+from index import Spill, TemporaryFiles
 
 #: What stands for an unknown other, who is not the one of any other message.
 _UNKNOWN = 0
@@ -86,10 +86,10 @@ class RecipientColumns:
 class GrowingRecipients:
     """The same of one chunk after the other; much of it goes to files."""
 
-    def __init__(self) -> None:
+    def __init__(self, files: TemporaryFiles) -> None:
         empty = RecipientColumns.of(())
         self._columns = {
-            field.name: Spill(getattr(empty, field.name).dtype)
+            field.name: Spill(getattr(empty, field.name).dtype, files)
             for field in fields(RecipientColumns)
         }
 

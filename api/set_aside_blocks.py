@@ -8,8 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from dedupe import Judgement, Rows, aside_runs, stable_order
-from index import ClosedCollection
+from dedupe import Judgement, Room, Rows, aside_runs, stable_order
 
 #: Stretches counted at a time: to sort one takes 60 bytes on the way.
 AT_ONCE = 1 << 18
@@ -26,13 +25,15 @@ class Block:
     messages: int
 
 
-def widest_blocks(judgement: Judgement, messages: Rows, audiences: Rows, most: int) -> list[Block]:
+def widest_blocks(
+    judgement: Judgement, messages: Rows, audiences: Rows, most: int, room: Room
+) -> list[Block]:
     """Return the blocks in most messages, those that reached most people first.
 
     Two blocks are one where their words are the same. ``messages`` are those of each variant,
     ``audiences`` the people who got it.
     """
-    runs = aside_runs(judgement.words, judgement.set_aside, ClosedCollection().room)
+    runs = aside_runs(judgement.words, judgement.set_aside, room)
     if not len(runs.keys):
         return []
     sizes = np.diff(messages.bounds)

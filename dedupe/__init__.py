@@ -74,7 +74,7 @@ from dedupe.reworded import (
     reworded_score,
     values_of,
 )
-from dedupe.room import Room
+from dedupe.room import Room, in_memory
 from dedupe.rows import Rows
 from dedupe.rules import (
     LOOK_BAR,
@@ -231,6 +231,7 @@ __all__ = [
     "generic_filling",
     "hash_words",
     "is_public_domain",
+    "in_memory",
     "joined_words",
     "judge",
     "judge_recalled",

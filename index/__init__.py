@@ -16,6 +16,7 @@ from index.encoder import (
     processors,
     scale_of,
 )
+from index.few_pages import FewPages
 from index.filing import Filing, filed, seconds
 from index.judging import judged_together
 from index.large_arrays import give_back_large_arrays
@@ -57,6 +58,7 @@ from index.remembered import Remembered
 from index.snapshot import Snapshots, size_of
 from index.spill import Spill
 from index.store import Store, StoreWriter
+from index.temporary_files import TemporaryFiles
 from index.vectors import (
     ExactIndex,
     GrowingIndex,
@@ -87,6 +89,7 @@ __all__ = [
     "ExactIndex",
     "Expired",
     "Fault",
+    "FewPages",
     "Filing",
     "Forgot",
     "Forgotten",
@@ -116,6 +119,7 @@ __all__ = [
     "Store",
     "StoreMeaning",
     "StoreWriter",
+    "TemporaryFiles",
     "VectorIndex",
     "Withdrawn",
     "Writer",

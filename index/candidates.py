@@ -15,13 +15,14 @@ from dedupe import (
     Neighbourhood,
     Room,
     band_parts,
+    in_memory,
     pair_parts,
     passage_parts,
     place_type,
     sketches,
 )
 from index.shared_keys import SharedKeys
-from index.spill import room
+from index.temporary_files import TemporaryFiles
 
 #: Of a key that very many notes hold, this many notes at either end may be candidates.
 WIDE = 32
@@ -49,18 +50,18 @@ class LookUp:
         return self.kinds[1]
 
     @classmethod
-    def of(cls, loose: Loose) -> LookUp:
-        """Sketch every note and group the notes by their bands, passages and pairs."""
+    def of(cls, loose: Loose, room: Room = in_memory) -> LookUp:
+        """Sketch every note and group the notes by their bands, passages and pairs, in ``room``."""
         count = len(loose)
         if count < FEW:
             made = sketches(loose)
             kinds = (band_parts(made, loose), passage_parts(loose), pair_parts(loose))
-            return cls(tuple(SharedKeys.of(each, count) for each in kinds), made)
+            return cls(tuple(SharedKeys.of(each, count, room) for each in kinds), made)
         with ThreadPoolExecutor(2) as pool:
             runs = pool.submit(passage_parts, loose)  # as much work as the sketches
             made = sketches(loose, room)
             kinds = (band_parts(made, loose), runs.result(), pair_parts(loose))
-            return cls(tuple(SharedKeys.of(each, count, pool.map) for each in kinds), made)
+            return cls(tuple(SharedKeys.of(each, count, room, pool.map) for each in kinds), made)
 
 
 #: Where a note stands in groups: two columns of whole numbers.
@@ -70,9 +71,12 @@ Places = npt.NDArray[np.int32 | np.int64]
 class ClosedCollection:
     """Notes that are looked up among themselves, all at once: what an audit asks."""
 
+    def __init__(self, files: TemporaryFiles | None = None) -> None:
+        self.files = files or TemporaryFiles()
+
     @property
     def room(self) -> Room:
-        return room
+        return self.files.room
 
     def neighbourhood(
         self, loose: Loose, most: npt.NDArray[np.int32], remembered: int
@@ -81,17 +85,18 @@ class ClosedCollection:
 
         ``most`` is one number a note; only the first ``remembered`` notes may be candidates.
         """
-        look_up = LookUp.of(loose)
-        left, right, cuts = _pairs(look_up.kinds, most, remembered)
+        look_up = LookUp.of(loose, self.room)
+        left, right, cuts = _pairs(look_up.kinds, most, remembered, self.room)
+        alike = _estimates(look_up.sketches, left, right, self.room)
         held = look_up.passages
         return Neighbourhood(
-            left, right, cuts, _estimates(look_up.sketches, left, right), held.bounds, held.members,
-            held.starts, held.stops, np.zeros(len(held), np.bool_),
+            left, right, cuts, alike, held.bounds, held.members, held.starts, held.stops,
+            np.zeros(len(held), np.bool_),
         )  # fmt: skip
 
 
 def _pairs(
-    kinds: tuple[SharedKeys, ...], most: npt.NDArray[np.int32], remembered: int
+    kinds: tuple[SharedKeys, ...], most: npt.NDArray[np.int32], remembered: int, room: Room
 ) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int32], npt.NDArray[np.bool_]]:
     how_many = len(most)
     cuts = np.zeros(how_many, np.bool_)
@@ -104,7 +109,7 @@ def _pairs(
     shares = list(zip(edges[:-1], edges[1:], strict=True))
     with ThreadPoolExecutor(workers) as pool:
         found = list(pool.map(lambda s: _search(each, s[0], s[1], most, remembered, cuts), shares))
-    return _joined([f[0] for f in found]), _joined([f[1] for f in found]), cuts
+    return _joined([f[0] for f in found], room), _joined([f[1] for f in found], room), cuts
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,13 +172,16 @@ def _search(
     return left[:count].copy(), right[:count].copy()
 
 
-def _joined(parts: Sequence[npt.NDArray[np.int32]]) -> npt.NDArray[np.int32]:
+def _joined(parts: Sequence[npt.NDArray[np.int32]], room: Room) -> npt.NDArray[np.int32]:
     joined = room(sum(map(len, parts)), np.int32)
     return np.concatenate(parts, out=joined) if parts else joined
 
 
 def _estimates(
-    made: npt.NDArray[np.uint32], left: npt.NDArray[np.int32], right: npt.NDArray[np.int32]
+    made: npt.NDArray[np.uint32],
+    left: npt.NDArray[np.int32],
+    right: npt.NDArray[np.int32],
+    room: Room,
 ) -> npt.NDArray[np.float32]:
     """Return the share of equal permutations of each pair's sketches."""
     from index import candidate_kernel

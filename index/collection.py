@@ -1,7 +1,7 @@
 """A closed collection of notes: each distinct masked text once, with its words.
 
 Indexes variants, not copies: work and memory grow with distinct text. Text itself is not kept, and
-the words of many variants lie in temporary files (index/spill.py).
+the words of many variants lie in temporary files (index/temporary_files.py).
 """
 
 from __future__ import annotations
@@ -14,7 +14,8 @@ import numpy as np
 import numpy.typing as npt
 
 from dedupe import Words
-from index.spill import Spill, room
+from index.spill import Spill
+from index.temporary_files import TemporaryFiles
 
 #: What is kept of each word; offsets are not asked for again.
 _KEPT = {"hashes": np.uint32, "units": np.uint8, "flags": np.uint8, "below": np.bool_}
@@ -23,9 +24,10 @@ _KEPT = {"hashes": np.uint32, "units": np.uint8, "flags": np.uint8, "below": np.
 class Collection:
     """Collects notes batch by batch, then gives their variants in an order of the caller's."""
 
-    def __init__(self) -> None:
+    def __init__(self, files: TemporaryFiles | None = None) -> None:
+        self.files = files or TemporaryFiles()
         self._numbers: dict[int, int] = {}
-        self._kept = {name: Spill(kind) for name, kind in _KEPT.items()}
+        self._kept = {name: Spill(kind, self.files) for name, kind in _KEPT.items()}
         self._exact = array("Q")
         self._start = array("q")
         self._size = array("i")
@@ -90,7 +92,7 @@ class Collection:
         values: npt.NDArray[Any] = self._kept[name].all()
         if list(stretches) == [(0, len(values))]:
             return values
-        joined: npt.NDArray[Any] = room(size, _KEPT[name])
+        joined: npt.NDArray[Any] = self.files.room(size, _KEPT[name])
         at = 0
         for first, stop in stretches:
             joined[at : at + stop - first] = values[first:stop]

@@ -10,17 +10,18 @@ import numpy.typing as npt
 from dedupe import (
     Loose,
     Passages,
+    Room,
     Words,
     among,
     aside_with_masks,
     distinct,
+    in_memory,
     loosen,
     marked_endings,
     passage_parts,
     ragged,
 )
 from index.segments import Segments
-from index.spill import room
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,7 @@ class CommonText:
         words: Words,
         aside: npt.NDArray[np.bool_],
         endings: npt.NDArray[np.uint64],
+        room: Room = in_memory,
     ) -> CommonText:
         """Learn from notes whose common text is marked, one entry a word; readers not counted."""
         loose = loosen(words.hashes, words.units, words.flags > 0, words.bounds, room)

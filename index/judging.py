@@ -15,8 +15,8 @@ import numpy.typing as npt
 from dedupe import (
     Families,
     Judgement,
-    Known,
     Loose,
+    Room,
     Words,
     band_keys,
     cover,
@@ -36,7 +36,7 @@ from index.common_text import CommonText
 from index.frequencies import Frequencies
 from index.remembered import Remembered
 from index.segments import PackedParts, Segments
-from index.spill import room
+from index.temporary_files import TemporaryFiles
 from index.variants import KINDS
 
 #: Keys are made in one range for so many words, and in up to 2 to the power of so many.
@@ -59,28 +59,29 @@ class _Judged:
 
 
 def judged_together(
-    known: Remembered, *, threads: int = 1, look_up: Known | None = None
+    known: Remembered, *, threads: int = 1, look_up: ClosedCollection | None = None
 ) -> Remembered:
     """Return the same memory with every variant judged against all others.
 
     ``look_up`` finds candidates among all of them.
     """
     count = len(known.variants)
-    judged = _judged(known, look_up or ClosedCollection(), threads)
-    words = known.variants.all()
-    keys, sizes = _keys(words, judged.aside)
+    look_up = look_up or ClosedCollection()
+    judged = _judged(known, look_up, threads)
+    words = known.variants.all(look_up.room)
+    keys, sizes = _keys(words, judged.aside, look_up.files)
     together = replace(
         known,
         judged=count,
         variants=known.variants.judged_again(judged.written, sizes, judged.families, judged.rough),
         keys=keys,
-        common=CommonText.of(words, judged.aside, judged.endings),
+        common=CommonText.of(words, judged.aside, judged.endings, look_up.room),
         frequencies=Frequencies.of(words, judged.written),
     )
     return counted_anew(together)
 
 
-def _judged(known: Remembered, look_up: Known, threads: int) -> _Judged:
+def _judged(known: Remembered, look_up: ClosedCollection, threads: int) -> _Judged:
     """Judge all variants; the judgement itself takes some kilobytes a variant, and is let go."""
     order = _canonical_order(known)
     judgement = judge(known.variants.in_order(order, look_up.room), look_up, threads=threads)
@@ -126,23 +127,25 @@ def written_words(judgement: Judgement) -> npt.NDArray[np.bool_]:
     return written
 
 
-def _keys(words: Words, aside: npt.NDArray[np.bool_]) -> tuple[Segments, npt.NDArray[np.int32]]:
+def _keys(
+    words: Words, aside: npt.NDArray[np.bool_], files: TemporaryFiles
+) -> tuple[Segments, npt.NDArray[np.int32]]:
     """Return the look-up keys of all variants as one part, and how many of each kind each has.
 
     Passages of the words as given are looked up too, and endings, since they tell what becomes
     common. There are about a hundred keys a variant, so they are made and sorted range by range.
     """
     bits = min(MOST_RANGE_BITS, (len(words.hashes) // WORDS_A_RANGE).bit_length())
-    keys = PackedParts(1 << bits)
+    keys = PackedParts(1 << bits, files)
     sizes = np.zeros((len(words), KINDS), np.int32)
-    for kinds, counted in _kinds(words, aside, bits):
+    for kinds, counted in _kinds(words, aside, bits, files.room):
         keys.add(*(np.concatenate([kind[n] for kind in kinds]) for n in range(2)))
         sizes += counted
     return keys.all(), sizes
 
 
 def _kinds(
-    words: Words, aside: npt.NDArray[np.bool_], bits: int
+    words: Words, aside: npt.NDArray[np.bool_], bits: int, room: Room
 ) -> Iterator[tuple[list[_Kind], npt.NDArray[np.int32]]]:
     """Yield (keys, notes) of each kind, notes ascending, and how many of each a variant has.
 
@@ -150,7 +153,7 @@ def _kinds(
     of one.
     """
     ends = ending_keys(words, aside)
-    given, compared = _loose(words), _loose(words.without(aside, room))
+    given, compared = _loose(words, room), _loose(words.without(aside, room), room)
     made = sketches(compared, room)
     compared_runs, given_runs = (passages_by_range(each, bits) for each in (compared, given))
     for number in range(1 << bits):
@@ -169,6 +172,6 @@ def _kinds(
         yield kinds, np.stack(sizes, axis=1).astype(np.int32)
 
 
-def _loose(words: Words) -> Loose:
+def _loose(words: Words, room: Room) -> Loose:
     """Return the words that are not masked."""
     return loosen(words.hashes, words.units, words.flags > 0, words.bounds, room)

@@ -24,6 +24,7 @@ import numpy.typing as npt
 
 from dedupe import sizes_of
 from index.spill import Spill
+from index.temporary_files import TemporaryFiles
 
 #: A part is merged with the one before it unless that is at least so many times larger.
 GROWTH = 4
@@ -126,11 +127,11 @@ def _sorted(
 class PackedParts:
     """Packs entries that come by ascending ranges of their keys, all of which are as large."""
 
-    def __init__(self, ranges: int) -> None:
+    def __init__(self, ranges: int, files: TemporaryFiles) -> None:
         self._ranges = ranges
         self._bits = 0
         self._directory = np.zeros(0, np.uint32)
-        self._columns = Spill(np.uint32), Spill(np.int32), Spill(np.int32)
+        self._columns = [Spill(kind, files) for kind in (np.uint32, np.int32, np.int32)]
         self._lists = 0
 
     def add(self, keys: npt.NDArray[np.uint64], members: npt.NDArray[np.int32]) -> None:

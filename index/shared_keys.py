@@ -8,9 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from dedupe import KeyParts, Keys, Passages
+from dedupe import KeyParts, Keys, Passages, Room, in_memory
 from index.postings import Postings
-from index.spill import room
 
 #: Maps parts, in order, in as many threads as it likes.
 Mapped = Callable[[Callable[[int], "Part"], Iterable[int]], Iterator["Part"]]
@@ -36,11 +35,15 @@ class SharedKeys:
 
     @classmethod
     def of(
-        cls, parts: KeyParts[Keys] | KeyParts[Passages], notes: int, mapped: Mapped = map
+        cls,
+        parts: KeyParts[Keys] | KeyParts[Passages],
+        notes: int,
+        room: Room = in_memory,
+        mapped: Mapped = map,
     ) -> SharedKeys:
         """Make the keys of each part, keep what several notes hold, and let the rest go."""
         sizes = np.zeros(notes, np.int32)
-        members, starts, stops = (_Growing(parts.most) for _ in range(3))
+        members, starts, stops = (_Growing(room(parts.most, np.int32)) for _ in range(3))
         bounds = [np.zeros(1, np.int64)]
         for part in mapped(lambda number: Part.of(parts.make(number), notes), range(parts.parts)):
             sizes += part.sizes
@@ -75,8 +78,8 @@ class Part:
 class _Growing:
     """An array with room for all that may come; what is not filled takes no memory."""
 
-    def __init__(self, most: int) -> None:
-        self._room = room(most, np.int32)
+    def __init__(self, room: npt.NDArray[np.int32]) -> None:
+        self._room = room
         self._size = 0
 
     def __len__(self) -> int:

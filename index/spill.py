@@ -1,45 +1,23 @@
-"""Long arrays in temporary files: read in order and seldom, they need not fill the memory.
-
-The files have no name and are gone with the process, however it ends. The system keeps their pages
-as long as there is room, and writes them out where there is none. Where no file can be made, or
-the disk is full, arrays stay in memory.
-"""
+"""Spilled values: added bit by bit, put into a file where they are many, read together."""
 
 from __future__ import annotations
 
-import mmap
-import os
 import tempfile
-from typing import IO, TypeVar
+from typing import IO
 
 import numpy as np
 import numpy.typing as npt
 
-_Scalar = TypeVar("_Scalar", bound=np.generic)
-
-#: Less than so many bytes stay in memory.
-LARGE = 1 << 22
-
-
-def room(size: int, kind: type[_Scalar], /) -> npt.NDArray[_Scalar]:
-    """Return an array of so many entries, not written yet; in a file if it is large."""
-    wanted = size * np.dtype(kind).itemsize
-    if wanted >= LARGE:
-        try:
-            with tempfile.TemporaryFile() as file:
-                # Room on the disk is asked for now: to write where there is none ends the process.
-                os.posix_fallocate(file.fileno(), 0, wanted)
-                return np.frombuffer(mmap.mmap(file.fileno(), wanted), kind)
-        except (AttributeError, OSError):
-            pass  # no such call on this system, or no room
-    return np.empty(size, kind)
+from index import temporary_files
+from index.temporary_files import TemporaryFiles
 
 
 class Spill:
     """Values of one type, added bit by bit and read together afterwards."""
 
-    def __init__(self, kind: npt.DTypeLike) -> None:
+    def __init__(self, kind: npt.DTypeLike, files: TemporaryFiles) -> None:
         self._kind = np.dtype(kind)
+        self._files = files
         self._waiting: list[npt.NDArray] = []  # type: ignore[type-arg]
         self._bytes = 0
         self._file: IO[bytes] | None = None
@@ -49,7 +27,7 @@ class Spill:
         """Add some values after those that are there."""
         self._waiting.append(values)
         self._bytes += values.nbytes
-        if self._bytes >= LARGE:
+        if self._bytes >= temporary_files.LARGE:
             self._write()
 
     def all(self) -> npt.NDArray:  # type: ignore[type-arg]
@@ -60,8 +38,7 @@ class Spill:
             whole = np.concatenate(self._waiting) if self._waiting else np.empty(0, self._kind)
             self._waiting = [whole]
             return whole
-        # Writable, though nobody writes: kernels are compiled for such arrays alone.
-        return np.frombuffer(mmap.mmap(self._file.fileno(), self._written), self._kind)
+        return self._files.mapped(self._file, self._written, self._kind)
 
     def clear(self) -> None:
         """Let all values go."""

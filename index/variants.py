@@ -9,7 +9,6 @@ import numpy.typing as npt
 
 from dedupe import Families, Room, Words, ragged, rows_in_order
 from index.segments import Segments
-from index.spill import room
 from index.table import Array, Table
 from index.word_marks import with_written, word_marks, words_of_marks, written_of
 
@@ -63,8 +62,8 @@ class Variants:
         parts = words_of_marks(self.words["marks"][taken], np.empty)
         return Words(self.words["hashes"][taken], nowhere, nowhere, *parts, bounds, masked, masked)
 
-    def all(self) -> Words:
-        """Return the words of all variants by number, without places."""
+    def all(self, room: Room) -> Words:
+        """Return the words of all variants by number, without places, in ``room``."""
         nowhere, masked = np.empty(0, np.int32), self.notes["masked"]
         parts = words_of_marks(self.words["marks"], room)
         return Words(self.words["hashes"], nowhere, nowhere, *parts, self._bounds, masked, masked)

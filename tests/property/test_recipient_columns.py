@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from api.recipient_columns import GrowingRecipients, RecipientColumns
 from dedupe import Exposure, Recipient
-from index import People
+from index import People, TemporaryFiles
 
 EXPOSURES = tuple(Exposure)
 FEW = st.sampled_from(("", "a", "B", "ł"))
@@ -26,7 +26,7 @@ MESSAGES = st.lists(st.tuples(st.lists(RECIPIENTS, max_size=4), FEW), max_size=8
 def test_numbers_and_meetings_are_those_of_people(
     messages: list[tuple[list[Recipient], str]], data: st.DataObject
 ) -> None:
-    growing = GrowingRecipients()
+    growing = GrowingRecipients(TemporaryFiles())
     for first in range(0, len(messages), 3):
         growing.add(RecipientColumns.of(messages[first : first + 3]))
     chosen = data.draw(st.permutations(range(len(messages))))[: len(messages) // 2 + 1]

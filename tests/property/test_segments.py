@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from index.frequencies import Frequencies
 from index.segments import GROWTH, KEPT, PackedParts, Segment, Segments
 from index.table import Table
+from index.temporary_files import TemporaryFiles
 
 batches = st.lists(st.lists(st.integers(0, 12), max_size=9), max_size=12)
 
@@ -44,7 +45,7 @@ def built(given_batches: list[list[int]], packed: int = 0) -> tuple[Segments, di
 
 def in_ranges(keys: np.ndarray, bits: int) -> Segments:  # type: ignore[type-arg]
     """Return packed keys, member n the n-th, as they come by range."""
-    parts = PackedParts(1 << bits)
+    parts = PackedParts(1 << bits, TemporaryFiles())
     of_range = (keys >> np.uint64(64 - bits)).astype(np.int64)
     for number in range(1 << bits):
         chosen = np.flatnonzero(of_range == number).astype(np.int32)

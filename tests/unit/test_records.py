@@ -13,6 +13,7 @@ from api.archives.interface import Exclusion, Origin
 from api.growing_records import GrowingRecords
 from api.records import UNDATED, Record, Records, Told, moment_of, names_of
 from dedupe import About, Recipient
+from index import TemporaryFiles
 
 EAST = timezone(timedelta(hours=5, minutes=45))
 ANN = Recipient(address="ann@x.example", name="Ann Lee")
@@ -77,15 +78,15 @@ def test_what_findings_say_is_what_records_say() -> None:
 
 
 def test_records_grow_by_chunks(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("index.spill.LARGE", 100)
-    growing = GrowingRecords()
+    monkeypatch.setattr("index.temporary_files.LARGE", 100)
+    growing = GrowingRecords(TemporaryFiles())
     for part in (RECORDS[:3], (), RECORDS[2:], RECORDS):
         growing.add(Records.of(part))
     assert len(growing) == 9
     found = growing.hand_over()
     assert tuple(found) == (*RECORDS[:3], *RECORDS[2:], *RECORDS)
     assert [head.sender_name for head in found.heads] == ["Me", "Me", "Zoë", ""]
-    assert not len(GrowingRecords().hand_over())
+    assert not len(GrowingRecords(TemporaryFiles()).hand_over())
 
 
 def test_many_mails_of_one_sender_share_what_they_have_in_common() -> None:

@@ -10,18 +10,18 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from index import Collection, spill
-from index.spill import Spill, room
+from index import Collection, TemporaryFiles, spill, temporary_files
+from index.spill import Spill
 from tests.relating import numbered, words
 
 
 @pytest.fixture
 def all_is_large(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(spill, "LARGE", 1)
+    monkeypatch.setattr(temporary_files, "LARGE", 1)
 
 
 def filled() -> tuple[Spill, list[int]]:
-    kept, values = Spill(np.uint32), list(range(1000))
+    kept, values = Spill(np.uint32, TemporaryFiles()), list(range(1000))
     for first in range(0, 1000, 100):
         kept.add(np.array(values[first : first + 100], np.uint32))
     return kept, values
@@ -31,7 +31,7 @@ def test_few_values_stay_in_memory(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(tempfile, "TemporaryFile", None)  # calling it would fail
     kept, values = filled()
     assert kept.all().tolist() == values
-    assert room(10, np.uint8).shape == (10,)
+    assert TemporaryFiles().room(10, np.uint8).shape == (10,)
 
 
 @pytest.mark.usefixtures("all_is_large")
@@ -42,7 +42,7 @@ def test_many_values_lie_in_a_file_without_a_name(
     kept, values = filled()
     assert kept.all().tolist() == values
     assert kept.all().dtype == np.uint32
-    made = room(3, np.uint64)
+    made = TemporaryFiles().room(3, np.uint64)
     made[:] = 7
     assert made.tolist() == [7, 7, 7]
     assert list(tmp_path.iterdir()) == []
@@ -52,7 +52,7 @@ def test_many_values_lie_in_a_file_without_a_name(
 
 @pytest.mark.usefixtures("all_is_large")
 def test_a_full_disk_leaves_everything_in_memory(monkeypatch: pytest.MonkeyPatch) -> None:
-    kept, values = Spill(np.uint32), list(range(1000))
+    kept, values = Spill(np.uint32, TemporaryFiles()), list(range(1000))
     kept.add(np.array(values[:600], np.uint32))
 
     def full(*_: object) -> None:
@@ -62,7 +62,7 @@ def test_a_full_disk_leaves_everything_in_memory(monkeypatch: pytest.MonkeyPatch
     kept.add(np.array(values[600:], np.uint32))
     assert kept.all().tolist() == values
     monkeypatch.setattr(os, "posix_fallocate", full)
-    assert room(3, np.uint64).shape == (3,)
+    assert TemporaryFiles().room(3, np.uint64).shape == (3,)
 
 
 @pytest.mark.usefixtures("all_is_large")
