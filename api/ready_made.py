@@ -91,10 +91,10 @@ def _texts(draw: random.Random) -> list[str]:
 
 def _in_parts(texts: Sequence[str]) -> None:
     """Make passages as it is done where there are very many."""
-    from dedupe import Message, loosen, passage_parts, read_notes, words_of
+    from dedupe import Message, loose_words, passage_parts, read_notes, words_of
 
     words = words_of(read_notes([Message(f"{n}", text) for n, text in enumerate(texts)]))
-    loose = loosen(words.hashes, words.units, words.flags > 0, words.bounds)
+    loose = loose_words(words)
     passage_parts(loose, at_once=1).make(0)
 
 

@@ -27,7 +27,7 @@ from dedupe import (
     Rows,
     Rules,
     Words,
-    loosen,
+    loose_words,
     passages,
     read_note,
 )
@@ -196,7 +196,7 @@ class StoreFamilies:
 
     def _aside(self, words: Words) -> npt.NDArray[np.bool_]:
         """Return which words stand in text known to repeat."""
-        loose = loosen(words.hashes, words.units, words.flags > 0, words.bounds)
+        loose = loose_words(words)
         return self._known.common.marked(words, loose, passages(loose))
 
 

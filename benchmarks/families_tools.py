@@ -85,7 +85,7 @@ def samenote_bands(texts: Sequence[str]) -> Labels:
     from scipy.sparse import coo_matrix
     from scipy.sparse.csgraph import connected_components
 
-    from dedupe import Loose, band_parts, hash_words, loosen, sketches
+    from dedupe import Loose, band_parts, hash_words, loose_words, sketches
     from index.candidate_kernel import estimates
     from index.shared_keys import Part
 
@@ -94,7 +94,7 @@ def samenote_bands(texts: Sequence[str]) -> Labels:
     bounds = np.zeros(count + 1, np.int64)
     for first, batch in _batches(texts):
         words = hash_words(batch, [((0, len(text)),) for text in batch], [()] * len(batch))
-        loose = loosen(words.hashes, words.units, words.flags > 0, words.bounds)
+        loose = loose_words(words)
         sketch[first : first + len(batch)] = sketches(loose)
         bounds[first + 1 : first + len(batch) + 1] = bounds[first] + words.bounds[1:]
     nothing = np.empty(0, np.uint32)

@@ -15,7 +15,7 @@ from dedupe.known import Neighbourhood
 from dedupe.match import shingle_likeness
 from dedupe.related import Related
 from dedupe.relation import SHORT_WORDS
-from dedupe.sketch import Loose, loosen
+from dedupe.sketch import Loose, loose_words
 from dedupe.words import Words
 
 #: Thirds of words add up to a little less than they should.
@@ -106,7 +106,7 @@ def rough_leaders(
     """
     from dedupe import family_kernel
 
-    loose = loosen(words.hashes, words.units, words.flags > 0, words.bounds)
+    loose = loose_words(words)
     likeness = shingle_likeness(words, near.left, near.right)
     found, close = leaders.copy(), np.zeros(len(leaders), np.bool_)
     family_kernel.lead_roughly(

@@ -39,19 +39,18 @@ def count_below(bounds, holders, starts, remembered, note_bounds, below, counts,
 
 
 @kernel
-def first_of_families(bounds, holders, families, remembered, most, chosen, sizes):  # type: ignore[no-untyped-def]
+def first_of_families(bounds, holders, families, remembered, most, chosen):  # type: ignore[no-untyped-def]
     """Choose the first remembered holder of each family in each group, ``most`` of a group."""
     last = np.full(len(families), -1, np.int64)
     for group in range(len(bounds) - 1):
-        sizes[group] = 0
+        size = 0
         for e in range(bounds[group], bounds[group + 1]):
             note = holders[e]
             chosen[e] = False
             if note < remembered and last[families[note]] != group:
                 last[families[note]] = group
-                if sizes[group] < most:
-                    chosen[e] = True
-                    sizes[group] += 1
+                chosen[e] = size < most
+                size += 1
 
 
 @kernel
@@ -95,6 +94,26 @@ def copy_groups(bounds, holders, starts, stops, groups, to_bounds, to_holders, t
             at = to_bounds[g] + k
             to_holders[at], to_starts[at] = holders[first + k], starts[first + k]
             to_stops[at] = stops[first + k]
+
+
+@kernel
+def note_bounds(holders, bounds):  # type: ignore[no-untyped-def]
+    """Write the bounds of each note's entries, were they in order of note."""
+    bounds[:] = 0
+    for e in range(len(holders)):
+        bounds[holders[e] + 1] += 1
+    for note in range(1, len(bounds)):
+        bounds[note] += bounds[note - 1]
+
+
+@kernel
+def copy_chosen(chosen, holders, starts, stops, to_holders, to_starts, to_stops):  # type: ignore[no-untyped-def]
+    """Copy some entries, in order."""
+    at = 0
+    for e in range(len(chosen)):
+        if chosen[e]:
+            to_holders[at], to_starts[at], to_stops[at] = holders[e], starts[e], stops[e]
+            at += 1
 
 
 @kernel

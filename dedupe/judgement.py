@@ -18,7 +18,7 @@ from dedupe.rarity import weights_without
 from dedupe.related import Related, relate_pairs
 from dedupe.reworded_pairs import reworded_pairs
 from dedupe.set_aside import Common, common_words, tried_passages
-from dedupe.sketch import Loose, loosen
+from dedupe.sketch import Loose, loose_words
 from dedupe.words import Words
 
 #: Notes that a note is compared with: few at first, to learn which text is common, and few for a
@@ -79,7 +79,7 @@ def judge_recalled(
     """Relate what is asked to what a memory recalled for it; ``meaning`` is that of its rows."""
     words, aside = recalled.words, recalled.aside
     compared, kept = words.without(aside), weights_without(words, aside)
-    loose = loosen(compared.hashes, compared.units, compared.flags > 0, compared.bounds)
+    loose = loose_words(compared)
     near = recalled.near
     related = relate_pairs(compared, kept, near.left, near.right, threads=threads)
     families = group(compared, kept, near, related, recalled.families)
@@ -127,7 +127,7 @@ def _roughly(
     words: Words, known: Known, remembered: int, threads: int
 ) -> tuple[Common, npt.NDArray[np.int32], npt.NDArray[np.bool_]]:
     """Return the common text, rough leaders, and which notes are close copies of an earlier one."""
-    loose = loosen(words.hashes, words.units, words.flags > 0, words.bounds, known.room)
+    loose = loose_words(words, known.room)
     few = np.full(len(words), FEW_CANDIDATES, np.int32)
     near = known.neighbourhood(loose, few, remembered)
     leaders, close = rough_families(near, loose)
@@ -152,7 +152,7 @@ def _closely(
     aside = common.words
     compared = words.without(aside, known.room)
     kept = weights_without(words, aside, known.room, threads=threads)
-    loose = loosen(compared.hashes, compared.units, compared.flags > 0, compared.bounds, known.room)
+    loose = loose_words(compared, known.room)
     near = known.neighbourhood(loose, most, remembered)
     related = relate_pairs(compared, kept, near.left, near.right, threads=threads, room=known.room)
     families = group(compared, kept, near, related)

@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from dedupe.distinct import distinct
 from dedupe.ragged import sizes_of
-from dedupe.sketch import loosen, numbered_shingles
+from dedupe.sketch import loose_words, numbered_shingles
 from dedupe.words import Words
 
 
@@ -115,7 +115,7 @@ def _distinct_shingles(
     words: Words,
 ) -> tuple[npt.NDArray[np.uint32], npt.NDArray[np.int64]]:
     """Return each note's distinct shingle hashes, ascending, and their bounds."""
-    loose = loosen(words.hashes, words.units, words.flags > 0, words.bounds)
+    loose = loose_words(words)
     each = distinct(numbered_shingles(loose))
     firsts = np.arange(len(words) + 1, dtype=np.uint64) << np.uint64(32)
     return each.astype(np.uint32), np.searchsorted(each, firsts).astype(np.int64)

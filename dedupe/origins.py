@@ -99,7 +99,7 @@ def _lacked_runs(
 
     told = np.zeros(len(loose), np.bool_)
     told[notes] = told[origins] = True
-    bounds, (groups, _, _) = held.where(told[held.holders]).by_place(len(loose), room)
+    bounds, (groups, _, _) = held.where(told[held.holders], room).by_place(len(loose), room)
     found = np.empty(len(notes), np.int64)
     origins_kernel.lacked_runs(notes, origins, bounds, groups, len(held), LACKED_RUN, found)
     return found

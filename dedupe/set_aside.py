@@ -79,13 +79,14 @@ def common_words(
     """
     common = room(len(words.hashes), np.bool_)
     common[:] = False
-    alone = np.arange(len(leaders), dtype=np.int32)
     passages, below = tried
     leaders = joined_through_origins(passages, near, leaders, loose, remembered, room)
     passages = passages.only(_in_families(passages, leaders, remembered), room)
     passages, told = _suspects(words, loose, passages, leaders, remembered, room, threads)
     _set_aside(words, loose, passages, told, common, room, threads)
-    _set_aside(words, loose, below, below.one_a_family(alone, remembered), common, room, threads)
+    alone = np.arange(len(leaders), dtype=np.int32)
+    told = below.one_a_family(alone, remembered, room)
+    _set_aside(words, loose, below, told, common, room, threads)
     del passages, told, below  # endings are no passages
     ends, keys = common_endings(words, common, leaders, remembered, room, threads)
     np.logical_or(common, ends, out=common)
@@ -134,11 +135,11 @@ def _suspects(
 
     Once with all their holders, once with those that may bear witness.
     """
-    told = held.one_a_family(leaders, remembered)
+    told = held.one_a_family(leaders, remembered, room)
     suspected = held.marks(loose, room, EDGE)
     placed, here = placed_as_common(words, loose, held, told, suspected, room, threads)
     kept = np.flatnonzero(placed)
-    return held.only(kept, room), told.where(here).only(kept)
+    return held.only(kept, room), told.where(here, room).only(kept, room)
 
 
 def _in_families(

@@ -15,6 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from dedupe.room import Room, in_memory
+from dedupe.words import Words
 
 PERMUTATIONS = 128
 SEED = 1
@@ -105,6 +106,12 @@ def loosen(
     loose = Loose(room(size, np.uint32), room(size, np.uint8), left_out, kept)
     loose_kernel.loosen(hashes, units, left_out, loose.hashes, loose.units)
     return loose
+
+
+def loose_words(words: Words, room: Room = in_memory) -> Loose:
+    """Return the words that are not masked."""
+    masked = np.greater(words.flags, 0, out=room(len(words.flags), np.bool_))
+    return loosen(words.hashes, words.units, masked, words.bounds, room)
 
 
 def place_type(size: int) -> type[np.int32 | np.int64]:

@@ -60,24 +60,30 @@ class Held:
         held_kernel.count_families(self.bounds, self.holders, families, remembered, counts)
         return counts
 
-    def where(self, chosen: npt.NDArray[np.bool_]) -> Held:
-        """Return the same groups with some of their entries only."""
+    def where(self, chosen: npt.NDArray[np.bool_], room: Room = in_memory) -> Held:
+        """Return the same groups with some of their entries only, which are put in ``room``."""
         from dedupe import held_kernel
 
         bounds = np.empty(len(self.bounds), np.int64)
         held_kernel.bounds_of_chosen(self.bounds, chosen, bounds)
-        return Held(bounds, self.holders[chosen], self.starts[chosen], self.stops[chosen])
+        columns = tuple(room(int(bounds[-1]), np.int32) for _ in range(3))
+        held_kernel.copy_chosen(chosen, self.holders, self.starts, self.stops, *columns)
+        return Held(bounds, *columns)
 
-    def one_a_family(self, families: npt.NDArray[np.int32], remembered: int) -> Held:
-        """Return the first remembered holder of each family in each group, MOST_TOLD at most."""
+    def one_a_family(
+        self, families: npt.NDArray[np.int32], remembered: int, room: Room = in_memory
+    ) -> Held:
+        """Return the first remembered holder of each family in each group, MOST_TOLD at most.
+
+        ``room`` is for their entries.
+        """
         from dedupe import held_kernel
 
-        chosen, sizes = np.empty(len(self.holders), np.bool_), np.empty(len(self), np.int64)
+        chosen = room(len(self.holders), np.bool_)
         held_kernel.first_of_families(
-            self.bounds, self.holders, families, remembered, MOST_TOLD, chosen, sizes
+            self.bounds, self.holders, families, remembered, MOST_TOLD, chosen
         )
-        bounds = np.concatenate(([0], np.cumsum(sizes)))
-        return Held(bounds, self.holders[chosen], self.starts[chosen], self.stops[chosen])
+        return self.where(chosen, room)
 
     def by_place(
         self, notes: int, room: Room
@@ -89,8 +95,8 @@ class Held:
         """
         from dedupe import held_kernel
 
-        bounds = np.zeros(notes + 1, np.int64)
-        np.cumsum(np.bincount(self.holders, minlength=notes), out=bounds[1:])
+        bounds = np.empty(notes + 1, np.int64)
+        held_kernel.note_bounds(self.holders, bounds)
         columns = tuple(room(len(self.holders), np.int32) for _ in range(3))
         held_kernel.by_place(self.bounds, self.holders, self.starts, self.stops, bounds, *columns)
         return bounds, columns
@@ -148,7 +154,8 @@ def distinct_groups(
 
 def without_loose(words: Words, loose: Loose, left_out: npt.NDArray[np.bool_], room: Room) -> Loose:
     """Return the words that are neither masked nor left out (bool, one a loose word)."""
-    out = loose.left_out.copy()
+    out = room(len(loose.left_out), np.bool_)
+    out[:] = loose.left_out
     loose.mark(left_out, out)
     return loosen(words.hashes, words.units, out, words.bounds, room)
 

@@ -13,7 +13,7 @@ from dedupe import (
     About,
     Message,
     Words,
-    loosen,
+    loose_words,
     passages,
     read_note,
     shared_stretches,
@@ -38,7 +38,7 @@ class ApprovedTexts:
     def of(cls, approvals: Sequence[Approval]) -> ApprovedTexts:
         """Read the approved texts."""
         words = words_of(read_note(Message(a.id, a.text)) for a in approvals)
-        found = passages(loosen(words.hashes, words.units, words.flags > 0, words.bounds))
+        found = passages(loose_words(words))
         order = np.argsort(found.keys, kind="stable")
         return cls(tuple(approvals), words, found.keys[order], found.notes[order])
 
@@ -59,7 +59,7 @@ class ApprovedTexts:
 
     def holding(self, words: Words) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int32]]:
         """Return the pairs (note, text) that share a passage."""
-        found = passages(loosen(words.hashes, words.units, words.flags > 0, words.bounds))
+        found = passages(loose_words(words))
         first = np.searchsorted(self.keys, found.keys, "left")
         counts = np.searchsorted(self.keys, found.keys, "right") - first
         note = np.repeat(found.notes, counts).astype(np.int64)

@@ -12,12 +12,13 @@ from dedupe import (
     Words,
     ending_keys,
     judge_recalled,
+    loose_words,
     passages,
     rarity_keys,
     rough_leaders,
 )
 from index.judging import written_words
-from index.recall import Recall, loose_words, recall
+from index.recall import Recall, recall
 from index.remembered import Remembered
 
 

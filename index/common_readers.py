@@ -16,7 +16,7 @@ from dataclasses import replace
 import numpy as np
 import numpy.typing as npt
 
-from dedupe import among, distinct, loosen, passages, ragged
+from dedupe import among, distinct, loose_words, passages, ragged
 from index.messages import State
 from index.readers import Readers
 from index.remembered import Remembered
@@ -157,7 +157,7 @@ def _texts_of(
 ) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
     """Return the common texts that are looked up for some variants, and each one's bounds."""
     words = known.variants.of(variants)
-    loose = loosen(words.hashes, words.units, words.flags > 0, words.bounds)
+    loose = loose_words(words)
     # What was fingerprinted without other common text may not be among the fingerprints as given.
     runs = passages(loose, window=1)
     common = np.flatnonzero(known.common.known(runs.keys))

@@ -16,7 +16,7 @@ from dedupe import (
     aside_with_masks,
     distinct,
     in_memory,
-    loosen,
+    loose_words,
     marked_endings,
     passage_parts,
     ragged,
@@ -59,7 +59,7 @@ class CommonText:
         room: Room = in_memory,
     ) -> CommonText:
         """Learn from notes whose common text is marked, one entry a word; readers not counted."""
-        loose = loosen(words.hashes, words.units, words.flags > 0, words.bounds, room)
+        loose = loose_words(words, room)
         marked = loose.of_words(aside)
         starts, stops = _runs(marked, loose.bounds)
         if not len(starts):

@@ -15,7 +15,7 @@ from dedupe import (
     common_words,
     distinct,
     ending_keys,
-    loosen,
+    loose_words,
     passages,
     rough_families,
     tried_passages,
@@ -48,9 +48,9 @@ def fresh_common(
     if witnesses is None:
         return None
     both = known.variants.of(witnesses).joined(words)
-    loose = loosen(both.hashes, both.units, both.flags > 0, both.bounds)
+    loose = loose_words(both)
     left = both.without(known.common.marked(both, loose, passages(loose)))
-    loose = loosen(left.hashes, left.units, left.flags > 0, left.bounds)
+    loose = loose_words(left)
     count = len(left)
     near = ClosedCollection().neighbourhood(loose, np.full(count, FEW_CANDIDATES, np.int32), count)
     leaders, _ = rough_families(near, loose)

@@ -15,7 +15,6 @@ import numpy.typing as npt
 from dedupe import (
     Families,
     Judgement,
-    Loose,
     Room,
     Words,
     band_keys,
@@ -23,7 +22,7 @@ from dedupe import (
     ending_keys,
     judge,
     key_range,
-    loosen,
+    loose_words,
     pair_keys,
     passages_by_range,
     rows_in_order,
@@ -153,7 +152,7 @@ def _kinds(
     of one.
     """
     ends = ending_keys(words, aside)
-    given, compared = _loose(words, room), _loose(words.without(aside, room), room)
+    given, compared = loose_words(words, room), loose_words(words.without(aside, room), room)
     made = sketches(compared, room)
     compared_runs, given_runs = (passages_by_range(each, bits) for each in (compared, given))
     for number in range(1 << bits):
@@ -170,8 +169,3 @@ def _kinds(
             (ends.keys[here], ends.notes[here]),
         ]  # fmt: skip
         yield kinds, np.stack(sizes, axis=1).astype(np.int32)
-
-
-def _loose(words: Words, room: Room) -> Loose:
-    """Return the words that are not masked."""
-    return loosen(words.hashes, words.units, words.flags > 0, words.bounds, room)

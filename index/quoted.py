@@ -19,7 +19,7 @@ from dedupe import (
     among,
     compare_pairs,
     distinct,
-    loosen,
+    loose_words,
     passages,
     relate,
     shared_stretches,
@@ -92,7 +92,7 @@ def _sharing(
         return np.empty(0, np.int32), np.empty(0, np.int64)
     of_note = np.repeat(np.arange(len(asked), dtype=np.int64), [len(each) for each in asked])
     wanted = of_note << np.int64(32) | np.concatenate(asked)
-    runs = passages(loosen(words.hashes, words.units, words.flags > 0, words.bounds))
+    runs = passages(loose_words(words))
     found = known.keys.find(runs.keys)
     held = np.repeat(runs.notes.astype(np.int64), found.counts) << np.int64(32) | found.members
     pairs = distinct(held[among(held, wanted)])

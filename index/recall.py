@@ -23,7 +23,7 @@ from dedupe import (
     among,
     aside_with_masks,
     distinct,
-    loosen,
+    loose_words,
     passages,
     rough_families,
 )
@@ -160,11 +160,6 @@ def _as_remembered(known: Remembered, words: Words, numbers: npt.NDArray[np.int3
     order = np.arange(len(words))
     order[asked] = len(words) + np.arange(len(asked))
     return words.joined(known.variants.of(numbers[asked])).chosen(order)
-
-
-def loose_words(words: Words) -> Loose:
-    """Return the words that are not masked."""
-    return loosen(words.hashes, words.units, words.flags > 0, words.bounds)
 
 
 def _approved(

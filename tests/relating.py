@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from dedupe import Loose, Relation, Words, hash_words, loosen
+from dedupe import Loose, Relation, Words, hash_words, loose_words
 from dedupe.comparison import compare_pairs
 from dedupe.rarity import weights
 from dedupe.related import Related, relate
@@ -50,7 +50,7 @@ def plain_words(texts: Sequence[str], masks: Sequence[Sequence[Stretch]] | None 
 
 def loose(found: Words) -> Loose:
     """Return the unmasked words."""
-    return loosen(found.hashes, found.units, found.flags > 0, found.bounds)
+    return loose_words(found)
 
 
 def related(left: str, right: str) -> Related:

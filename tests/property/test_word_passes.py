@@ -8,7 +8,7 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dedupe import Words, aside_runs, aside_with_masks, loosen, origins_kernel
+from dedupe import Words, aside_runs, aside_with_masks, loose_words, origins_kernel
 from dedupe.placing import sign_offs
 from dedupe.room import in_memory
 from dedupe.witnesses import MOST_TOLD, Held, distinct_groups
@@ -81,7 +81,7 @@ def test_words_above_the_sign_off_are_counted(
     notes: list[list[tuple[int, int, bool, bool]]],
 ) -> None:
     words, _ = words_and_aside(notes)
-    loose = loosen(words.hashes, words.units, words.flags > 0, words.bounds)
+    loose = loose_words(words)
     above, signed = sign_offs(words, loose)
     assert above.tolist() == [sum(w[1] == 0 and not w[3] for w in note) for note in notes]
     assert signed.tolist() == [any(w[3] for w in note) for note in notes]
