@@ -12,8 +12,6 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import datetime
 
-import numpy as np
-
 from api.archive_meaning import ArchiveMeaning, MeaningOf, told_to
 from api.archive_readers import ArchiveReaders, ReadAgain
 from api.archives.interface import Archive, Skipped
@@ -80,22 +78,25 @@ def _audited(
         senders=request.senders, since=request.since, until=request.until,
         include_lists=request.include_lists,
     )  # fmt: skip
-    size = sum(archive.size for archive in archives)
-    update(size, len(reading.records), "judging")
+    size, messages = sum(archive.size for archive in archives), len(reading.records)
+    skipped = (*skipped, *reading.skipped)
+    update(size, messages, "judging")
     meaning = _meaning(encoder, request.policy, archives, reading, chosen, update)
-    judged = _judged(request, reading, chosen, meaning)
-    update(size, len(reading.records), "writing")
+    read = reading.messages(chosen.audited)
+    del reading  # judging takes the room
+    judged = JudgedMessages(read, request.policy, threads=request.workers, meaning=meaning)
+    update(size, messages, "writing")
     written = _written(judged, readers)
     return AuditFindings(
         paths=request.paths,
         formats=tuple(sorted({archive.format for archive in archives})),
-        messages=len(reading.records),
+        messages=messages,
         audited=len(chosen.audited),
         duplicates=chosen.duplicates,
         excluded=chosen.excluded,
         assumed_senders=() if chosen.ownership.given else tuple(sorted(chosen.ownership.senders)),
         given_senders=tuple(sorted(request.senders)),
-        skipped=(*skipped, *reading.skipped),
+        skipped=skipped,
         families=written.families,
         people=written.people,
         notes=written.notes,
@@ -151,19 +152,6 @@ def _written(judged: JudgedMessages, readers: ArchiveReaders) -> _Written:
         reworded=reworded.write(),
         reworded_total=len(reworded),
     )
-
-
-def _judged(
-    request: AuditRequest, reading: Reading, chosen: Selection, meaning: MeaningOf | None
-) -> JudgedMessages:
-    return JudgedMessages(
-        reading.records.chosen(chosen.audited),
-        reading.recipients.chosen(chosen.audited),
-        np.array(reading.variants, np.int64)[chosen.audited],
-        np.array(reading.exact, np.uint64)[chosen.audited],
-        reading.collection, request.policy, threads=request.workers,
-        meaning=meaning,
-    )  # fmt: skip
 
 
 def _meaning(

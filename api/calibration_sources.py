@@ -48,12 +48,8 @@ def mail_of_archives(
 
     update(size, len(chosen.audited), "judging")
     judged = JudgedMessages(
-        reading.records.chosen(chosen.audited),
-        reading.recipients.chosen(chosen.audited),
-        np.array(reading.variants, np.int64)[chosen.audited],
-        np.array(reading.exact, np.uint64)[chosen.audited],
-        reading.collection, Policy(), threads=choice.workers, meaning=meaning,
-    )  # fmt: skip
+        reading.messages(chosen.audited), Policy(), threads=choice.workers, meaning=meaning
+    )
     hashes = judged.judgement.words.masked.tolist()
     return _judged_mail(
         judged, held[0], lambda note: read_note_again(archives, origins[hashes[note]]),

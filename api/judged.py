@@ -14,8 +14,8 @@ from api.archive_meaning import MeaningOf
 from api.family_members import FamilyMembers
 from api.family_texts import FamilyParts
 from api.note_findings import NoteFindings
-from api.recipient_columns import RecipientColumns
-from api.records import UNDATED, Records
+from api.reading import ReadMessages
+from api.records import UNDATED
 from api.set_aside_blocks import Block, widest_blocks
 from dedupe import (
     SLOTS_ONLY,
@@ -30,7 +30,7 @@ from dedupe import (
     short_notes,
     verdicts_together,
 )
-from index import ClosedCollection, Collection
+from index import ClosedCollection
 
 
 class JudgedMessages:
@@ -42,30 +42,25 @@ class JudgedMessages:
 
     def __init__(
         self,
-        records: Records,
-        recipients: RecipientColumns,
-        numbers: npt.NDArray[np.int64],
-        exact: npt.NDArray[np.uint64],
-        collection: Collection,
+        messages: ReadMessages,
         policy: Policy,
         *,
         threads: int,
         meaning: MeaningOf | None = None,
     ) -> None:
-        """Judge messages whose words ``collection`` hands over: ``numbers`` are their variants'.
+        """Judge messages, whose words their collection hands over.
 
-        ``recipients`` and ``exact``, the hashes of their own words, have one entry a message.
         ``meaning`` gives what variants say; without it words alone are compared.
         """
-        self.records, self._known = records, ClosedCollection(collection.files)
-        self.exact = array("Q", exact.tobytes())
-        self.people, meetings = recipients.numbered()
-        order, self.variants = self._canonical(numbers, collection)
-        about = [record.about for record in records] if policy.asks_about else []
-        words = collection.hand_over(order)
+        self.records, self.people = messages.records, messages.people
+        self.exact = array("Q", messages.exact.tobytes())
+        order, self.variants = _canonical(messages)
+        self._known = ClosedCollection(messages.collection.files)
+        about = [record.about for record in self.records] if policy.asks_about else []
+        words = messages.collection.hand_over(order)
         with ThreadPoolExecutor(1) as beside:  # judging is mostly compiled code
             sent = beside.submit(
-                Sent, self.variants, self.exact, self.people, meetings, Scope(), about
+                Sent, self.variants, self.exact, self.people, messages.meetings, Scope(), about
             )
             self.judgement: Judgement = judge(
                 words, self._known, threads=threads,
@@ -74,7 +69,7 @@ class JudgedMessages:
             self._sent = sent.result()
         self._policy, self._threads = policy, threads
         self._short = short_notes(self.judgement.compared)
-        self._leaders = self.judgement.families.leaders.tolist()
+        self._leaders = self.judgement.families.leaders
 
     @cached_property
     def verdicts(self) -> VerdictColumns:
@@ -84,23 +79,9 @@ class JudgedMessages:
             room=self._known.room,
         )  # fmt: skip
 
-    def _canonical(
-        self, numbers: npt.NDArray[np.int64], collection: Collection
-    ) -> tuple[npt.NDArray[np.int64], array[int]]:
-        """Return the variants in order, and each message's place among them."""
-        readers = Rows.of_pairs(numbers[self.people.numbers], self.people.values, len(collection))
-        first = np.full(len(collection), UNDATED)
-        np.minimum.at(first, numbers, self.records.moments)
-        given = np.unique(numbers)
-        masked = np.array(collection.masked, np.uint64)[given]
-        given = given[np.lexsort((masked, first[given], -np.diff(readers.bounds)[given]))]
-        ranks = np.empty(len(collection), np.int64)
-        ranks[given] = np.arange(len(given))
-        return given, array("q", ranks[numbers].tobytes())
-
     def families(self) -> list[FamilyParts]:
         """Return the families of at least two messages for two people, most people first."""
-        leaders = np.array(self._leaders, np.int64)[self.variants]
+        leaders = self._leaders.astype(np.int64)[self.variants]
         count = len(self._leaders)
         people = Rows.of_pairs(leaders[self.people.numbers], self.people.values, count)
         reached = np.diff(people.bounds)
@@ -156,11 +137,11 @@ class JudgedMessages:
         """Return what is said of each message; ``families`` are those that are listed."""
         ids = tuple(sorted(families))
         places = {id_: place for place, id_ in enumerate(ids)}
-        of_leaders = {leader: places.get(self._id(leader), -1) for leader in set(self._leaders)}
-        found = (of_leaders[self._leaders[variant]] for variant in self.variants)
-        return NoteFindings(
-            self.records, self.verdicts, np.fromiter(found, np.int32, len(self.variants)), ids
-        )
+        of_leaders = np.full(len(self._leaders), -1, np.int32)
+        for leader in np.unique(self._leaders).tolist():
+            of_leaders[leader] = places.get(self._id(leader), -1)
+        found = of_leaders[self._leaders[self.variants]]
+        return NoteFindings(self.records, self.verdicts, found, ids)
 
     def _id(self, leader: int) -> str:
         return f"{int(self.judgement.words.masked[leader]):016x}"
@@ -178,3 +159,17 @@ class JudgedMessages:
         return widest_blocks(
             self.judgement, columns.messages, columns.audiences, most, self._known.room
         )
+
+
+def _canonical(messages: ReadMessages) -> tuple[npt.NDArray[np.int64], array[int]]:
+    """Return the variants in order, and each message's place among them."""
+    people, numbers, count = messages.people, messages.variants, len(messages.collection)
+    readers = Rows.of_pairs(numbers[people.numbers], people.values, count)
+    first = np.full(count, UNDATED)
+    np.minimum.at(first, numbers, messages.records.moments)
+    given = np.unique(numbers)
+    masked = np.array(messages.collection.masked, np.uint64)[given]
+    given = given[np.lexsort((masked, first[given], -np.diff(readers.bounds)[given]))]
+    ranks = np.empty(count, np.int64)
+    ranks[given] = np.arange(len(given))
+    return given, array("q", ranks[numbers].tobytes())

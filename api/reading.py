@@ -8,12 +8,14 @@ from dataclasses import dataclass
 from typing import Protocol
 
 import numpy as np
+import numpy.typing as npt
 
 from api.archive_readers import ArchiveReaders, read_note_again
 from api.archives.interface import Archive, Origin, Skipped
 from api.growing_records import GrowingRecords
 from api.recipient_columns import GrowingRecipients, RecipientColumns
 from api.records import Records
+from dedupe import Meetings, Rows
 from index import Collection, TemporaryFiles
 
 
@@ -21,6 +23,23 @@ class Update(Protocol):
     """Hears how far the reading is, in totals since the start."""
 
     def __call__(self, done_bytes: int, messages: int, stage: str) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class ReadMessages:
+    """Messages to judge, one entry each.
+
+    ``people`` are numbers of their recipients and ``meetings`` say by what those meet; ``variants``
+    (int64) are numbers in ``collection``, which has the words, and ``exact`` (uint64) hashes of the
+    own words.
+    """
+
+    records: Records
+    people: Rows
+    meetings: Meetings
+    variants: npt.NDArray[np.int64]
+    exact: npt.NDArray[np.uint64]
+    collection: Collection
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +65,14 @@ class Reading:
         for number in chosen:
             result.setdefault(masked[self.variants[number]], self.records[number].origin)
         return result
+
+    def messages(self, chosen: npt.NDArray[np.int64]) -> ReadMessages:
+        """Return some of the messages, in the order given."""
+        return ReadMessages(
+            self.records.chosen(chosen), *self.recipients.chosen(chosen).numbered(),
+            np.array(self.variants, np.int64)[chosen], np.array(self.exact, np.uint64)[chosen],
+            self.collection,
+        )  # fmt: skip
 
 
 def read_archives(

@@ -8,25 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
-from functools import lru_cache
-from hashlib import blake2b
 
 import numpy as np
 import numpy.typing as npt
 
-from dedupe import Meetings, Recipient, Rows, addressed, meeting_number, ragged
-from index import Spill, TemporaryFiles
-
-#: What stands for an unknown other, who is not the one of any other message.
-_UNKNOWN = 0
+from dedupe import Exposure, Meetings, Recipient, Rows, addressed, meeting_numbers, ragged
+from index import Spill, TemporaryFiles, hashed
 
 
 @dataclass(frozen=True, slots=True)
 class RecipientColumns:
     """The recipients of messages, each person once a message.
 
-    Message n has the next ``counts[n]`` (int32) of ``people`` (uint64: 64 bits of the hash of an
-    identity, 0 for an unknown other), and the next ``met[n]`` (int32) of ``keys`` (uint64, by what
+    Message n has the next ``counts[n]`` (int32) of ``people`` (uint64, ``hashed`` identities; 0
+    for an unknown other), and the next ``met[n]`` (int32) of ``keys`` (uint64, by what
     somebody could meet others) with ``holders`` (int32, who: a place among the message's people).
     """
 
@@ -39,19 +34,20 @@ class RecipientColumns:
     @classmethod
     def of(cls, messages: Iterable[tuple[Sequence[Recipient], str]]) -> RecipientColumns:
         """Lay out messages, each given by its recipients and its thread."""
-        counts, met, people = list[int](), list[int](), list[int]()
-        keys, holders = list[int](), list[int]()
+        counts, met, people = list[int](), list[int](), list[str]()
+        kinds, keys, holders = list[Exposure](), list[str](), list[int]()
         for recipients, thread in messages:
             told, before = addressed(recipients, thread), len(keys)
-            people += [_hash(identity) if identity else _UNKNOWN for identity in told.people]
-            for key, places in told.meetings.items():
-                keys += [meeting_number(key[0], _hash(key[1]))] * len(places)
+            people += told.people
+            for (kind, key), places in told.meetings.items():
+                kinds += [kind] * len(places)
+                keys += [key] * len(places)
                 holders += places
             counts.append(len(told.people))
             met.append(len(keys) - before)
         return cls(
-            np.array(counts, np.int32), np.array(people, np.uint64), np.array(met, np.int32),
-            np.array(keys, np.uint64), np.array(holders, np.int32),
+            np.array(counts, np.int32), hashed(people), np.array(met, np.int32),
+            meeting_numbers(kinds, hashed(keys)), np.array(holders, np.int32),
         )  # fmt: skip
 
     def __len__(self) -> int:
@@ -68,8 +64,8 @@ class RecipientColumns:
 
     def numbered(self) -> tuple[Rows, Meetings]:
         """Return who got each message, numbered in the order in which they come, and who meets."""
-        hashes, unknown = self.people.copy(), np.flatnonzero(self.people == _UNKNOWN)
-        hashes[unknown] = unknown + 1
+        hashes, unknown = self.people.copy(), np.flatnonzero(self.people == 0)
+        hashes[unknown] = unknown + 1  # not the one of any other message
         _, first, places = np.unique(hashes, return_index=True, return_inverse=True)
         ranks = np.empty(len(first), np.int64)
         ranks[np.argsort(first)] = np.arange(len(first))
@@ -112,10 +108,3 @@ def _entries(
     """Return where the entries of some rows stand, given the sizes of all rows, end to end."""
     starts = np.cumsum(sizes, dtype=np.int64) - sizes
     return ragged(starts[numbers], sizes[numbers])[1]
-
-
-@lru_cache(maxsize=1 << 14)
-def _hash(text: str) -> int:
-    """Return 64 bits of a text's hash, alike in every process and never 0."""
-    digest = blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest()
-    return int.from_bytes(digest, "little") or 1

@@ -20,7 +20,7 @@ import numpy.typing as npt
 
 from api.archives.interface import Exclusion, Origin
 from dedupe import NOTHING_KNOWN, About, Recipient
-from index import shown
+from index import hashed, shown
 
 #: The moment of a mail without a date: it comes after all others.
 UNDATED = np.iinfo(np.int64).max
@@ -83,12 +83,14 @@ class Records(Sequence[Record]):
     """Records, one entry each; a record is made anew whenever it is read.
 
     ``of_heads`` (int32) are places in ``heads``, which stand in the order of their first mails;
-    ``moments`` (int64) microseconds since 1970, UTC where no zone is named, or UNDATED. Entry n has
-    the bytes [starts[n], starts[n] + sizes[n]) of ``own`` (uint8).
+    ``ids`` (uint64) are ``hashed`` ids of messages; ``moments`` (int64) microseconds since 1970,
+    UTC where no zone is named, or UNDATED. Entry n has the bytes [starts[n], starts[n] + sizes[n])
+    of ``own`` (uint8).
     """
 
     heads: tuple[Head, ...]
     of_heads: npt.NDArray[np.int32]
+    ids: npt.NDArray[np.uint64]
     moments: npt.NDArray[np.int64]
     starts: npt.NDArray[np.int64]
     sizes: npt.NDArray[np.int32]
@@ -98,9 +100,11 @@ class Records(Sequence[Record]):
     def of(cls, records: Iterable[Record]) -> Records:
         """Lay out records."""
         numbers: dict[Head, int] = {}
-        of_heads, moments, packed = list[int](), list[int](), list[bytes]()
+        of_heads, moments = list[int](), list[int]()
+        ids, packed = list[str](), list[bytes]()
         for record in records:
             head, moment, own = _parts(record)
+            ids.append(record.message_id)
             of_heads.append(numbers.setdefault(head, len(numbers)))
             moments.append(moment)
             packed.append(own)
@@ -108,6 +112,7 @@ class Records(Sequence[Record]):
         return cls(
             tuple(numbers),
             np.array(of_heads, np.int32),
+            hashed(ids),
             np.array(moments, np.int64),
             np.cumsum(sizes, dtype=np.int64) - sizes,
             sizes,
@@ -141,8 +146,8 @@ class Records(Sequence[Record]):
     def chosen(self, numbers: npt.NDArray[np.integer]) -> Records:
         """Return some of the records, in the order given."""
         return Records(
-            self.heads, self.of_heads[numbers], self.moments[numbers], self.starts[numbers],
-            self.sizes[numbers], self.own,
+            self.heads, self.of_heads[numbers], self.ids[numbers], self.moments[numbers],
+            self.starts[numbers], self.sizes[numbers], self.own,
         )  # fmt: skip
 
     def message_id(self, number: int) -> str:

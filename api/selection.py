@@ -58,23 +58,19 @@ def select(
     wanted = Wanted.of(since, until, lists=include_lists)
     whose = [(head.exclusion, ownership.sent(head.sender)) for head in records.heads]
     excluded: Counter[str] = Counter()
-    seen: set[str] = set()
     audited: list[int] = []
-    duplicates = 0
-    each = zip(records.of_heads.tolist(), records.moments.tolist(), lengths, strict=True)
-    for number, (head, moment, length) in enumerate(each):
-        message_id = records.message_id(number)
-        if message_id in seen:
-            duplicates += 1
-            continue
-        seen.add(message_id)
-        exclusion, sent = whose[head]
+    once = np.sort(np.unique(records.ids, return_index=True)[1]).tolist()
+    heads, moments = records.of_heads.tolist(), records.moments.tolist()
+    for number in once:
+        exclusion, sent = whose[heads[number]]
+        moment, length = moments[number], lengths[number]
         reason = why_left_out(exclusion, sent=sent, moment=moment, length=length, wanted=wanted)
         if reason:
             excluded[reason] += 1
         else:
             audited.append(number)
     chosen = np.array(audited, np.int64)
+    duplicates = len(records) - len(once)
     return Selection(chosen, duplicates, dict(sorted(excluded.items())), ownership)
 
 

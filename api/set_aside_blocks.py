@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from dedupe import Judgement, Room, Rows, aside_runs, stable_order
+from dedupe import Judgement, Room, Rows, aside_runs, distinct
 
 #: Stretches counted at a time: to sort one takes 60 bytes on the way.
 AT_ONCE = 1 << 18
@@ -38,8 +38,10 @@ def widest_blocks(
         return []
     sizes = np.diff(messages.bounds)
     shares = [slice(at, at + AT_ONCE) for at in range(0, len(runs.keys), AT_ONCE)]
-    counted = [_counted(runs.keys[each], sizes[runs.notes[each]]) for each in shares]
-    keys, counts = _counted(*(np.concatenate(column) for column in zip(*counted, strict=True)))
+    keys = distinct(np.concatenate([distinct(runs.keys[each]) for each in shares]))
+    counts = np.zeros(len(keys), np.int64)
+    for each in shares:
+        np.add.at(counts, np.searchsorted(keys, runs.keys[each]), sizes[runs.notes[each]])
     chosen = np.argsort(-counts, kind="stable")[: 2 * most]
     standing = _standing(runs.keys, keys[chosen], shares)
     blocks = []
@@ -59,16 +61,6 @@ def _standing(
     told = np.zeros(int(bits) + 1, np.bool_)
     told[wanted & bits] = True
     return np.concatenate([np.flatnonzero(told[keys[e] & bits]) + e.start for e in shares])
-
-
-def _counted(
-    keys: npt.NDArray[np.uint64], counts: npt.NDArray[np.int64]
-) -> tuple[npt.NDArray[np.uint64], npt.NDArray[np.int64]]:
-    """Return each key once, ascending, with its counts added up."""
-    order = stable_order(keys)
-    ordered = keys[order]
-    firsts = np.flatnonzero(np.concatenate(([True], ordered[1:] != ordered[:-1])))
-    return ordered[firsts], np.add.reduceat(counts[order], firsts)
 
 
 def _reach(variants: npt.NDArray[np.int32], audiences: Rows) -> int:

@@ -88,7 +88,7 @@ from dedupe.rules import (
 )
 from dedupe.sendings import Meeting, Scope, Sendings
 from dedupe.sent import Sent
-from dedupe.sent_columns import Meetings, meeting_number
+from dedupe.sent_columns import Meetings, meeting_numbers
 from dedupe.sentences import sentence_spans
 from dedupe.set_aside import aside_with_masks, common_words, spread_over_masks, tried_passages
 from dedupe.settings import Settings
@@ -243,7 +243,7 @@ __all__ = [
     "loosen",
     "mark_pair",
     "marked_endings",
-    "meeting_number",
+    "meeting_numbers",
     "moved_to",
     "names_a_field",
     "normalised_address",

@@ -37,7 +37,7 @@ class Meetings:
         people: npt.NDArray[np.integer],
         count: int,
     ) -> Meetings:
-        """Lay out who has which key (``meeting_number``) as a recipient of which message.
+        """Lay out who has which key (``meeting_numbers``) as a recipient of which message.
 
         A key is told from others by 61 bits of its hash: two of a million are taken for one in
         fewer than one audit of a million.
@@ -56,9 +56,12 @@ class Meetings:
         )
 
 
-def meeting_number(kind: Exposure, key: int) -> int:
-    """Return the number of a key by which people meet, given 64 bits of its hash."""
-    return key & ~_KIND | _KINDS[kind]
+def meeting_numbers(
+    kinds: Sequence[Exposure], hashes: npt.NDArray[np.uint64]
+) -> npt.NDArray[np.uint64]:
+    """Return the numbers of keys by which people meet, given 64 bits of the hash of each."""
+    numbers = np.array([_KINDS[kind] for kind in kinds], np.uint64)
+    return hashes & ~np.uint64(_KIND) | numbers
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,7 +49,7 @@ from index.meaning import (
     catch_up,
     meaning_of_all,
 )
-from index.messages import State
+from index.messages import State, hashed
 from index.model import ChosenModel, KnownModel, cache_folder, choose_model, known_models
 from index.people import People, shown
 from index.quoted import earlier_messages, quoted_words
@@ -130,6 +130,7 @@ __all__ = [
     "filed",
     "judged_together",
     "give_back_large_arrays",
+    "hashed",
     "known_models",
     "meaning_is_installed",
     "meaning_of_all",
