@@ -59,6 +59,7 @@ class TimedCollection(ClosedCollection):
     """Finds candidates as an audit does, and notes what keys and candidates took."""
 
     def __init__(self, spent: Spent) -> None:
+        super().__init__()
         self._spent = spent
 
     def neighbourhood(
