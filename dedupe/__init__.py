@@ -52,6 +52,7 @@ from dedupe.meaning_scale import E5_SCALE, AbroadScale, MeaningScale
 from dedupe.meetings import addressed
 from dedupe.message import Message, Recipient, normalised_address
 from dedupe.note import Note, read_again, read_note, read_notes, words_again, words_of
+from dedupe.note_keys import PASSAGE_KEYS, NoteKeys
 from dedupe.note_sentences import MOST_VALUES, NoteSentences, note_sentences
 from dedupe.ordering import stable_order
 from dedupe.own_words import OwnWords, own_words
@@ -168,8 +169,10 @@ __all__ = [
     "MessageVerdict",
     "NOBODY",
     "NOTHING_KNOWN",
+    "PASSAGE_KEYS",
     "Neighbourhood",
     "Note",
+    "NoteKeys",
     "NoteMeaning",
     "NoteSentences",
     "NothingBeyond",

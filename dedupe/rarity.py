@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+from itertools import accumulate
 
 import numpy as np
 import numpy.typing as npt
@@ -42,12 +43,14 @@ PRIOR_NOTES = 400
 class FillerTable:
     """Sorted keys (uint64) of common words of all languages, with their frequency (float32).
 
-    ``slots`` (int32) say where to look for a key.
+    ``slots`` (int32) say where to look for a key; ``weights`` (float32) are those of a whole word
+    of each frequency, and last of a word that is not listed.
     """
 
     keys: npt.NDArray[np.uint64]
     frequencies: npt.NDArray[np.float32]
     slots: npt.NDArray[np.int32]
+    weights: npt.NDArray[np.float32]
 
     def look_up(self, keys: npt.NDArray[np.uint64]) -> npt.NDArray[np.float32]:
         """Return the frequency of each key, UNLISTED where the table has none."""
@@ -76,7 +79,10 @@ def filler_table() -> FillerTable:
     keys = rarity_keys(hashed)[hashed.bounds[:-1]]
     frequencies = np.array([listed[word] for word in words], np.float32)
     order = np.lexsort((-frequencies, keys))
-    return FillerTable(keys[order], frequencies[order], rarity_kernel.slots_of(keys[order]))
+    each = np.append(frequencies[order], np.float32(UNLISTED))
+    return FillerTable(
+        keys[order], frequencies[order], rarity_kernel.slots_of(keys[order]), _whole_weights(each)
+    )
 
 
 def rarity_keys_in_shares(
@@ -131,17 +137,21 @@ def weights_without(
     words: Words, left_out: npt.NDArray[np.bool_], room: Room = in_memory, *, threads: int = 1
 ) -> npt.NDArray[np.float32]:
     """Return the weights, from the shipped table, of the words that are not left out."""
+    from dedupe import rarity_kernel
+
     shares = list(shares_of(words))
-    kept = [~left_out[words.bounds[first] : words.bounds[stop]] for first, stop in shares]
-    ends = np.cumsum([0, *(np.count_nonzero(each) for each in kept)])
-    result = room(int(ends[-1]), np.float32)
+    gone = [left_out[words.bounds[first] : words.bounds[stop]] for first, stop in shares]
+    ends = list(accumulate((int(np.count_nonzero(~each)) for each in gone), initial=0))
+    result = room(ends[-1], np.float32)
     table = filler_table()
 
     def share(number: int, _: int) -> None:
         first, stop = shares[number]
-        keys = _rarity_keys(words, first, stop)[kept[number]]
-        units = words.units[words.bounds[first] : words.bounds[stop]][kept[number]]
-        result[ends[number] : ends[number + 1]] = _weights(table.look_up(keys), units)
+        part = slice(int(words.bounds[first]), int(words.bounds[stop]))
+        rarity_kernel.weights_without(
+            _rarity_keys(words, first, stop), words.units[part], gone[number], table.slots,
+            table.keys, table.weights, UNITS_PER_WORD, result[ends[number] : ends[number + 1]],
+        )  # fmt: skip
 
     in_threads(share, len(shares), threads, 1)
     return result
@@ -150,8 +160,14 @@ def weights_without(
 def _weights(
     frequencies: npt.NDArray[np.float32], units: npt.NDArray[np.uint8]
 ) -> npt.NDArray[np.float32]:
+    whole = _whole_weights(frequencies)
+    return (whole * units / UNITS_PER_WORD).astype(np.float32, copy=False)
+
+
+def _whole_weights(frequencies: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
     weight = np.log(FILLER / np.maximum(frequencies, 1e-9))
-    return (np.maximum(weight, 0) * units / UNITS_PER_WORD).astype(np.float32, copy=False)
+    result: npt.NDArray[np.float32] = np.maximum(weight, 0)
+    return result
 
 
 def blended_frequencies(

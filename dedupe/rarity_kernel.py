@@ -37,6 +37,25 @@ def look_up(keys, slots, listed, frequencies, unlisted, found):  # type: ignore[
             at = (at + np.uint64(1)) & mask
 
 
+@kernel
+def weights_without(keys, units, left_out, slots, listed, weights, whole, found):  # type: ignore[no-untyped-def]
+    """Write the weights of the words that are not left out; the last of ``weights`` is of others.
+
+    ``weights`` are those of words of ``whole`` units.
+    """
+    mask = np.uint64(len(slots) - 1)
+    count = 0
+    for k in range(len(keys)):
+        if left_out[k]:
+            continue
+        at = (keys[k] * np.uint64(0x9E3779B97F4A7C15)) >> np.uint64(40) & mask
+        while slots[at] >= 0 and listed[slots[at]] != keys[k]:
+            at = (at + np.uint64(1)) & mask
+        weight = weights[slots[at]]  # Of a free slot, -1, the last.
+        found[count] = weight * np.float32(units[k]) / np.float32(whole)
+        count += 1
+
+
 @part
 def _slot(slots, at_key, key):  # type: ignore[no-untyped-def]
     """Return the slot of a key, or the free slot where it belongs."""

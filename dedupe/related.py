@@ -47,11 +47,12 @@ class Related:
     @property
     def one_text(self) -> npt.NDArray[np.bool_]:
         """Which pairs are one text by their words, from either side."""
-        result: npt.NDArray[np.bool_] = (self.forward > Relation.NONE) | (
-            self.backward > Relation.NONE
-        )
+        result: npt.NDArray[np.bool_] = (self.forward > _NONE) | (self.backward > _NONE)
         return result
 
+
+# Bound once: to look a member up in its class takes as long as to compare a few pairs.
+_NONE = int(Relation.NONE)
 
 #: Pairs whose evidence a thread holds at a time: 128 bytes a pair, what is kept of it takes 14.
 _SHARE = 1 << 13

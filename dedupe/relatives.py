@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -15,6 +16,9 @@ from dedupe.relation import Relation
 from dedupe.sendings import Sendings
 
 _NO_ONE: frozenset[int] = frozenset()
+
+# Bound once: to look a member up in its class takes longer than to compare an array with it.
+_NONE = int(Relation.NONE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,14 +68,20 @@ class RelatedRows:
     def of(cls, judgement: Judgement) -> RelatedRows:
         """Lay out what a judgement related."""
         near, related, said = judgement.near, judgement.related, judgement.reworded
-        reworded = np.full(len(said), Relation.REWORDED, np.int8)
-        sides = (
+        sides: list[tuple[npt.NDArray[Any], ...]] = [
             (near.left, near.right, related.forward, related.score),
             (near.right, near.left, related.backward, related.back_score),
-            (said.left, said.right, reworded, said.score),
-            (said.right, said.left, reworded, said.score),
-        )
-        told = [np.flatnonzero(side[2] > Relation.NONE) for side in sides]
+        ]
+        if len(said):
+            reworded = np.full(len(said), Relation.REWORDED, np.int8)
+            sides += [
+                (said.left, said.right, reworded, said.score),
+                (said.right, said.left, reworded, said.score),
+            ]
+        told = [np.flatnonzero(side[2] > _NONE) for side in sides]
+        if not any(map(len, told)):  # As with most notes that are not yet sent.
+            _, there, what, score = (column[:0] for column in sides[0])
+            return cls(np.zeros(len(judgement.words) + 1, np.int64), there, what, score)
         here, there, what, score = (
             np.concatenate([side[k][kept] for side, kept in zip(sides, told, strict=True)])
             for k in range(4)

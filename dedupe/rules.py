@@ -18,6 +18,10 @@ from dedupe.relation import SHORT_WORDS, Relation
 STOPPING = (Relation.VERBATIM, Relation.TEMPLATE, Relation.NEAR, Relation.EXCERPT)
 LOOKING = (*STOPPING, Relation.REWORDED)
 
+# Bound once: to look a member up in its class takes longer than to hold a note against a bar.
+_NONE, _VERBATIM = Relation.NONE, Relation.VERBATIM
+_SEND, _LOOK, _STOP = Decision.SEND, Decision.LOOK, Decision.STOP
+
 #: Bounds of what a policy may say.
 MOST_REACH = 1_000_000_000
 MOST_LEAST_WORDS = 1_000
@@ -102,14 +106,14 @@ class Rules:
         """Return the decision, and whether it would be ``stop`` were the note not so short."""
         stop = self.stop.get(relation)
         if stop is not None and stop.met(personal_share, reach, exposure):
-            spared = short and not (relation == Relation.VERBATIM and exposure & CLOSE)
-            return (Decision.LOOK, True) if spared else (Decision.STOP, False)
+            spared = short and not (relation == _VERBATIM and exposure & CLOSE)
+            return (_LOOK, True) if spared else (_STOP, False)
         look = self.look.get(relation)
         # Whoever the relation is to did get the text.
         related = look is not None and look.met(personal_share, max(reach, 1), exposure)
-        met = relation == Relation.NONE and exposure and self._meets(exposure)
+        met = relation == _NONE and exposure and self._meets(exposure)
         repeated = self.same_person and same_person
-        return (Decision.LOOK if related or met or repeated else Decision.SEND), False
+        return (_LOOK if related or met or repeated else _SEND), False
 
     def _meets(self, exposure: frozenset[Exposure]) -> bool:
         """Say whether people meet so that a note is to be looked at, whatever its relation."""

@@ -31,6 +31,7 @@ NOTHING_LEFT = Reason(
 
 # Bound once: to look a member up in its class takes longer than to make a match of it.
 _VERBATIM, _TEMPLATE, _RELATIONS = Relation.VERBATIM, Relation.TEMPLATE, tuple(Relation)
+_UNRELATED, _REWORDED = Relation.NONE, Relation.REWORDED
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +137,7 @@ class Verdicts:
         circle = self._relatives.circle(variant)
         closest = next(self.matches(message), None)
         return Found(
-            closest.relation if closest else Relation.NONE,
+            closest.relation if closest else _UNRELATED,
             closest.score if closest else 0.0,
             self._weighed(message, closest),
             self._sendings.variant(closest.message) if closest else variant,
@@ -147,7 +148,7 @@ class Verdicts:
 
     def _abroad(self, variant: int, found: Found) -> tuple[Reason, ...]:
         """Say so if what is closest stands in another language."""
-        if found.relation != Relation.REWORDED:
+        if found.relation != _REWORDED:
             return ()
         said = self._judgement.reworded.between(variant, found.closest)
         return (ANOTHER_LANGUAGE,) if said and said.abroad else ()
@@ -163,7 +164,7 @@ class Verdicts:
         if scope.history is not None:
             weighs = self._to_others(message, lambda m: m != message and scope.counts(m))
             closest = next(weighs, None)
-        return closest.relation if closest else Relation.NONE
+        return closest.relation if closest else _UNRELATED
 
     def _to_others(self, message: int, told: Callable[[int], bool]) -> Iterator[MessageMatch]:
         mine = frozenset(self._sendings.people(message))

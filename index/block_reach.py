@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 import numpy as np
 import numpy.typing as npt
 
-from dedupe import among
+from dedupe import among, distinct
 from index.common_readers import already_read, readers_at
 from index.readers import Readers
 from index.recall import Recall
@@ -26,7 +26,8 @@ class BlockReach:
     ) -> None:
         """``here`` gives the recipients of the call's notes of a row."""
         runs, inside = recall.raw, recall.raw_aside()
-        keys, which = np.unique(runs.keys[inside], return_inverse=True)
+        keys = distinct(runs.keys[inside])
+        which = np.searchsorted(keys, runs.keys[inside])
         besides: list[set[int]] = [set() for _ in keys]
         holders = np.flatnonzero(among(runs.keys, keys))
         holds = np.searchsorted(keys, runs.keys[holders]).tolist()
@@ -69,7 +70,11 @@ def _counts(
     told = known.common.known(keys) & readers.of_any_age
     texts = np.flatnonzero(told)
     counts[texts] = readers_at(known, keys[texts], readers.ended)
+    named = len(known.messages.people)
     pairs = [(k, person) for k in texts.tolist() for person in sorted(besides[k])]
+    for k, person in pairs:  # Whom the call alone names got nothing before.
+        counts[k] += person >= named
+    pairs = [(k, person) for k, person in pairs if person < named]
     if pairs:
         text, person = np.array(pairs, np.int64).T
         new = ~already_read(known, keys[text], person, readers.ended)

@@ -23,6 +23,7 @@ from index.remembered import Remembered
 from index.segments import Segments
 
 _NONE = np.empty(0, np.int32)
+_GONE = int(State.GONE)
 
 #: Numbers of common texts and, for each, a person.
 _Pairs = tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]
@@ -90,9 +91,10 @@ def already_read(
     Messages that have ``ended`` (ascending) do not count.
     """
     messages = known.messages
-    asked, which = np.unique(people, return_inverse=True)
+    asked = distinct(people)
+    which = np.searchsorted(asked, people)
     held = messages.of_person.find(asked.astype(np.uint64))
-    out = messages.rows["state"][held.members] == State.GONE
+    out = messages.rows["state"][held.members] == _GONE
     if len(ended):
         out |= among(held.members, ended)
     variants = np.where(out, -1, messages.rows["variant"][held.members])

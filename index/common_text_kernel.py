@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from dedupe import kernel
 
 
@@ -43,3 +45,21 @@ def new_holders(keys, notes, numbers, each, here):  # type: ignore[no-untyped-de
         if numbers[notes[k]] < 0 and not (again and notes[k] == notes[k - 1]):
             here[count - 1] += 1
     return count
+
+
+@kernel
+def runs_inside(flags, aside, bounds, notes, starts, stops, inside):  # type: ignore[no-untyped-def]
+    """Say of each run of a note's unmasked words whether all of them are set aside."""
+    count = 0
+    first = np.empty(len(bounds), np.int64)
+    kept = np.empty(len(flags) + 1, np.int64)  # Unmasked words before each that are not aside.
+    kept[0] = 0
+    for note in range(len(bounds) - 1):
+        first[note] = count
+        for k in range(bounds[note], bounds[note + 1]):
+            if flags[k] == 0:
+                kept[count + 1] = kept[count] + (not aside[k])
+                count += 1
+    for k in range(len(notes)):
+        at = first[notes[k]]
+        inside[k] = kept[at + starts[k]] == kept[at + stops[k]]

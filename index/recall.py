@@ -14,9 +14,11 @@ import numpy.typing as npt
 from dedupe import (
     FEW_CANDIDATES,
     MOST_CANDIDATES,
+    PASSAGE_KEYS,
     Families,
     Loose,
     Neighbourhood,
+    NoteKeys,
     Passages,
     Recalled,
     Words,
@@ -30,7 +32,6 @@ from dedupe import (
 from index.candidates import LEAST_SHARE, WIDE, ClosedCollection
 from index.common_text import CommonText
 from index.fresh_common import fresh_common
-from index.keys import PASSAGES, NoteKeys
 from index.postings import Postings
 from index.remembered import Remembered
 from index.row_pairs import row_pairs
@@ -63,13 +64,14 @@ class Recall:
 
     def raw_aside(self) -> npt.NDArray[np.intp]:
         """Return which passages as given stand in set-aside text with all of their words."""
-        first = int(self.recalled.words.bounds[self.asked])
-        bounds = self.recalled.words.bounds[self.asked :] - first
-        plain = self.recalled.words.flags[first:] == 0
-        marked = np.concatenate(([0], np.cumsum(self.aside[plain])))
-        starts = np.concatenate(([0], np.cumsum(plain)))[bounds][self.raw.notes]
-        begin, end = starts + self.raw.starts, starts + self.raw.stops
-        return np.flatnonzero(marked[end] - marked[begin] == end - begin)
+        from index import common_text_kernel
+
+        words, raw = self.recalled.words.since(self.asked), self.raw
+        inside = np.empty(len(raw.keys), np.bool_)
+        common_text_kernel.runs_inside(
+            words.flags, self.aside, words.bounds, raw.notes, raw.starts, raw.stops, inside
+        )
+        return np.flatnonzero(inside)
 
 
 def recall(
@@ -257,7 +259,7 @@ def _groups(
 
     ``shared`` says which keys any variant holds.
     """
-    outside = distinct(keys.keys[shared & (keys.kinds == PASSAGES)])
+    outside = distinct(keys.keys[shared & (keys.kinds == PASSAGE_KEYS)])
     held = Postings.of(keys.runs.keys, keys.runs.notes, keep=outside)
     return held, among(held.keys, outside)
 
