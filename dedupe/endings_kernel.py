@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from dedupe.compiling import kernel, part
+from dedupe.compiling import kernel, leaf, part
 
 #: An ending has four words (six characters) at least: fewer are no solid match by themselves
 #: (dedupe.comparison_kernel.SOLID_UNITS); and eight at most: more are found as a passage.
@@ -69,7 +69,7 @@ def may_be_shared(keys, least, told):  # type: ignore[no-untyped-def]
         told[k] = counts[np.int64(keys[k] & np.uint64(size - 1))] >= least
 
 
-@part
+@leaf
 def _written(keys, first, stop, key):  # type: ignore[no-untyped-def]
     found = False
     for k in range(first, stop):
@@ -83,24 +83,31 @@ def mark_endings(hashes, units, bounds, signed_at, known, marked):  # type: igno
 
     What follows a known sign-off is a name that no mask was found for, and goes with it.
     """
+    most = (AFTER_UNITS + 1) * MOST_KEYS
+    keys = np.empty(most, np.uint64)
+    starts, stops, at = np.empty(most, np.int64), np.empty(most, np.int64), np.empty(most, np.int64)
     for note in range(len(bounds) - 1):
         low, high = bounds[note], bounds[note + 1]
         sign = low + signed_at[note]
         for place in range(1 if sign == high else 2):
             end = sign if place else high
-            after = 0
+            after, count = 0, 0
             while end > low and after <= AFTER_UNITS:
-                start = _known_run(hashes, units, low, end, known)
-                if start >= 0:
-                    marked[start : high if start >= sign else end] = True
+                count = _runs_to(hashes, units, low, end, keys, starts, stops, count)
                 end -= 1
                 after += units[end]
+            _look_up(known, keys, count, at)
+            told = -1
+            for k in range(count - 1, -1, -1):
+                # Of the runs that stop at one word the longest, which is the last, is taken.
+                if stops[k] != told and at[k] < len(known) and known[at[k]] == keys[k]:
+                    told = stops[k]
+                    marked[starts[k] : high if starts[k] >= sign else told] = True
 
 
-@part
-def _known_run(hashes, units, low, end, known):  # type: ignore[no-untyped-def]
-    """Return where the longest known run that stops at ``end`` starts, or -1."""
-    start = -1
+@leaf
+def _runs_to(hashes, units, low, end, keys, starts, stops, count):  # type: ignore[no-untyped-def]
+    """Write the runs that stop at ``end``, longer and longer ones; return how many there are."""
     key = np.uint64(0)
     reached = 0
     k = end - 1
@@ -108,8 +115,22 @@ def _known_run(hashes, units, low, end, known):  # type: ignore[no-untyped-def]
         reached += units[k]
         key = _step(key, hashes[k])
         if reached >= LEAST_UNITS:
-            at = np.searchsorted(known, key)
-            if at < len(known) and known[at] == key:
-                start = k
+            keys[count], starts[count], stops[count] = key, k, end
+            count += 1
         k -= 1
-    return start
+    return count
+
+
+@leaf
+def _look_up(known, keys, count, at):  # type: ignore[no-untyped-def]
+    """Write the first place in ``known`` that is not below each key: all are halved in step."""
+    for k in range(count):
+        at[k] = 0
+    size = len(known)
+    while size > 1:
+        half = size // 2
+        for k in range(count):
+            at[k] += half * (known[at[k] + half - 1] < keys[k])
+        size -= half
+    for k in range(count if size else 0):
+        at[k] += known[at[k]] < keys[k]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from dedupe.compiling import kernel, part
+from dedupe.compiling import kernel, leaf
 
 
 @kernel
@@ -56,7 +56,7 @@ def weights_without(keys, units, left_out, slots, listed, weights, whole, found)
         count += 1
 
 
-@part
+@leaf
 def _slot(slots, at_key, key):  # type: ignore[no-untyped-def]
     """Return the slot of a key, or the free slot where it belongs."""
     mask = np.uint64(len(slots) - 1)
