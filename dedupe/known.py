@@ -8,6 +8,7 @@ from typing import Protocol
 import numpy as np
 import numpy.typing as npt
 
+from dedupe.persons import NO_ONE, Persons
 from dedupe.room import Room
 from dedupe.sketch import Loose
 
@@ -77,15 +78,23 @@ class Beyond(Protocol):
         """Return which compared words of the recalled variants are known to be copied text."""
         ...
 
-    def core(self, leader: int) -> frozenset[int]:
+    def core(self, leader: int) -> Persons:
         """Return everybody who got one of them that is a core member of this leader's family."""
         ...
 
-    def holders(self, group: int) -> frozenset[int]:
+    def holders(self, group: int) -> Persons:
         """Return everybody who got one of them that holds a passage group."""
         ...
 
-    def held_beside(self, group: int, people: frozenset[int]) -> bool:
+    def few_holders(self, group: int) -> Persons | None:
+        """Return the same where so few of them hold it that it is soon told, else None."""
+        ...
+
+    def holders_among(self, group: int, people: Persons) -> Persons:
+        """Return which of some people got one of them that holds a passage group."""
+        ...
+
+    def held_beside(self, group: int, people: Persons) -> bool:
         """Say whether any of those holders is none of some people."""
         ...
 
@@ -102,13 +111,19 @@ class NothingBeyond:
     def copied(self, words: int) -> npt.NDArray[np.bool_]:
         return np.zeros(words, np.bool_)
 
-    def core(self, leader: int) -> frozenset[int]:
-        return frozenset()
+    def core(self, leader: int) -> Persons:
+        return NO_ONE
 
-    def holders(self, group: int) -> frozenset[int]:
-        return frozenset()
+    def holders(self, group: int) -> Persons:
+        return NO_ONE
 
-    def held_beside(self, group: int, people: frozenset[int]) -> bool:
+    def few_holders(self, group: int) -> Persons:
+        return NO_ONE
+
+    def holders_among(self, group: int, people: Persons) -> Persons:
+        return NO_ONE
+
+    def held_beside(self, group: int, people: Persons) -> bool:
         return False
 
 

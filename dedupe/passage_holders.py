@@ -6,6 +6,7 @@ import numpy as np
 
 from dedupe.judgement import Judgement
 from dedupe.known import Beyond
+from dedupe.persons import Persons, are_among, both, everyone, in_all, without
 from dedupe.ragged import sizes_of
 from dedupe.sendings import Sendings
 
@@ -24,11 +25,12 @@ class PassageHolders:
         edges = np.arange(len(judgement.words) + 1)
         self._bounds = np.searchsorted(holders[self._order], edges)
         self._groups = np.repeat(np.arange(len(self._near.bounds) - 1), sizes_of(self._near.bounds))
-        self._of_group: dict[int, frozenset[int]] = {}
-        self._of_groups: dict[tuple[int, ...], frozenset[int]] = {}
-        self._of_runs: dict[tuple[int, int, int], frozenset[int]] = {}
+        self._of_group: dict[int, Persons] = {}
+        self._of_parts: dict[tuple[int, ...], tuple[list[Persons], Persons]] = {}
+        self._of_groups: dict[tuple[int, ...], Persons] = {}
+        self._of_runs: dict[tuple[int, int, int], Persons] = {}
 
-    def people(self, variant: int, first: int, last: int) -> frozenset[int]:
+    def people(self, variant: int, first: int, last: int) -> Persons:
         """Return who got the passage of a variant's compared words [first, last], masks counted.
 
         The variant's own people all did. A run too short to hold a whole fingerprint is looked
@@ -39,14 +41,29 @@ class PassageHolders:
             self._of_runs[run] = self._holders(variant, first, last)
         return self._of_runs[run]
 
-    def _holders(self, variant: int, first: int, last: int) -> frozenset[int]:
+    def _holders(self, variant: int, first: int, last: int) -> Persons:
         groups = self._inside(variant, first, last)
         if groups not in self._of_groups:
-            sets = [self.group(group) for group in groups]
-            self._of_groups[groups] = frozenset.intersection(*sets) if sets else frozenset()
+            self._of_groups[groups] = self._of_all(groups)
         held, mine = self._of_groups[groups], self._sendings.audience(variant)
         # Nearly always they are among them, and nobody is copied.
-        return held if mine <= held else held | mine
+        return held if are_among(mine, held) else everyone((held, mine))
+
+    def _of_all(self, groups: tuple[int, ...]) -> Persons:
+        """Return who got every one of some passage groups.
+
+        First those of groups that few hold: they alone are asked for the others.
+        """
+        few = [g for g in groups if self._beyond.few_holders(g) is not None]
+        if not few:
+            return in_all(map(self.group, groups))
+        people = in_all(map(self.group, few))
+        for group in groups:
+            if len(people) and group not in few:
+                here = both(people, everyone(self._recalled(group)))
+                rest = self._beyond.holders_among(group, without(people, here))
+                people = everyone((here, rest))
+        return people
 
     def _inside(self, variant: int, first: int, last: int) -> tuple[int, ...]:
         """Return the groups of the variant's fingerprints inside its words [first, last]."""
@@ -58,11 +75,17 @@ class PassageHolders:
         inside &= self._near.stops[entries] + start <= high
         return tuple(self._groups[entries[inside]].tolist())
 
-    def group(self, group: int) -> frozenset[int]:
-        """Return who got a passage group."""
+    def group(self, group: int) -> Persons:
+        """Return who got a passage group; groups of the same people give the same array."""
         if group not in self._of_group:
-            share = slice(int(self._near.bounds[group]), int(self._near.bounds[group + 1]))
-            variants = self._near.holders[share].tolist()
-            recalled = (self._sendings.audience(v) for v in variants)
-            self._of_group[group] = self._beyond.holders(group).union(*recalled)
+            parts = [*self._recalled(group), self._beyond.holders(group)]
+            told = tuple(sorted(map(id, parts)))
+            if told not in self._of_parts:  # Which keeps the parts, and so what tells them apart.
+                self._of_parts[told] = parts, everyone(parts)
+            self._of_group[group] = self._of_parts[told][1]
         return self._of_group[group]
+
+    def _recalled(self, group: int) -> list[Persons]:
+        """Return who got each variant of the judgement that holds a passage group."""
+        share = slice(int(self._near.bounds[group]), int(self._near.bounds[group + 1]))
+        return [self._sendings.audience(v) for v in self._near.holders[share].tolist()]

@@ -13,6 +13,7 @@ from dedupe.audiences import NOBODY, SEVERAL, Audiences
 from dedupe.comparison import cover
 from dedupe.judgement import Judgement
 from dedupe.known import Beyond
+from dedupe.persons import Persons
 from dedupe.ragged import sizes_of
 from dedupe.rarity import blended_frequencies, rarity_keys, weights
 from dedupe.room import Room, in_memory
@@ -76,7 +77,7 @@ def _passages_of_others(
     if len(near.holders):
         shared = audiences.passages_of_others(near.holders, near.bounds)
         groups = np.repeat(np.arange(len(near.outside)), sizes_of(near.bounds))
-        readers: dict[int, frozenset[int]] = {}
+        readers: dict[int, Persons] = {}
         for entry in np.flatnonzero(near.outside[groups] & ~shared).tolist():
             holder = int(near.holders[entry])
             if holder not in readers:

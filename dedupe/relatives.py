@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,10 +11,9 @@ import numpy.typing as npt
 
 from dedupe.judgement import Judgement
 from dedupe.known import Beyond
+from dedupe.persons import NO_ONE, Persons, both, everyone, someone_else, without
 from dedupe.relation import Relation
 from dedupe.sendings import Sendings
-
-_NO_ONE: frozenset[int] = frozenset()
 
 # Bound once: to look a member up in its class takes longer than to compare an array with it.
 _NONE = int(Relation.NONE)
@@ -25,30 +23,20 @@ _NONE = int(Relation.NONE)
 class Circle:
     """Everyone who got a related text: a family's core, shared, and the rest."""
 
-    core: frozenset[int]
-    rest: frozenset[int]
+    core: Persons
+    rest: Persons
 
-    @property
-    def size(self) -> int:
-        return len(self.core) + len(self.rest)
+    def besides(self, mine: Persons) -> int:
+        """Return how many people are in the circle and not among one's own."""
+        return len(self.core) + len(self.rest) - len(self.among(mine))
 
-    def among(self, people: AbstractSet[int]) -> AbstractSet[int]:
+    def among(self, people: Persons) -> Persons:
         """Return those of some people who are in the circle."""
-        return (people & self.core) | (people & self.rest)
+        return everyone((both(people, self.core), both(people, self.rest)))
 
-    def within(self, people: AbstractSet[int], mine: AbstractSet[int]) -> bool:
+    def within(self, people: Persons, mine: Persons) -> bool:
         """Say whether all of some people who are in the circle are one's own."""
-        if people <= mine:
-            return True
-        for known in (self.core, self.rest):
-            few, many = (people, known) if len(people) < len(known) else (known, people)
-            # One other person is enough, and in a large circle soon found.
-            if any(person in many and person not in mine for person in few):
-                return False
-        return True
-
-    def __contains__(self, person: int) -> bool:
-        return person in self.core or person in self.rest
+        return not any(someone_else(people, known, mine) for known in (self.core, self.rest))
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,9 +90,9 @@ class Relatives:
         self._members: dict[int, list[int]] = {}
         for variant in np.flatnonzero(families.core).tolist():
             self._members.setdefault(self._leaders[variant], []).append(variant)
-        self._cores: dict[int, frozenset[int]] = {}
+        self._cores: dict[int, Persons] = {}
         self._rows = RelatedRows.of(judgement)
-        self._last = (-1, Circle(frozenset(), frozenset()))
+        self._last = (-1, Circle(NO_ONE, NO_ONE))
 
     def of(self, variant: int) -> Iterator[tuple[int, int, float]]:
         """Yield (variant, relation's number, score) of the related variants, closest first."""
@@ -122,21 +110,19 @@ class Relatives:
         if variant != self._last[0]:
             leader = self._leaders[variant]
             in_core = self._core[variant]
-            core = self._core_of(leader) if in_core else _NO_ONE
-            others = self._sendings.audience(variant)
-            outside = [
+            core = self._core_of(leader) if in_core else NO_ONE
+            got = [self._sendings.audience(variant)]
+            got += [
                 self._sendings.audience(there)
                 for there, _, _ in self.of(variant)
                 if not (in_core and self._core[there] and self._leaders[there] == leader)
             ]
-            if outside:
-                others = others.union(*outside)
-            self._last = (variant, Circle(core, others - core if core else others))
+            self._last = (variant, Circle(core, without(everyone(got), core)))
         return self._last[1]
 
-    def _core_of(self, leader: int) -> frozenset[int]:
+    def _core_of(self, leader: int) -> Persons:
         """Return everybody who got a core member of a leader's family."""
         if leader not in self._cores:
             recalled = (self._sendings.audience(member) for member in self._members[leader])
-            self._cores[leader] = self._beyond.core(leader).union(*recalled)
+            self._cores[leader] = everyone((self._beyond.core(leader), *recalled))
         return self._cores[leader]

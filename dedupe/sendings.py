@@ -6,13 +6,13 @@ Messages and people are numbers; variants are rows of the judgement that the ver
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Protocol
 
 from dedupe.audiences import Audiences
 from dedupe.decisions import Exposure
 from dedupe.exemptions import About
+from dedupe.persons import Persons
 
 #: By what a message's recipients could meet others: (exposure, key, which of them), for instance
 #: (COMPANY, "acme.example", (17,)).
@@ -72,7 +72,7 @@ class Sendings(Protocol):
         """Return by what the recipients of a message could meet others."""
         ...
 
-    def who_meet(self, kind: Exposure, key: str) -> AbstractSet[int]:
+    def who_meet(self, kind: Exposure, key: str) -> Persons:
         """Return everybody who has a meeting key."""
         ...
 
@@ -88,10 +88,10 @@ class Sendings(Protocol):
         """Return the messages that a person got, ascending."""
         ...
 
-    def readers(self, variant: int) -> frozenset[int]:
+    def readers(self, variant: int) -> Persons:
         """Return whom a variant's messages are for, whether they count yet or not."""
         ...
 
-    def audience(self, variant: int) -> frozenset[int]:
+    def audience(self, variant: int) -> Persons:
         """Return who got a variant by messages that count."""
         ...

@@ -11,6 +11,7 @@ import numpy.typing as npt
 from dedupe.audiences import NOBODY, SEVERAL, Audiences
 from dedupe.decisions import Exposure
 from dedupe.exemptions import About
+from dedupe.persons import Persons, persons
 from dedupe.policy import NOTHING_KNOWN
 from dedupe.sendings import Meeting, Scope
 from dedupe.sent_columns import Meetings, SentColumns
@@ -63,8 +64,8 @@ class Sent:
             for key in known.of_messages[message]
         ]
 
-    def who_meet(self, kind: Exposure, key: str) -> set[int]:
-        return set(self.columns.meetings.people[int(key)])
+    def who_meet(self, kind: Exposure, key: str) -> Persons:
+        return persons(self.columns.meetings.people[int(key)])
 
     def of(self, variant: int, like: int) -> Iterator[tuple[int, bool]]:
         texts = self.columns.texts
@@ -82,14 +83,14 @@ class Sent:
     def received(self, person: int) -> tuple[int, ...]:
         return self.columns.received[person]
 
-    def readers(self, variant: int) -> frozenset[int]:
-        return frozenset(self.columns.audiences[variant])
+    def readers(self, variant: int) -> Persons:
+        return persons(self.columns.audiences[variant])
 
-    def audience(self, variant: int) -> frozenset[int]:
+    def audience(self, variant: int) -> Persons:
         if self.scope.history is None:
             return self.readers(variant)
         counted = (m for m in self._of(variant).tolist() if self.scope.counts(m))
-        return frozenset(p for m in counted for p in self.people(m))
+        return persons(p for m in counted for p in self.people(m))
 
     @cached_property
     def audiences(self) -> Audiences:

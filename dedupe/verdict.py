@@ -13,10 +13,12 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from dedupe.exposed import ExposedPersons
 from dedupe.judgement import Judgement
 from dedupe.known import Beyond, NothingBeyond
 from dedupe.measures import Measures
 from dedupe.passage_holders import PassageHolders
+from dedupe.persons import Persons, both, everyone, persons, without
 from dedupe.policy import Decision, Exposure, Policy, Reason
 from dedupe.relation import Relation
 from dedupe.relatives import Circle, Relatives
@@ -32,6 +34,7 @@ NOTHING_LEFT = Reason(
 # Bound once: to look a member up in its class takes longer than to make a match of it.
 _VERBATIM, _TEMPLATE, _RELATIONS = Relation.VERBATIM, Relation.TEMPLATE, tuple(Relation)
 _UNRELATED, _REWORDED = Relation.NONE, Relation.REWORDED
+_NOTHING: frozenset[Exposure] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,17 +136,18 @@ class Verdicts:
     def _found(self, message: int) -> Found:
         """Return what was found of one message, by what is known of it alone."""
         variant = self._sendings.variant(message)
-        mine = frozenset(self._sendings.people(message))
+        mine = persons(self._sendings.people(message))
         circle = self._relatives.circle(variant)
         closest = next(self.matches(message), None)
+        reach = circle.besides(mine)
         return Found(
             closest.relation if closest else _UNRELATED,
             closest.score if closest else 0.0,
             self._weighed(message, closest),
             self._sendings.variant(closest.message) if closest else variant,
-            circle.size - sum(p in circle for p in mine),
+            reach,
             len(self.repeats(message)),
-            self._exposure(message, mine, circle),
+            self._exposure(message, mine, circle) if reach else _NOTHING,
         )
 
     def _abroad(self, variant: int, found: Found) -> tuple[Reason, ...]:
@@ -210,8 +214,8 @@ class Verdicts:
         """
         if self._passages is None:  # An audit never asks.
             self._passages = PassageHolders(self._judgement, self._sendings, self._beyond)
-        everyone = self._passages.people(self._sendings.variant(message), first, last)
-        return len(everyone) - sum(p in everyone for p in set(self._sendings.people(message)))
+        holding = self._passages.people(self._sendings.variant(message), first, last)
+        return len(holding) - len(both(persons(self._sendings.people(message)), holding))
 
     def _related(self, message: int) -> Iterator[MessageMatch]:
         """Yield related messages, closest first; lazy, since there may be very many."""
@@ -224,15 +228,17 @@ class Verdicts:
 
     def exposed(self, message: int) -> Mapping[int, tuple[Exposure, ...]]:
         """Return who of those who got a related text could meet the recipients, and by what."""
-        mine = frozenset(self._sendings.people(message))
+        mine = persons(self._sendings.people(message))
         circle = self._relatives.circle(self._sendings.variant(message))
-        found: dict[int, set[Exposure]] = {}
+        if not circle.besides(mine):
+            return {}
+        found: dict[Exposure, list[Persons]] = {}
         for kind, key, _ in self._sendings.meetings(message):
-            for person in circle.among(self._sendings.who_meet(kind, key)) - mine:
-                found.setdefault(person, set()).add(kind)
-        return {person: tuple(sorted(kinds)) for person, kinds in sorted(found.items())}
+            met = without(circle.among(self._sendings.who_meet(kind, key)), mine)
+            found.setdefault(kind, []).append(met)
+        return ExposedPersons({kind: everyone(met) for kind, met in found.items()})
 
-    def _exposure(self, message: int, mine: frozenset[int], circle: Circle) -> frozenset[Exposure]:
+    def _exposure(self, message: int, mine: Persons, circle: Circle) -> frozenset[Exposure]:
         """Return by what anybody of the circle could meet the message's recipients."""
         return frozenset(
             kind

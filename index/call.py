@@ -20,7 +20,11 @@ from dedupe import (
     Audiences,
     Exposure,
     Meeting,
+    Persons,
     Scope,
+    distinct,
+    everyone,
+    persons,
     sizes_of,
 )
 from index.block_reach import BlockReach
@@ -31,7 +35,11 @@ from index.recall import Recall
 from index.remembered import Remembered
 from index.segments import Found
 
-_NONE = np.empty(0, np.int32)
+_Messages = npt.NDArray[np.int32]
+_NONE: _Messages = np.empty(0, np.int32)
+
+#: So many messages are made numbers of Python's at a time: nearly always the first is enough.
+_AT_ONCE = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +84,9 @@ class CallSendings:
         )
         self._row_of = {n: row for row, n in enumerate(recall.numbers.tolist()) if n >= 0}
         self._people: dict[int, list[int]] = {}
-        self._audience: dict[int, frozenset[int]] = {}
-        self._met: dict[tuple[Exposure, str], frozenset[int]] = {}
+        self._audience: dict[int, Persons] = {}
+        self._met: dict[tuple[Exposure, str], Persons] = {}
+        self._like: dict[tuple[int, int], tuple[_Messages, _Messages]] = {}
 
     def variant(self, message: int) -> int:
         if message >= self._history:
@@ -97,24 +106,21 @@ class CallSendings:
     def meetings(self, message: int) -> Sequence[Meeting]:
         return self._notes.meetings[message - self._history]
 
-    def who_meet(self, kind: Exposure, key: str) -> frozenset[int]:
+    def who_meet(self, kind: Exposure, key: str) -> Persons:
         if (kind, key) not in self._met:
-            remembered = self._remembered_meeting.of(self._meeting_places[kind, key])
-            self._met[kind, key] = frozenset(remembered.tolist()).union(self._meeting[kind, key])
+            # They may stand in several parts of the index, and be told in each.
+            remembered = distinct(self._remembered_meeting.of(self._meeting_places[kind, key]))
+            self._met[kind, key] = everyone((remembered, persons(self._meeting[kind, key])))
         return self._met[kind, key]
 
     def of(self, variant: int, like: int) -> Iterator[tuple[int, bool]]:
         exact = self.exact(like)
-        remembered = self._messages(variant)
-        others: list[int] = []
-        if len(remembered):
-            same = self._known.messages.rows["exact"][remembered] == np.uint64(exact)
-            others = remembered[~same].tolist()
-            for message in remembered[same].tolist():
-                yield message, True
+        alike, others = self._messages_like(variant, exact)
+        for message in _each(alike):
+            yield message, True
         for message in self._of_text.get((variant, exact), ()):
             yield message, True
-        for message in others:
+        for message in _each(others):
             yield message, False
         for message in self._of_row.get(variant, ()):
             if self._notes.exact[message - self._history] != exact:
@@ -126,13 +132,13 @@ class CallSendings:
     def received(self, person: int) -> list[int]:
         return [*self._received.get(person, ()), *self._to.get(person, ())]
 
-    def readers(self, variant: int) -> frozenset[int]:
-        return self._remembered_readers(variant).union(self._here(variant))
+    def readers(self, variant: int) -> Persons:
+        return everyone((self._readers_by_row.of(variant), persons(self._here(variant))))
 
-    def audience(self, variant: int) -> frozenset[int]:
+    def audience(self, variant: int) -> Persons:
         if variant not in self._audience:
-            here = () if self.scope.separately else self._here(variant)
-            self._audience[variant] = self._remembered_readers(variant).union(here)
+            remembered = self._readers_by_row.of(variant)
+            self._audience[variant] = remembered if self.scope.separately else self.readers(variant)
         return self._audience[variant]
 
     @cached_property
@@ -178,17 +184,20 @@ class CallSendings:
         """Yield the recipients of the notes of a row."""
         return (p for m in self._of_row.get(row, ()) for p in self.people(m))
 
-    def _remembered_readers(self, row: int) -> frozenset[int]:
-        return self._readers_by_row.of(row)
-
     @cached_property
     def _readers_by_row(self) -> Groups:
         """Who got each row by remembered messages."""
-        return self._readers.of_held(np.arange(len(self._held) + 1), self._held)
+        return self._readers.of_each(self._held)
 
-    def _messages(self, row: int) -> npt.NDArray[np.int32]:
-        """Return the remembered messages of a row that still count."""
-        return self._by_row.get(row, _NONE)
+    def _messages_like(self, row: int, exact: int) -> tuple[_Messages, _Messages]:
+        """Return the remembered messages of a row that still count, of one text and of others."""
+        remembered = self._by_row.get(row)
+        if remembered is None:
+            return _NONE, _NONE
+        if (row, exact) not in self._like:
+            same = self._known.messages.rows["exact"][remembered] == np.uint64(exact)
+            self._like[row, exact] = remembered[same], remembered[~same]
+        return self._like[row, exact]
 
     @cached_property
     def _held(self) -> Found:
@@ -272,3 +281,8 @@ class CallSendings:
     @cached_property
     def _block_reach(self) -> BlockReach:
         return BlockReach(self._known, self._recall, self._readers, self._here)
+
+
+def _each(messages: _Messages) -> Iterator[int]:
+    for first in range(0, len(messages), _AT_ONCE):
+        yield from messages[first : first + _AT_ONCE].tolist()

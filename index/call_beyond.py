@@ -7,7 +7,8 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
-from dedupe import notes_that_wrote, sizes_of
+from dedupe import NO_ONE, Persons, are_among, both, notes_that_wrote, sizes_of
+from index.common_readers import held_by_any
 from index.readers import Groups, Readers
 from index.recall import Recall
 from index.remembered import Remembered
@@ -16,6 +17,9 @@ from index.segments import Found
 #: So many of the oldest variants that hold a passage, and as many of the latest, are asked first
 #: whether anybody else got it.
 FEW_HOLDERS = 4
+
+#: So many people are each asked whether they got a passage, before all who did are listed.
+FEW_PEOPLE = 1000
 
 
 class CallBeyond:
@@ -57,26 +61,41 @@ class CallBeyond:
             written[mine] = self._known.variants.written(numbers[known])
         return written
 
-    def core(self, leader: int) -> frozenset[int]:
+    def core(self, leader: int) -> Persons:
         number = int(self._recall.numbers[leader])
         if number < 0:
-            return frozenset()
+            return NO_ONE
         members = self._known.variants.core_members(number)
         return self._readers.of(np.array([0, len(members)]), members).of(0)
 
-    def holders(self, group: int) -> frozenset[int]:
-        return self._holders.of(group)
+    def holders(self, group: int) -> Persons:
+        few = self.few_holders(group)
+        return self._holders.of(group) if few is None else few
 
-    def held_beside(self, group: int, people: frozenset[int]) -> bool:
-        if not self._some_holders.of(group) <= people:
+    def few_holders(self, group: int) -> Persons | None:
+        return None if self._few.cut[group] else self._some_holders.of(group)
+
+    def holders_among(self, group: int, people: Persons) -> Persons:
+        if len(people) > FEW_PEOPLE:
+            return both(people, self.holders(group))
+        messages = self._known.messages
+        received = messages.of_person.find(people.astype(np.uint64))
+        counts = self._readers.counting(received.members)
+        variants = np.where(counts, messages.rows["variant"][received.members], -1)
+        told = held_by_any(
+            self._known.keys, np.repeat(self._recall.groups[group], len(people)),
+            np.arange(len(people)), received.bounds, variants,
+        )  # fmt: skip
+        return people[told]
+
+    def held_beside(self, group: int, people: Persons) -> bool:
+        if not are_among(self._some_holders.of(group), people):
             return True
-        return bool(self._few.cut[group]) and not self.holders(group) <= people
+        return bool(self._few.cut[group]) and not are_among(self.holders(group), people)
 
     @cached_property
     def _holders(self) -> Groups:
         """Who got each passage group by remembered messages."""
-        if not self._few.cut.any():
-            return self._some_holders
         found = self._known.keys.find(self._recall.groups)
         return self._readers.of(found.bounds, found.members)
 

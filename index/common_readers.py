@@ -98,7 +98,7 @@ def already_read(
     if len(ended):
         out |= among(held.members, ended)
     variants = np.where(out, -1, messages.rows["variant"][held.members])
-    return _held(known.keys, keys, which, held.bounds, variants)
+    return held_by_any(known.keys, keys, which, held.bounds, variants)
 
 
 def readers_at(
@@ -115,7 +115,7 @@ def readers_at(
     told, which = np.unique(variant[variant >= 0], return_inverse=True)
     one = np.arange(len(told) + 1)
     # Each key with each variant: few reservations are overdue, and a merge has few variants.
-    holds = _held(
+    holds = held_by_any(
         known.keys, np.repeat(keys, len(told)), np.tile(one[:-1], len(keys)), one, told
     ).reshape(len(keys), len(told))
     key, message = np.nonzero(holds[:, which])
@@ -164,12 +164,12 @@ def _texts_of(
     runs = passages(loose, window=1)
     common = np.flatnonzero(known.common.known(runs.keys))
     keys, notes = runs.keys[common], runs.notes[common].astype(np.int64)
-    there = _held(known.keys, keys, notes, np.arange(len(variants) + 1), variants)
+    there = held_by_any(known.keys, keys, notes, np.arange(len(variants) + 1), variants)
     texts = np.searchsorted(known.common.keys, keys[there])
     return texts, np.searchsorted(notes[there], np.arange(len(variants) + 1))
 
 
-def _held(
+def held_by_any(
     index: Segments,
     keys: npt.NDArray[np.uint64],
     groups: npt.NDArray[np.int64],

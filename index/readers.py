@@ -3,26 +3,39 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
 
+from dedupe import Persons, distinct_groups, ragged, sizes_of
 from index.messages import Messages
 from index.segments import Found
 
 
-@dataclass(frozen=True, slots=True)
 class Groups:
-    """People by group: group g has ``people[bounds[g]:bounds[g + 1]]`` (int32), each once."""
+    """Who got the variants of each group. Groups of the same variants give the same array."""
 
-    bounds: npt.NDArray[np.int64]
-    people: npt.NDArray[np.int32]
+    def __init__(
+        self,
+        bounds: npt.NDArray[np.int64],
+        people: npt.NDArray[np.int32],
+        which: npt.NDArray[np.int64] | None = None,
+    ) -> None:
+        """Group g has ``people[bounds[n]:bounds[n + 1]]``, each once, where n is ``which[g]``."""
+        self._bounds = bounds
+        self._people = people
+        self._which = which
+        self._of: dict[int, Persons] = {}
 
-    def of(self, group: int) -> frozenset[int]:
+    def of(self, group: int) -> Persons:
         """Return the people of one group."""
-        return frozenset(self.people[self.bounds[group] : self.bounds[group + 1]].tolist())
+        number = group if self._which is None else int(self._which[group])
+        if number not in self._of:
+            self._of[number] = np.sort(
+                self._people[self._bounds[number] : self._bounds[number + 1]]
+            )
+        return self._of[number]
 
 
 class Readers:
@@ -63,10 +76,19 @@ class Readers:
 
     def of(self, bounds: npt.NDArray[np.int64], variants: npt.NDArray[np.int32]) -> Groups:
         """Return who got any variant of each group: ``variants[bounds[g]:bounds[g + 1]]``."""
-        return self.of_held(bounds, self._messages_of(variants))
+        # The passages of one text are held by the same variants, mostly.
+        firsts, which = distinct_groups(bounds, variants)
+        edges, taken = ragged(bounds[firsts], sizes_of(bounds)[firsts])
+        return Groups(*self._people_of(edges, self._messages_of(variants[taken])), which)
 
-    def of_held(self, bounds: npt.NDArray[np.int64], held: Found) -> Groups:
-        """Do as ``of`` with the messages of the variants, ``held``, at hand."""
+    def of_each(self, held: Found) -> Groups:
+        """Return who got each of some variants, whose messages are ``held``."""
+        return Groups(*self._people_of(np.arange(len(held) + 1), held))
+
+    def _people_of(
+        self, bounds: npt.NDArray[np.int64], held: Found
+    ) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int32]]:
+        """Return who got any variant of each group; ``held`` are the variants' messages."""
         from index import readers_kernel
 
         edges = np.empty(len(bounds), np.int64)
@@ -74,7 +96,7 @@ class Readers:
             bounds, held.bounds, held.members, self.counting(held.members), self._stops,
             self._persons, self._stamps, self._next(len(bounds)), edges,
         )  # fmt: skip
-        return Groups(edges, people)
+        return edges, people
 
     def count(
         self,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from dedupe import kernel, part
+from dedupe import kernel, leaf
 
 _SENT, _PENDING = 0, 1
 
@@ -19,24 +19,29 @@ def counting(messages, state, expires, when, now, since, found):  # type: ignore
         ] < since
 
 
-@part
+@leaf
+def _recipients(messages, counts, stops):  # type: ignore[no-untyped-def]
+    """Return how many recipients the messages that count have, repeats included."""
+    total = 0
+    for k in range(len(messages)):
+        m = messages[k]
+        total += counts[k] * (stops[m] - (stops[m - 1] if m else 0))
+    return total
+
+
+@leaf
 def _mark(messages, counts, stops, persons, stamps, stamp, out, size):  # type: ignore[no-untyped-def]
-    """Add the people of the messages that count to ``out``, each once; return (out, size)."""
+    """Add the people of the messages that count to ``out``, each once; return the new size."""
     for k in range(len(messages)):
         if not counts[k]:
             continue
         m = messages[k]
         for r in range(stops[m - 1] if m else 0, stops[m]):
             person = persons[r]
-            if stamps[person] != stamp:
-                stamps[person] = stamp
-                if size == len(out):
-                    wider = np.empty(2 * size, np.int32)
-                    wider[:size] = out
-                    out = wider
-                out[size] = person
-                size += 1
-    return out, size
+            out[size] = person
+            size += stamps[person] != stamp
+            stamps[person] = stamp
+    return size
 
 
 @kernel
@@ -46,12 +51,14 @@ def readers(groups, bounds, messages, counts, stops, persons, stamps, stamp, edg
     Group g is of variants ``groups[g]:groups[g + 1]``, variant v of messages
     ``bounds[v]:bounds[v + 1]``; ``stamps`` (int32, one a person) hold numbers below ``stamp`` only.
     """
-    out = np.empty(256, np.int32)
+    first, last = bounds[groups[0]], bounds[groups[len(groups) - 1]]
+    room = _recipients(messages[first:last], counts[first:last], stops)
+    out = np.empty(room + 1, np.int32)  # A person who is there already is written and left.
     size = 0
     edges[0] = 0
     for g in range(len(groups) - 1):
         low, high = bounds[groups[g]], bounds[groups[g + 1]]
-        out, size = _mark(
+        size = _mark(
             messages[low:high], counts[low:high], stops, persons, stamps, stamp + g, out, size
         )
         edges[g + 1] = size

@@ -164,10 +164,10 @@ def test_passages_are_looked_up_inside_a_stretch_only() -> None:
     sent = Sent([0, 1, 2], [0, 1, 2], [(1,), (2,), (3,)], laid_out([(), (), ()]), Scope())
     holders = PassageHolders(judgement, sent, NothingBeyond())
     length = len(BODY.split())
-    assert holders.people(1, 0, length - 1) == {1, 2}
-    assert holders.people(1, 0, length // 2) == {1, 2}
-    assert holders.people(1, length, length + 20) == {2}, "nobody else has those words"
-    assert holders.people(2, 0, 20) == {3}
+    assert holders.people(1, 0, length - 1).tolist() == [1, 2]
+    assert holders.people(1, 0, length // 2).tolist() == [1, 2]
+    assert holders.people(1, length, length + 20).tolist() == [2], "nobody else has those words"
+    assert holders.people(2, 0, 20).tolist() == [3]
 
 
 def test_nothing_was_sent() -> None:
