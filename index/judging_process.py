@@ -24,6 +24,7 @@ from dedupe import Families, Loose, Neighbourhood
 from index.array_file import mapped_arrays, read_header, write_arrays
 from index.candidates import ClosedCollection
 from index.common_text import CommonText
+from index.few_pages import FewPages
 from index.frequencies import Frequencies
 from index.judging import judged_together
 from index.large_arrays import give_back_large_arrays
@@ -31,6 +32,7 @@ from index.messages import Messages
 from index.remembered import Remembered
 from index.segments import Segments
 from index.snapshot import UNFINISHED, arrays_of, remembered_of
+from index.temporary_files import TemporaryFiles
 from index.word_marks import written_of
 
 _MAGIC = b"samenote judging\n"
@@ -109,7 +111,9 @@ def _judge(given: str, said: str, threads: int) -> None:
     give_back_large_arrays()
     header = read_header(Path(given), _MAGIC)
     bare = remembered_of(mapped_arrays(Path(given), header), 0, header["judged"])
-    judged = judged_together(bare, threads=threads, look_up=_WhileWanted())
+    files = TemporaryFiles()
+    with FewPages(files):
+        judged = judged_together(bare, threads=threads, look_up=_WhileWanted(files))
     kept = {"variants.words.marks", *(f"variants.notes.{name}" for name in _SAID)}
     arrays = {
         name: values
