@@ -4,8 +4,8 @@
 
 Prints, for the end of each stage, the highest resident memory of the main process so far and the
 highest part of it that is anonymous. The rest is mapped from files, temporary ones without a name
-among them, whose pages the system keeps as long as there is room. Run it on archives of two sizes
-(benchmarks/archive.py): the difference, by message, is what a message takes.
+among them, whose pages the audit lets go while there are many (index/few_pages.py). Run it on
+archives of two sizes (benchmarks/archive.py): the difference, by message, is what a message takes.
 """
 
 from __future__ import annotations
