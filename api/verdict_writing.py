@@ -32,6 +32,7 @@ class _Found:
     matches: tuple[MessageMatch, ...]
     repeats: tuple[MessageMatch, ...]
     exposed: Mapping[int, tuple[Exposure, ...]]
+    exposure_count: int
 
 
 class VerdictWriter:
@@ -44,6 +45,7 @@ class VerdictWriter:
         self._places = places
         self._policy = policy
         self._searched = call.known.messages.judgeable
+        self._names: dict[int, str] = {}
         self._found = [self._find(call.first + k) for k in range(len(call.notes))]
         self._messages = self._read(texts)
         self._evidence = CallEvidence(call)
@@ -61,11 +63,13 @@ class VerdictWriter:
 
     def _find(self, message: int) -> _Found:
         verdicts = self._call.verdicts
+        exposed = verdicts.exposed(message)
         return _Found(
             verdicts.verdict(message),
             tuple(islice(verdicts.matches(message), MOST_MATCHES)),
             tuple(verdicts.repeats(message)[:MOST_MATCHES]),
-            verdicts.exposed(message),
+            exposed.first(MOST_EXPOSED),
+            len(exposed),
         )
 
     def _read(self, texts: Texts) -> Mapping[int, Message]:
@@ -77,13 +81,9 @@ class VerdictWriter:
             for m in (*found.repeats, *found.matches)
             if m.message < self._call.first
         }
-        wanted |= {
-            known.naming(person)
-            for found in self._found
-            for person in islice(found.exposed, MOST_EXPOSED)
-            if person < len(known.people)
-        }
-        listed = sorted(wanted)
+        people = {p for found in self._found for p in found.exposed if p < len(known.people)}
+        self._naming = known.naming(sorted(people))
+        listed = sorted(wanted.union(self._naming.values()))
         self._pending = self._call.sendings.pending(listed)
         positions = known.rows["position"][listed].tolist()
         fetched = texts(positions)
@@ -106,7 +106,7 @@ class VerdictWriter:
             personal_share=_rounded(said.personal_share),
             reach=said.reach,
             exposure=self._exposure(found.exposed),
-            exposure_count=len(found.exposed),
+            exposure_count=found.exposure_count,
             words=said.words,
             too_short=said.too_short,
             same_person=tuple(self._match(m, beside[note, m.message]) for m in found.repeats),
@@ -139,16 +139,23 @@ class VerdictWriter:
     def _exposure(self, exposed: Mapping[int, tuple[Exposure, ...]]) -> tuple[Exposed, ...]:
         listed = [
             Exposed(self._name(person), tuple(kind.value for kind in why))
-            for person, why in islice(exposed.items(), MOST_EXPOSED)
+            for person, why in exposed.items()
         ]
         return tuple(sorted(listed, key=lambda e: e.recipient))
 
     def _name(self, person: int) -> str:
+        if person not in self._names:
+            self._names[person] = self._found_name(person)
+        return self._names[person]
+
+    def _found_name(self, person: int) -> str:
         known = self._call.known.messages
-        if person >= len(known.people):
+        if person not in self._naming:
             return self._call.persons.name(person)
-        message = self._messages[known.naming(person)]
-        return next((shown(to) for to in message.to if known.is_person(person, to)), "")
+        to = self._messages[self._naming[person]].to
+        if len(to) == 1:  # whom the message names
+            return shown(to[0])
+        return next((shown(each) for each in to if known.is_person(person, each)), "")
 
 
 def _names(message: Message) -> str:

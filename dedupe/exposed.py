@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-
-import numpy as np
+from collections.abc import Mapping
 
 from dedupe.decisions import Exposure
-from dedupe.persons import Persons, are_among, everyone
+from dedupe.distinct import among
+from dedupe.persons import Persons, everyone
 
 
-class ExposedPersons(Mapping[int, tuple[Exposure, ...]]):
-    """By what each exposed person could meet the recipients; persons ascend.
+class ExposedPersons:
+    """By what each exposed person could meet the recipients.
 
     A note to a whole list of customers may expose tens of thousands, and a verdict names a few.
     """
@@ -24,12 +23,11 @@ class ExposedPersons(Mapping[int, tuple[Exposure, ...]]):
     def __len__(self) -> int:
         return len(self._all)
 
-    def __iter__(self) -> Iterator[int]:
-        return map(int, self._all)
-
-    def __getitem__(self, person: int) -> tuple[Exposure, ...]:
-        alone = np.array([person], np.int32)
-        kinds = tuple([kind for kind, persons in self._by if are_among(alone, persons)])
-        if not kinds:
-            raise KeyError(person)
-        return kinds
+    def first(self, most: int) -> dict[int, tuple[Exposure, ...]]:
+        """Return by what the first so many of them could meet the recipients; numbers ascend."""
+        told = self._all[:most]
+        met = [(kind, among(told, persons).tolist()) for kind, persons in self._by]
+        return {
+            person: tuple([kind for kind, meet in met if meet[place]])
+            for place, person in enumerate(told.tolist())
+        }

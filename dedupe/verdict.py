@@ -5,7 +5,7 @@ The same text to the same person is its own finding and enters neither relation,
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
@@ -226,12 +226,12 @@ class Verdicts:
             for other, _ in self._sendings.of(there, message):
                 yield MessageMatch(other, _RELATIONS[what], score)
 
-    def exposed(self, message: int) -> Mapping[int, tuple[Exposure, ...]]:
+    def exposed(self, message: int) -> ExposedPersons:
         """Return who of those who got a related text could meet the recipients, and by what."""
         mine = persons(self._sendings.people(message))
         circle = self._relatives.circle(self._sendings.variant(message))
         if not circle.besides(mine):
-            return {}
+            return ExposedPersons({})
         found: dict[Exposure, list[Persons]] = {}
         for kind, key, _ in self._sendings.meetings(message):
             met = without(circle.among(self._sendings.who_meet(kind, key)), mine)

@@ -86,6 +86,7 @@ class CallSendings:
         self._people: dict[int, list[int]] = {}
         self._audience: dict[int, Persons] = {}
         self._met: dict[tuple[Exposure, str], Persons] = {}
+        self._exact: dict[int, npt.NDArray[np.uint64]] = {}
         self._like: dict[tuple[int, int], tuple[_Messages, _Messages]] = {}
 
     def variant(self, message: int) -> int:
@@ -194,9 +195,12 @@ class CallSendings:
         remembered = self._by_row.get(row)
         if remembered is None:
             return _NONE, _NONE
+        if row not in self._exact:
+            self._exact[row] = self._known.messages.rows["exact"][remembered]
         if (row, exact) not in self._like:
-            same = self._known.messages.rows["exact"][remembered] == np.uint64(exact)
-            self._like[row, exact] = remembered[same], remembered[~same]
+            same = self._exact[row] == np.uint64(exact)
+            alike = (remembered[same], remembered[~same]) if same.any() else (_NONE, remembered)
+            self._like[row, exact] = alike
         return self._like[row, exact]
 
     @cached_property

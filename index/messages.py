@@ -145,11 +145,16 @@ class Messages:
             held=np.concatenate((self.held, pending)) if len(pending) else self.held,
         )
 
-    def naming(self, person: int) -> int:
-        """Return the first message to a person that is not gone."""
-        first = int(self.people["message"][person])
-        if self.rows["state"][first] != State.GONE:
-            return first
+    def naming(self, persons: Sequence[int]) -> dict[int, int]:
+        """Return the first message to each person that is not gone."""
+        listed = np.array(persons, np.int32)
+        first = self.people["message"][listed]
+        left = self.rows["state"][first] != State.GONE
+        named = zip(persons, first.tolist(), left.tolist(), strict=True)
+        return {p: message if there else self._naming(p, message) for p, message, there in named}
+
+    def _naming(self, person: int, first: int) -> int:
+        """Do the same for one, whose ``first`` message is gone."""
         messages = self.of_person.find(np.array([person], np.uint64)).members
         left = messages[self.rows["state"][messages] != State.GONE]
         return int(left[0]) if len(left) else first
