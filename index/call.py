@@ -87,7 +87,7 @@ class CallSendings:
         self._audience: dict[int, Persons] = {}
         self._met: dict[tuple[Exposure, str], Persons] = {}
         self._exact: dict[int, npt.NDArray[np.uint64]] = {}
-        self._like: dict[tuple[int, int], tuple[_Messages, _Messages]] = {}
+        self._like: tuple[int, dict[int, tuple[_Messages, _Messages]]] = (-1, {})
 
     def variant(self, message: int) -> int:
         if message >= self._history:
@@ -197,11 +197,13 @@ class CallSendings:
             return _NONE, _NONE
         if row not in self._exact:
             self._exact[row] = self._known.messages.rows["exact"][remembered]
-        if (row, exact) not in self._like:
+        if exact != self._like[0]:  # Only those of one text are kept: there may be very many.
+            self._like = exact, {}
+        if row not in self._like[1]:
             same = self._exact[row] == np.uint64(exact)
             alike = (remembered[same], remembered[~same]) if same.any() else (_NONE, remembered)
-            self._like[row, exact] = alike
-        return self._like[row, exact]
+            self._like[1][row] = alike
+        return self._like[1][row]
 
     @cached_property
     def _held(self) -> Found:

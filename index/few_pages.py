@@ -9,8 +9,9 @@ from types import TracebackType
 
 from index.temporary_files import TemporaryFiles
 
-#: Seconds between two looks.
-EVERY = 0.02
+#: Seconds between two looks: what lies in the system's cache is mapped at some GB a second. A look
+#: takes some 10 microseconds.
+EVERY = 0.005
 
 #: Pages of files are let go when so many bytes more of them are resident than after the last time.
 #: Half of it took 2 % more of the processor's time in an audit of 300,000 mails.
@@ -61,4 +62,9 @@ def resident_of_files() -> int:
 
     The third number of /proc/self/statm, in pages (proc_pid_statm(5)).
     """
-    return int(_RESIDENT.read_text().split()[2]) * os.sysconf("SC_PAGE_SIZE")
+    told = os.open(_RESIDENT, os.O_RDONLY)
+    try:
+        pages = int(os.read(told, 256).split()[2])
+    finally:
+        os.close(told)
+    return pages * os.sysconf("SC_PAGE_SIZE")
