@@ -21,7 +21,7 @@ def cpu_seconds() -> float:
 
 def peak_megabytes() -> float:
     """Return the highest peak of resident memory of the descendants that live; 0 without any."""
-    return max(map(_peak_of, _below(os.getpid())), default=0.0)
+    return max(map(peak_of, _below(os.getpid())), default=0.0)
 
 
 def _below(process: int) -> Iterator[int]:
@@ -36,7 +36,12 @@ def _cpu_of(process: int) -> float:
     return sum(map(int, fields[11:15])) / _TICKS
 
 
-def _peak_of(process: int) -> float:
+def peak_of(process: int) -> float:
+    """Return the peak of resident memory of one process that lives, in megabytes; else 0.
+
+    What ``resource`` tells of children that have ended counts what was forked, so at least what the
+    one that forked them held.
+    """
     for line in _read(Path(f"/proc/{process}/status")).splitlines():
         if line.startswith("VmHWM:"):
             return int(line.split()[1]) / 1000

@@ -21,20 +21,25 @@ import argparse
 import random
 import resource
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 sys.path[0] = str(Path(__file__).resolve().parents[1])
 
 from benchmarks.check import letters  # noqa: E402
+from benchmarks.descendants import peak_of  # noqa: E402
 
 if TYPE_CHECKING:
     from dedupe import Message
     from index import Remembered
 
+#: Seconds between two looks at the process that judges.
+EVERY = 0.05
 #: Notes filed at a time.
 BATCH = 2_000
 STEPS = (1_000, 3_000, 10_000, 30_000, 100_000, 300_000, 1_000_000, 3_000_000, 10_000_000)
@@ -68,6 +73,22 @@ class Batch:
     filing: float
     beside: float
     exchange: float
+
+
+class PeakOf:
+    """The highest resident memory of a process, in megabytes, watched until it ends."""
+
+    def __init__(self) -> None:
+        self.megabytes = 0.0
+
+    def watch(self, process: BaseProcess) -> None:
+        """Look at a process from now on, in a thread of its own."""
+        threading.Thread(target=self._look, args=(process.pid,), daemon=True).start()
+
+    def _look(self, process: int) -> None:
+        while seen := peak_of(process):
+            self.megabytes = seen
+            time.sleep(EVERY)
 
 
 class Growing:
@@ -122,7 +143,8 @@ class Growing:
             return 0.0, 0.0
         used = resource.getrusage(resource.RUSAGE_CHILDREN)
         began = time.process_time()
-        judged = judged_in_a_process(before, None, threads=2, begun=lambda process: None)
+        peak = PeakOf()
+        judged = judged_in_a_process(before, None, threads=2, begun=peak.watch)
         judged = carried_on(judged, self.known, threads=2)
         beside = time.process_time() - began
         began = time.process_time()
@@ -130,7 +152,7 @@ class Growing:
         exchange = time.process_time() - began
         now = resource.getrusage(resource.RUSAGE_CHILDREN)
         child = now.ru_utime + now.ru_stime - used.ru_utime - used.ru_stime
-        self.judging = len(before.variants), child, now.ru_maxrss / 1024
+        self.judging = len(before.variants), child, peak.megabytes
         return beside + child, exchange
 
     def point(self, since: int, spent: Sequence[Batch]) -> Point:
