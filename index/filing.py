@@ -14,7 +14,7 @@ from dedupe import (
     Message,
     Words,
     normalised_address,
-    read_note,
+    read_notes,
     words_of,
 )
 from index.arriving import judged_as_they_come
@@ -95,7 +95,7 @@ def is_due(known: Remembered, further: int = 0) -> bool:
 
 def _words(messages: Sequence[Message]) -> Words:
     parts = [
-        words_of(read_note(message) for message in messages[first : first + BATCH])
+        words_of(read_notes(messages[first : first + BATCH]))
         for first in range(0, len(messages), BATCH)
     ]
     joined = parts[0]

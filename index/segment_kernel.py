@@ -108,10 +108,15 @@ def gather(held, lists, first, counts, before, totals, wide, starts, filled, out
         count, at, total = counts[k], first[k], totals[k]
         members = lists if count > 1 else held
         place = starts[k] + filled[k]
-        for n in range(count):
-            rank = before[k] + n
-            if total > 2 * wide and wide <= rank < total - wide:
-                continue
+        # Of a key in wide use the many between are not gone through.
+        first_stop, last_start = count, count
+        if total > 2 * wide:
+            first_stop = min(count, max(0, wide - before[k]))
+            last_start = max(first_stop, total - wide - before[k])
+        for n in range(first_stop):
+            out[place] = members[at + n]
+            place += 1
+        for n in range(last_start, count):
             out[place] = members[at + n]
             place += 1
         filled[k] = place - starts[k]

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 import numpy as np
 import numpy.typing as npt
 
-from dedupe import EncodedSoFar, Message, read_note
+from dedupe import EncodedSoFar, Message, read_notes
 from index.meaning.memory import MeaningMemory
 from index.messages import State
 from index.remembered import Remembered
@@ -50,7 +50,7 @@ def catch_up(
         positions = _positions(known, part)
         found = texts([place for place in positions if place >= 0])
         there = [k for k, place in enumerate(positions) if place in found]
-        notes = [read_note(found[positions[k]]) for k in there]
+        notes = read_notes([found[positions[k]] for k in there])
         memory.read(masked[part[there]], notes, deadline)
     update(len(todo), len(todo))
     if deadline is None:
