@@ -2,6 +2,7 @@
 
     python benchmarks/growth.py                    # ten minutes: to 300,000 notes or so
     python benchmarks/growth.py --seconds 2400     # to 1,000,000
+    python benchmarks/growth.py --seconds 9600     # to 10,000,000, in 20 GB or so
 
 One memory takes in simulated mail in batches, as a service's store does: single notes, and merges
 of 20 to 500 rows (benchmarks/check.py). All variants are judged together now and then in a process
@@ -21,8 +22,10 @@ import argparse
 import random
 import resource
 import sys
+import tempfile
 import threading
 import time
+from array import array
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from multiprocessing.process import BaseProcess
@@ -91,6 +94,33 @@ class PeakOf:
             time.sleep(EVERY)
 
 
+class Kept:
+    """The messages that were filed, in a temporary file, as a service's stand in its ledger."""
+
+    def __init__(self) -> None:
+        self._file = tempfile.TemporaryFile()  # noqa: SIM115  it ends with this object
+        self._starts = array("Q", [0])
+
+    def __len__(self) -> int:
+        return len(self._starts) - 1
+
+    def __getitem__(self, position: int) -> Message:
+        from dedupe import Message, Recipient
+
+        start, stop = self._starts[position], self._starts[position + 1]
+        self._file.seek(start)
+        address, _, text = self._file.read(stop - start).decode().partition("\0")
+        return Message(str(position), text, to=(Recipient(address=address),))
+
+    def extend(self, messages: Sequence[Message]) -> None:
+        """Keep further messages, each with one recipient."""
+        self._file.seek(self._starts[-1])
+        for message in messages:
+            kept = f"{message.to[0].address}\0{message.text}".encode()
+            self._file.write(kept)
+            self._starts.append(self._starts[-1] + len(kept))
+
+
 class Growing:
     """A memory that takes in notes, and the texts that its answers need."""
 
@@ -100,7 +130,7 @@ class Growing:
         self._random = random.Random(seed)
         self._mail = self._messages()
         self._fresh = letters(random.Random(seed + 1), 1 << 60)
-        self.history: list[Message] = []
+        self.history = Kept()
         self.known: Remembered = Remembered.nothing()
         self.judging = (0, 0.0, 0.0)
 
@@ -121,7 +151,7 @@ class Growing:
         while len(self.history) < notes:
             first = len(self.history)
             batch = [next(self._mail) for _ in range(min(BATCH, notes - first))]
-            self.history += batch
+            self.history.extend(batch)
             began = time.process_time()
             filings = [Filing(first + k, message) for k, message in enumerate(batch)]
             before = self.known
@@ -160,7 +190,7 @@ class Growing:
         from index import size_of
 
         notes = len(self.history)
-        copies = [self._random.choice(self.history).text for _ in range(TIMES)]
+        copies = [self.history[self._random.randrange(notes)].text for _ in range(TIMES)]
         filing = sum(batch.filing + batch.exchange for batch in spent)
         beside = sum(batch.beside for batch in spent)
         return Point(
