@@ -12,10 +12,10 @@ from types import TracebackType
 from typing import TypeVar
 
 from api.archives.interface import Archive, Mail, Origin, Skipped
-from api.collection_pause import collection_paused
 from api.preparation import Prepared, prepare
 from api.processes import ARCHIVE_READERS, POOL_BYTES, end_with_parent, processes_with
 from dedupe import Note, read_note, read_notes
+from index import collector_paused
 
 #: Chunks handed out ahead of the one awaited, for each worker: bounds what waits in memory.
 AHEAD = 3
@@ -111,7 +111,7 @@ def _made_of(
     make: Callable[[list[Note | None], _Given], _Made],
     given: _Given,
 ) -> _Made:
-    with collection_paused():
+    with collector_paused():
         mails = [archive.read_one(origin) if archive else None for archive, origin in places]
         found = [(k, mail) for k, mail in enumerate(mails) if isinstance(mail, Mail)]
         notes: list[Note | None] = [None] * len(places)

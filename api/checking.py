@@ -12,7 +12,6 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from api.call_meaning import CallMeaning
-from api.collection_pause import collection_paused
 from api.judged_call import JudgedCall
 from api.verdict import Verdict
 from api.verdict_writing import Texts, VerdictWriter, masked_of
@@ -27,7 +26,7 @@ from dedupe import (
     sizes_of,
     words_of,
 )
-from index import Filing, MeaningMemory, Remembered, catch_up, filed
+from index import Filing, MeaningMemory, Remembered, catch_up, collector_paused, filed
 
 
 def check(
@@ -79,7 +78,7 @@ class PreparedCall:
 
 def prepare_call(notes: Sequence[Message]) -> PreparedCall:
     """Read the notes of a call."""
-    with collection_paused():
+    with collector_paused():
         read = tuple(read_notes(notes))
         return PreparedCall(read, words_of(read))
 
@@ -103,7 +102,7 @@ def judge_call(
     ``now``, and only what was sent from ``since`` on (both in seconds since 1970). Without
     ``meaning`` words alone are compared, and the verdicts are ``degraded``.
     """
-    with collection_paused():
+    with collector_paused():
         return _judged(
             known, prepared, texts, policy, separately=separately,
             now=time.time() if now is None else now, since=since, threads=threads,

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from itertools import islice
 
 from api.archives.interface import Archive, Chunk, Mail, Skipped
-from api.collection_pause import collection_paused
 from api.recipient_columns import RecipientColumns
 from api.records import Record, Records
 from dedupe import (
@@ -23,6 +22,7 @@ from dedupe import (
     read_notes,
     words_of,
 )
+from index import collector_paused
 
 #: So many mails are read at a time: enough for each step to stay in the processor's caches, and
 #: arrays of their characters, of 8 KB a mail, are no large ones (``api.large_arrays``).
@@ -45,7 +45,7 @@ def prepare(archive: Archive, chunk: Chunk, include_lists: bool, about: bool = F
 
     ``about`` says that the policy asks for channel, campaign, sender or subject.
     """
-    with collection_paused():
+    with collector_paused():
         return _prepared(archive, chunk, include_lists, about)
 
 

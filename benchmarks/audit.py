@@ -27,9 +27,9 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from api.archives import open_archives
 from api.audit import AuditRequest, audit
-from api.collection_pause import collection_paused
 from api.processes import ARCHIVE_READERS, POOL_BYTES, load_ahead
 from benchmarks.descendants import cpu_seconds, peak_megabytes
+from index import collector_paused
 
 MEGABYTE = 1_000_000
 
@@ -92,7 +92,7 @@ def measure(path: Path, sender: str, workers: int) -> tuple[Stopwatch, float]:
         load_ahead(ARCHIVE_READERS)
     watch = Stopwatch()
     request = AuditRequest((str(path),), senders=(sender,) if sender else (), workers=workers)
-    with open_archives([str(path)]) as opened, collection_paused():  # as the command does
+    with open_archives([str(path)]) as opened, collector_paused():  # as the command does
         audit(request, opened.archives, opened.skipped, watch)
     watch.finish()
     return watch, path.stat().st_size / MEGABYTE

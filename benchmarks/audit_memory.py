@@ -21,8 +21,8 @@ sys.path[0] = str(Path(__file__).resolve().parents[1])
 
 from api.archives import open_archives  # noqa: E402
 from api.audit import AuditRequest, audit  # noqa: E402
-from api.collection_pause import collection_paused  # noqa: E402
 from api.compiled_cache import use_own_cache  # noqa: E402
+from index import collector_paused  # noqa: E402
 
 #: Seconds between two looks.
 EVERY = 0.01
@@ -75,7 +75,7 @@ def main() -> None:
     print("|---|--:|--:|--:|")
     peaks = Peaks()
     try:
-        with open_archives([str(given.archive)]) as opened, collection_paused():
+        with open_archives([str(given.archive)]) as opened, collector_paused():
             audit(request, opened.archives, opened.skipped, peaks)
     finally:
         peaks.end()

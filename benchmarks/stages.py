@@ -25,13 +25,12 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from api.archives import Archive, Mail, open_archives
 from api.audit import AuditRequest, audit
-from api.collection_pause import collection_paused
 from api.reports.json_report import to_json
 from benchmarks.audit import MEGABYTE, Stopwatch, archive_of, archive_options, warm_up
 from dedupe import Loose, Message, Neighbourhood, Note, judge, words_of
 from dedupe.masks import OwnText, find_masks_of
 from dedupe.own_words import GivenText, own_words_of
-from index import ClosedCollection, Collection
+from index import ClosedCollection, Collection, collector_paused
 from index.candidates import LookUp
 
 ROUNDS = 2
@@ -152,7 +151,7 @@ def measured(path: Path, sender: str) -> tuple[dict[str, float], float]:
     size = 0.0
     for _ in range(ROUNDS):
         spent = Spent()
-        with collection_paused():
+        with collector_paused():
             size = limits(path, spent)
             with open_archives([str(path)]) as opened:
                 judging(reading(opened.archives[0], spent), spent)

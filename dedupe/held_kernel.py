@@ -54,35 +54,54 @@ def first_of_families(bounds, holders, families, remembered, most, chosen):  # t
 
 
 @kernel
-def by_place(bounds, holders, starts, stops, note_bounds, groups, firsts, lasts):  # type: ignore[no-untyped-def]
-    """Write each note's groups with its words [first, last) in them, in order of place.
+def by_block(  # type: ignore[no-untyped-def]
+    bounds, holders, starts, stops, note_bounds, shift, notes, groups, firsts, lasts
+):
+    """Write the entries of groups in order of the block of 2^``shift`` notes that holds them.
 
-    ``note_bounds`` says where each note's groups stand; groups of one place stand as they are
-    numbered.
+    Of each its group, its words [first, last), and its note within the block. A block's entries
+    stand in order of group. Every block is written in order, so that few pages are at work at once.
     """
-    at = note_bounds[:-1].copy()
-    longest = 0
-    for note in range(len(at)):
-        longest = max(longest, note_bounds[note + 1] - note_bounds[note])
+    at = note_bounds[:: 1 << shift].copy()
     for group in range(len(bounds) - 1):
         for e in range(bounds[group], bounds[group + 1]):
-            k = at[holders[e]]
+            k = at[holders[e] >> shift]
+            notes[k] = holders[e] & ((1 << shift) - 1)
             groups[k], firsts[k], lasts[k] = group, starts[e], stops[e]
-            at[holders[e]] = k + 1
-    keys = np.empty(longest, np.int64)
-    kept = np.empty((longest, 3), np.int32)
-    for note in range(len(at)):
-        first = note_bounds[note]
-        count = note_bounds[note + 1] - first
+            at[holders[e] >> shift] = k + 1
+
+
+@kernel
+def by_place(note_bounds, shift, notes, groups, firsts, lasts):  # type: ignore[no-untyped-def]
+    """Put the entries of each block in order of note, and of place within it.
+
+    ``note_bounds`` says where each note's entries stand; what is of one place stays in order.
+    """
+    size = 1 << shift
+    most = 0
+    for low in range(0, len(note_bounds) - 1, size):
+        high = min(low + size, len(note_bounds) - 1)
+        most = max(most, note_bounds[high] - note_bounds[low])
+    keys, kept = np.empty(most, np.int64), np.empty((most, 3), np.int32)
+    at = np.empty(size, np.int64)
+    for low in range(0, len(note_bounds) - 1, size):
+        high = min(low + size, len(note_bounds) - 1)
+        first = note_bounds[low]
+        count = note_bounds[high] - first
+        at[: high - low] = note_bounds[low:high] - first
         for k in range(count):
-            keys[k] = np.int64(firsts[first + k]) << 32 | k
             kept[k, 0], kept[k, 1] = groups[first + k], firsts[first + k]
             kept[k, 2] = lasts[first + k]
-        sort_keys(keys, count)
-        for k in range(count):
-            place = keys[k] & 0xFFFFFFFF
-            groups[first + k], firsts[first + k] = kept[place, 0], kept[place, 1]
-            lasts[first + k] = kept[place, 2]
+            note = notes[first + k]
+            keys[at[note]] = np.int64(firsts[first + k]) << 32 | k
+            at[note] += 1
+        for note in range(low, high):
+            begin, end = note_bounds[note] - first, note_bounds[note + 1] - first
+            sort_keys(keys[begin:end], end - begin)
+            for k in range(begin, end):
+                place = keys[k] & 0xFFFFFFFF
+                groups[first + k], firsts[first + k] = kept[place, 0], kept[place, 1]
+                lasts[first + k] = kept[place, 2]
 
 
 @kernel

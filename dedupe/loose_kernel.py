@@ -83,6 +83,17 @@ def mark_words(left_out, marked, words):  # type: ignore[no-untyped-def]
 
 
 @kernel
+def mark_words_of_bits(left_out, marked, words):  # type: ignore[no-untyped-def]
+    """Do the same, where there is one bit a loose word."""
+    count = 0
+    for k in range(len(left_out)):
+        if not left_out[k]:
+            if marked[count >> 3] >> (count & 7) & 1:
+                words[k] = True
+            count += 1
+
+
+@kernel
 def sign_offs(below, left_out, bounds, above, signed):  # type: ignore[no-untyped-def]
     """Write how many words of each note that are not left out stand above its sign-off.
 
@@ -94,14 +105,6 @@ def sign_offs(below, left_out, bounds, above, signed):  # type: ignore[no-untype
         for k in range(bounds[note], bounds[note + 1]):
             signed[note] |= below[k]
             above[note] += not (below[k] or left_out[k])
-
-
-@kernel
-def sums_without(units, left_out, sums):  # type: ignore[no-untyped-def]
-    """Write the units before each word, and in all, of the words that are not left out."""
-    sums[0] = 0
-    for k in range(len(units)):
-        sums[k + 1] = sums[k] + (0 if left_out[k] else units[k])
 
 
 @kernel

@@ -7,6 +7,8 @@ sign-off, is a template with a personal line, however long that line is.
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import numpy.typing as npt
 
@@ -35,27 +37,20 @@ def placed_as_common(
     in most of the notes that have a place to tell by, and in at least COMMON_FAMILIES of them.
     Return one entry a group, and one an entry of ``told``. ``room`` is for long arrays.
     """
-    from dedupe import loose_kernel, placing_kernel
+    from dedupe import placing_kernel
 
     firsts, same_as = distinct_groups(told.bounds, told.holders)
     order = stable_order(same_as)
     class_bounds = np.searchsorted(same_as[order], np.arange(len(firsts) + 1))
-    note_bounds, by_place = held.by_place(len(loose), room)
-    signed_at, signed = sign_offs(words, loose)
-    shared = np.empty(len(loose), np.int64)
-    loose_kernel.note_units(loose.units, loose.bounds, held.marks(loose, room), signed_at, shared)
-    # Sums are asked for within a note only, and may run over from one to the next.
-    narrow = UNITS_PER_WORD * longest_note(loose) < 1 << 16
-    size = len(loose.units) + 1
-    written = room(size, np.uint16) if narrow else room(size, np.int64)
-    loose_kernel.sums_without(loose.units, suspected, written)
+    note_bounds, (note_groups, starts, stops) = held.by_place(len(loose), room)
+    read = _read(words, loose, suspected, note_bounds, starts, stops, room)
+    del starts, stops
     places = np.empty(len(told.holders), np.int8)
 
     def share(first: int, stop: int) -> None:
         placing_kernel.place(
-            class_bounds[first : stop + 1], order, told.bounds, told.holders, told.starts,
-            told.stops, note_bounds, *by_place, written, loose.units, shared, loose.bounds,
-            signed_at, signed, places,
+            class_bounds[first : stop + 1], order, same_as, first, told.bounds, told.holders,
+            note_bounds, note_groups, *read, places,
         )  # fmt: skip
 
     in_threads(share, len(firsts), threads)
@@ -65,6 +60,37 @@ def placed_as_common(
         for kind in (placing_kernel.COMMON, placing_kernel.TEMPLATE)
     )
     return (common >= COMMON_FAMILIES) & (common >= other), places == placing_kernel.COMMON
+
+
+def _read(
+    words: Words,
+    loose: Loose,
+    suspected: npt.NDArray[np.bool_],
+    note_bounds: npt.NDArray[np.int64],
+    starts: npt.NDArray[np.int32],
+    stops: npt.NDArray[np.int32],
+    room: Room,
+) -> tuple[npt.NDArray[Any], ...]:
+    """Return what is asked of notes, and of the texts in each: ``placing_kernel.read_notes``.
+
+    Notes are asked for in any order, and several times: what is asked of them is read once, in
+    order, and takes little room.
+    """
+    from dedupe import placing_kernel
+
+    narrow = UNITS_PER_WORD * longest_note(loose) < 1 << 16
+    sums: tuple[npt.NDArray[Any], npt.NDArray[Any]] = (
+        (room(len(starts), np.uint16), room(len(starts), np.uint16))
+        if narrow
+        else (room(len(starts), np.int64), room(len(starts), np.int64))
+    )
+    stands = room(len(starts), np.bool_)
+    shared, told = np.empty(len(loose), np.int64), np.empty(len(loose), np.bool_)
+    placing_kernel.read_notes(
+        loose.units, suspected, loose.bounds, *sign_offs(words, loose), note_bounds, starts, stops,
+        *sums, stands, shared, told,
+    )  # fmt: skip
+    return *sums, stands, shared, told
 
 
 def sign_offs(words: Words, loose: Loose) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.bool_]]:

@@ -18,85 +18,113 @@ UNTOLD, COMMON, TEMPLATE = 0, 1, 2
 
 
 @part
-def _together(  # type: ignore[no-untyped-def]
-    notes, note_bounds, groups, starts, stops, counts, none, bounds, end_of, word_units, together
-):
-    """Write, for some notes, the units above the sign-off in groups that most of them hold.
-
-    A note's groups stand in order of place, so that those that overlap are counted once.
-    ``counts`` go on from ``none``, which is more than any of other notes.
-    """
-    for note in notes:
-        for e in range(note_bounds[note], note_bounds[note + 1]):
-            counts[groups[e]] = max(counts[groups[e]], none) + 1
-    for note in notes:
-        low, reached, units = bounds[note], 0, 0
-        for e in range(note_bounds[note], note_bounds[note + 1]):
-            first, last = max(starts[e], reached), min(stops[e], end_of[note])
-            if 2 * (counts[groups[e]] - none) > len(notes) and last > first:
-                for k in range(low + first, low + last):
-                    units += word_units[k]
-                reached = last
-        together[note] = units
+def _before_each(units, suspected, all_units, written):  # type: ignore[no-untyped-def]
+    """Write the units before each word of a note, of all its words and of the written ones."""
+    all_units[0] = written[0] = 0
+    for k in range(len(units)):
+        all_units[k + 1] = all_units[k] + units[k]
+        written[k + 1] = written[k] + (0 if suspected[k] else units[k])
 
 
 @part
-def _place(before, between, together, others, in_all, above):  # type: ignore[no-untyped-def]
-    """Return where a text stands, by the written units before it, between it and the sign-off.
+def _stands_as_common(written, start, stop, sign, signed):  # type: ignore[no-untyped-def]
+    """Say whether a text stands below written text, and above the sign-off right above it.
 
-    ``together`` is what its notes share above the sign-off, ``others`` other stock text there.
+    ``written`` are the units before each word.
     """
-    if in_all < WRITTEN_UNITS:
-        return UNTOLD
-    if others >= WRITTEN_UNITS or together < TEMPLATE_UNITS:
-        return COMMON
-    if before >= WRITTEN_UNITS and (not above or between >= WRITTEN_UNITS):
+    between = written[sign] - written[min(stop, sign)]
+    above = signed and start < sign
+    return written[start] >= WRITTEN_UNITS and (not above or between >= WRITTEN_UNITS)
+
+
+@kernel
+def read_notes(  # type: ignore[no-untyped-def]
+    units, suspected, bounds, signed_at, signed, note_bounds, starts, stops,
+    firsts, lasts, stands, shared, told,
+):  # fmt: skip
+    """Write what ``place`` asks of each note and of each text in it.
+
+    Note n holds texts at its words ``[starts, stops)[note_bounds[n]:note_bounds[n + 1]]``, in order
+    of place. ``firsts`` and ``lasts`` are the units of the note before each and up to its end, or
+    to the sign-off, which has ``signed_at`` words above it; ``stands`` (bool) says whether a text
+    has written words around it as common text has; ``shared`` are the units above a note's sign-off
+    that stand in any text, and ``told`` (bool) says whether enough words of the note are written.
+    """
+    longest = 0
+    for note in range(len(signed)):
+        longest = max(longest, bounds[note + 1] - bounds[note])
+    all_units, written = np.empty(longest + 1, np.int64), np.empty(longest + 1, np.int64)
+    for note in range(len(signed)):
+        low, high, sign = bounds[note], bounds[note + 1], signed_at[note]
+        _before_each(units[low:high], suspected[low:high], all_units, written)
+        told[note] = written[high - low] >= WRITTEN_UNITS
+        shared[note] = reached = 0
+        for e in range(note_bounds[note], note_bounds[note + 1]):
+            last = all_units[min(stops[e], sign)]
+            firsts[e], lasts[e] = all_units[starts[e]], last
+            stands[e] = _stands_as_common(written, starts[e], stops[e], sign, signed[note])
+            shared[note] += max(last - max(all_units[starts[e]], reached), 0)
+            reached = max(reached, last)
+
+
+@part
+def _together(begin, end, groups, firsts, lasts, counts, most):  # type: ignore[no-untyped-def]
+    """Return the units of a note in those of its groups that have more than ``most`` counts.
+
+    They stand in order of place, so that what overlaps is counted once.
+    """
+    units = reached = np.int64(0)
+    for e in range(begin, end):
+        if 2 * counts[groups[e]] > most:
+            first, last = max(np.int64(firsts[e]), reached), np.int64(lasts[e])
+            if last > first:
+                units += last - first
+                reached = last
+    return units
+
+
+@part
+def _placed(stands, together, others):  # type: ignore[no-untyped-def]
+    """Return where a text stands, by what its notes share above the sign-off.
+
+    ``together`` are the units of that, ``others`` those of other stock text there.
+    """
+    if others >= WRITTEN_UNITS or together < TEMPLATE_UNITS or stands:
         return COMMON
     return TEMPLATE
 
 
-@part
-def _between(sums, first, stop):  # type: ignore[no-untyped-def]
-    """Return what the words [first, stop) of a note add to sums that may run over."""
-    return sums.dtype.type(sums[stop] - sums[first])
-
-
 @kernel
 def place(  # type: ignore[no-untyped-def]
-    class_bounds, of_class, group_bounds, holders, starts, stops,
-    note_bounds, note_groups, note_starts, note_stops,
-    written, units, shared, bounds, signed_at, signed, places,
+    class_bounds, of_class, class_of, first_class, group_bounds, holders,
+    note_bounds, note_groups, firsts, lasts, stands, shared, told, places,
 ):  # fmt: skip
     """Say where each group stands in each note that may tell: ``places``, int8, one an entry.
 
-    Groups ``of_class[class_bounds[c]:class_bounds[c + 1]]`` are told by the same notes. Note n
-    holds ``note_groups[note_bounds[n]:note_bounds[n + 1]]`` in all, in order of place; what is
-    shared there beside the text that most notes of the class hold is another stock paragraph.
-    ``written`` (one more than loose words, uint16 where no note has more) are the units of written
-    words before each word, of all notes;
-    ``shared`` the units above a note's sign-off that stand in any group;
-    ``signed_at`` counts a note's loose words above its sign-off.
+    Groups ``of_class[class_bounds[c]:class_bounds[c + 1]]`` are told by the same notes; group g is
+    of class ``class_of[g] - first_class``. Note n holds
+    ``note_groups[note_bounds[n]:note_bounds[n + 1]]`` in all, in order of place; what is shared
+    there beside the text that most notes of the class hold is another stock paragraph. The rest is
+    as ``read_notes`` writes it.
     """
-    counts = np.zeros(len(group_bounds) - 1, np.int64)
-    together = np.zeros(len(bounds) - 1, np.int64)
+    counts = np.zeros(len(class_of), np.int64)
     none = 0
     for c in range(len(class_bounds) - 1):
-        first = of_class[class_bounds[c]]
-        notes = holders[group_bounds[first] : group_bounds[first + 1]]
-        _together(
-            notes, note_bounds, note_groups, note_starts, note_stops, counts, none, bounds,
-            signed_at, units, together,
-        )  # fmt: skip
+        group = of_class[class_bounds[c]]
+        notes = holders[group_bounds[group] : group_bounds[group + 1]]
+        for note in notes:
+            for e in range(note_bounds[note], note_bounds[note + 1]):
+                counts[note_groups[e]] = max(counts[note_groups[e]], none) + 1
+        for k in range(len(notes)):
+            note = notes[k]
+            first, stop = note_bounds[note], note_bounds[note + 1]
+            together = _together(
+                first, stop, note_groups, firsts, lasts, counts, 2 * none + len(notes)
+            )
+            others = shared[note] - together
+            for e in range(first, stop):
+                group = note_groups[e]
+                if class_of[group] == first_class + c:
+                    stood = _placed(stands[e], together, others) if told[note] else UNTOLD
+                    places[group_bounds[group] + k] = stood
         none += len(notes)
-        for group in of_class[class_bounds[c] : class_bounds[c + 1]]:
-            for e in range(group_bounds[group], group_bounds[group + 1]):
-                note = holders[e]
-                low, high, sign = bounds[note], bounds[note + 1], bounds[note] + signed_at[note]
-                places[e] = _place(
-                    _between(written, low, low + starts[e]),
-                    _between(written, min(low + stops[e], sign), sign),
-                    together[note],
-                    shared[note] - together[note],
-                    _between(written, low, high),
-                    signed[note] and starts[e] < signed_at[note],
-                )

@@ -113,13 +113,12 @@ def _set_aside(
         return
     rest = without_loose(words, loose, suspects.marks(loose, room, EDGE), room)
     found = unrelated_holders(told, rest, threads)
-    marked = room(len(loose.hashes), np.bool_)
-    marked[:] = False
+    marked = np.zeros((len(loose.hashes) + 7) // 8, np.uint8)
     kernel.mark_common(
         suspects.bounds, suspects.holders, suspects.starts, suspects.stops, found,
         loose.hashes, loose.bounds, marked,
     )  # fmt: skip
-    loose.mark(marked, common)
+    loose.mark_bits(marked, common)
 
 
 def _suspects(

@@ -189,13 +189,20 @@ def _agreed(hashes, bounds, notes, ats, step):  # type: ignore[no-untyped-def]
         reach += 1
 
 
+@leaf
+def _mark(common, word):  # type: ignore[no-untyped-def]
+    common[word >> 3] |= np.uint8(1 << (word & 7))
+
+
 @kernel
 def mark_common(  # type: ignore[no-untyped-def]
     group_bounds, holders, starts, stops, representatives, hashes, bounds, common
 ):
     """Mark each holder's passage, and the words beside it that the representatives share too.
 
-    A group whose representatives are -1 has none and is passed over.
+    ``common`` has one bit a word, bit k & 7 of ``common[k >> 3]``: words are marked here and there,
+    which takes a page of memory each time where an array lies in a file. A group whose
+    representatives are -1 has none and is passed over.
     """
     count = representatives.shape[1]
     left_ends = np.empty(count, np.int64)
@@ -215,14 +222,15 @@ def mark_common(  # type: ignore[no-untyped-def]
         for k in range(first, stop):
             low, high = bounds[holders[k]], bounds[holders[k] + 1]
             begin, end = low + starts[k], low + stops[k]
-            common[begin:end] = True
+            for at in range(begin, end):
+                _mark(common, at)
             for step in range(to_left):
                 at = begin - 1 - step
                 if at < low or hashes[at] != hashes[left_ends[0] - step]:
                     break
-                common[at] = True
+                _mark(common, at)
             for step in range(to_right):
                 at = end + step
                 if at >= high or hashes[at] != hashes[right_ends[0] + step]:
                     break
-                common[at] = True
+                _mark(common, at)

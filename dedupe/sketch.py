@@ -70,6 +70,12 @@ class Loose:
 
         loose_kernel.mark_words(self.left_out, marked, words)
 
+    def mark_bits(self, marked: npt.NDArray[np.uint8], words: npt.NDArray[np.bool_]) -> None:
+        """Do the same, where bit k & 7 of ``marked[k >> 3]`` says whether loose word k is."""
+        from dedupe import loose_kernel
+
+        loose_kernel.mark_words_of_bits(self.left_out, marked, words)
+
 
 @dataclass(frozen=True, slots=True)
 class Keys:

@@ -17,6 +17,9 @@ from dedupe.words import Words
 #: (dedupe.set_aside_kernel.MOST_WITNESSES), as some have too few words of their own.
 MOST_TOLD = 96
 
+#: Entries are put in order of note in blocks of so many in the mean, some 4 MB at work.
+BLOCK = 1 << 17
+
 
 @dataclass(frozen=True, slots=True)
 class Held:
@@ -97,8 +100,15 @@ class Held:
 
         bounds = np.empty(notes + 1, np.int64)
         held_kernel.note_bounds(self.holders, bounds)
+        shift = 0
+        while 1 << shift < notes and len(self.holders) << shift < BLOCK * notes and shift < 16:
+            shift += 1
         columns = tuple(room(len(self.holders), np.int32) for _ in range(3))
-        held_kernel.by_place(self.bounds, self.holders, self.starts, self.stops, bounds, *columns)
+        within = room(len(self.holders), np.uint16)
+        held_kernel.by_block(
+            self.bounds, self.holders, self.starts, self.stops, bounds, shift, within, *columns
+        )
+        held_kernel.by_place(bounds, shift, within, *columns)
         return bounds, columns
 
     def marks(self, loose: Loose, room: Room, edge: int = 0) -> npt.NDArray[np.bool_]:

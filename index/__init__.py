@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from index.call import CallNotes, CallSendings
 from index.candidates import ClosedCollection
 from index.collection import Collection
+from index.collector_pause import collector_paused
 from index.encoder import (
     Encoded,
     SentenceEncoder,
@@ -125,6 +126,7 @@ __all__ = [
     "Writer",
     "cache_folder",
     "catch_up",
+    "collector_paused",
     "choose_model",
     "earlier_messages",
     "filed",

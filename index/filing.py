@@ -18,6 +18,7 @@ from dedupe import (
     words_of,
 )
 from index.arriving import judged_as_they_come
+from index.collector_pause import collector_paused
 from index.common_readers import with_readers
 from index.judging import judged_together
 from index.messages import NewMessage, State
@@ -60,6 +61,13 @@ def filed(
     """
     if not filings:
         return known
+    with collector_paused():
+        return _filed(known, filings, threads, more, beside)
+
+
+def _filed(
+    known: Remembered, filings: Sequence[Filing], threads: int, more: bool, beside: bool
+) -> Remembered:
     words = _words([filing.message for filing in filings])
     numbers = known.variants.numbers(words.masked)
     full = np.diff(words.bounds) > 0

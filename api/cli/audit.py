@@ -14,9 +14,9 @@ import click
 from api.cli.columns import read_columns
 from api.cli.exit_codes import FOUND
 from api.cli.meaning_options import meaning_options, opened_encoder, why_words_only
-from api.collection_pause import collection_paused
 from api.processes import ARCHIVE_READERS, POOL_BYTES, load_ahead
 from dedupe import CannotJudgeError, UsageError
+from index import collector_paused
 
 if TYPE_CHECKING:
     from api.audit import AuditRequest
@@ -152,7 +152,7 @@ def _audit(request: AuditRequest, columns: dict[str, str]) -> AuditFindings:
 
     with open_archives(request.paths, columns=columns) as opened:
         size = sum(archive.size for archive in opened.archives)
-        with progress(size) as update, collection_paused():
+        with progress(size) as update, collector_paused():
             encoder = opened_encoder(update, size)
             findings = audit(request, opened.archives, opened.skipped, update, encoder)
     if not findings.audited:

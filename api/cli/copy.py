@@ -15,10 +15,10 @@ from api.cli.copy_targets import asked_targets, write_reports
 from api.cli.exit_codes import COULD_NOT_JUDGE, FOUND
 from api.cli.meaning_options import model_is_named, model_options, required_encoder
 from api.cli.store_options import kept, opened, store_place
-from api.collection_pause import collection_paused
 from api.copy.formats import FORMATS
 from api.processes import COPY_READERS, load_ahead
 from dedupe import CannotJudgeError, UsageError
+from index import collector_paused
 
 if TYPE_CHECKING:
     from api.copy.check import CopyOutcome, CopyRequest
@@ -153,7 +153,7 @@ def command(
     )
     outputs = tuple(target.file.absolute() for target in targets if target.file)
     request = replace(request, sent=_sent_notes(), outputs=outputs)
-    with collection_paused():
+    with collector_paused():
         outcome = _check(request, meaning=meaning)
         write_reports(outcome.report, targets)
     if update_baseline:

@@ -6,7 +6,6 @@ from datetime import timedelta
 from typing import Any
 
 from api.call_meaning import unused_lines
-from api.collection_pause import collection_paused
 from api.http.answers import CheckAnswer, SettledAnswer
 from api.http.bodies import CheckBody, ReserveBody
 from api.http.messages_in import merge_in, messages_in
@@ -16,7 +15,7 @@ from api.merged import Merged
 from api.policy_file import policy_of
 from api.store_checking import Reserve, StoreAnswer, check_in_store
 from dedupe import CannotJudgeError, Decision, Message, Override, Policy
-from index import Reservation
+from index import Reservation, collector_paused
 
 #: A header that means the same as ``reserve.idempotency_key``.
 IDEMPOTENCY = "Idempotency-Key"
@@ -37,7 +36,7 @@ def check(call: Call) -> Answer:
     store = call.service.store(call.caller.tenant)
     meaning = call.service.meaning(store)
     waits = reserve is not None or meaning is not None
-    with collection_paused():
+    with collector_paused():
         with call.stages.timed("check"), call.service.turn(notes, waits=waits):
             answer = check_in_store(
                 store, notes, policy=policy, separately=body.separately, reserve=reserve,

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 
 
 @contextmanager
-def collection_paused() -> Iterator[None]:
+def collector_paused() -> Iterator[None]:
     """Switch the collector off inside, and on again if it was on.
 
     Where several threads pause it, the first that is done may switch it on for the others: they
