@@ -22,6 +22,7 @@ from dedupe import (
 )
 from index.candidates import ClosedCollection
 from index.common_text import CommonText
+from index.postings import Postings
 from index.remembered import Remembered
 
 #: Families that hold a passage are looked at up to this many, the oldest first.
@@ -47,16 +48,35 @@ def fresh_common(
     witnesses = _witnesses(known, words, runs, marked, numbers)
     if witnesses is None:
         return None
-    both = known.variants.of(witnesses).joined(words)
-    loose = loose_words(both)
-    left = both.without(known.common.marked(both, loose, passages(loose)))
-    loose = loose_words(left)
+    left = _holders(_without_common(known, known.variants.of(witnesses).joined(words)))
     count = len(left)
+    if not count:
+        return None
+    loose = loose_words(left)
     near = ClosedCollection().neighbourhood(loose, np.full(count, FEW_CANDIDATES, np.int32), count)
     leaders, _ = rough_families(near, loose)
     tried = tried_passages(left, loose, near, leaders, count)
     common = common_words(left, loose, tried, near, leaders, count)
     return CommonText.of(left, common.words, common.endings)
+
+
+def _without_common(known: Remembered, words: Words) -> Words:
+    loose = loose_words(words)
+    return words.without(known.common.marked(words, loose, passages(loose)))
+
+
+def _holders(words: Words) -> Words:
+    """Return the notes that hold a passage or an ending that enough of them hold.
+
+    Mostly there are none: of what variants are looked up by, much is text that is common already.
+    """
+    runs = passages(loose_words(words))
+    ends = ending_keys(words, np.zeros(len(words.hashes), np.bool_))
+    held = Postings.of(
+        np.concatenate((runs.keys, ends.keys)), np.concatenate((runs.notes, ends.notes))
+    )
+    sizes = np.diff(held.bounds)
+    return words.chosen(distinct(held.members[np.repeat(sizes >= COMMON_FAMILIES, sizes)]))
 
 
 def _witnesses(
