@@ -76,7 +76,8 @@ def _holders(words: Words) -> Words:
         np.concatenate((runs.keys, ends.keys)), np.concatenate((runs.notes, ends.notes))
     )
     sizes = np.diff(held.bounds)
-    return words.chosen(distinct(held.members[np.repeat(sizes >= COMMON_FAMILIES, sizes)]))
+    several = distinct(held.members[np.repeat(sizes >= COMMON_FAMILIES, sizes)])
+    return words.chosen(several.astype(np.int64))
 
 
 def _witnesses(

@@ -14,7 +14,7 @@ from index.fresh_common import fresh_common
 from tests.inventing import sentences
 
 FOOTER = " ".join(sentences(900, 2))
-ENDING = "with the warmest wishes from all of us"
+ENDING = "warmest wishes always, Otto"
 ABOVE = 3
 
 
