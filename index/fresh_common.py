@@ -49,10 +49,9 @@ def fresh_common(
     if witnesses is None:
         return None
     left = _holders(_without_common(known, known.variants.of(witnesses).joined(words)))
-    count = len(left)
-    if not count:
+    if left is None:
         return None
-    loose = loose_words(left)
+    loose, count = loose_words(left), len(left)
     near = ClosedCollection().neighbourhood(loose, np.full(count, FEW_CANDIDATES, np.int32), count)
     leaders, _ = rough_families(near, loose)
     tried = tried_passages(left, loose, near, leaders, count)
@@ -65,19 +64,21 @@ def _without_common(known: Remembered, words: Words) -> Words:
     return words.without(known.common.marked(words, loose, passages(loose)))
 
 
-def _holders(words: Words) -> Words:
-    """Return the notes that hold a passage or an ending that enough of them hold.
+def _holders(words: Words) -> Words | None:
+    """Return the notes that hold a passage or an ending that enough of them hold, if any do.
 
-    Mostly there are none: of what variants are looked up by, much is text that is common already.
+    Mostly none does: of what variants are looked up by, much is text that is common already.
     """
     runs = passages(loose_words(words))
     ends = ending_keys(words, np.zeros(len(words.hashes), np.bool_))
-    held = Postings.of(
-        np.concatenate((runs.keys, ends.keys)), np.concatenate((runs.notes, ends.notes))
-    )
+    keys, notes = np.concatenate((runs.keys, ends.keys)), np.concatenate((runs.notes, ends.notes))
+    ordered, others = np.sort(keys), COMMON_FAMILIES - 1
+    if not (ordered[others:] == ordered[:-others]).any():
+        return None
+    held = Postings.of(keys, notes)
     sizes = np.diff(held.bounds)
     several = distinct(held.members[np.repeat(sizes >= COMMON_FAMILIES, sizes)])
-    return words.chosen(several.astype(np.int64))
+    return words.chosen(several.astype(np.int64)) if len(several) else None
 
 
 def _witnesses(
