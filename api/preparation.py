@@ -25,7 +25,7 @@ from dedupe import (
 from index import collector_paused
 
 #: So many mails are read at a time: enough for each step to stay in the processor's caches, and
-#: arrays of their characters, of 8 KB a mail, are no large ones (``api.large_arrays``).
+#: arrays of their characters, of 8 KB a mail, are no large ones (``index.allocator``).
 _BATCH = 64
 
 

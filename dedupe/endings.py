@@ -13,7 +13,7 @@ import numpy.typing as npt
 from dedupe.distinct import distinct
 from dedupe.known import COMMON_FAMILIES
 from dedupe.placing import sign_offs
-from dedupe.room import Room
+from dedupe.room import Room, in_memory
 from dedupe.sketch import Keys, Loose, loosen
 from dedupe.threads import in_threads
 from dedupe.witnesses import Held, unrelated_holders, without_loose
@@ -35,7 +35,7 @@ def common_endings(
     Only the first ``remembered`` notes bear witness. ``leaders`` are rough families; endings that
     no five of them share are tried note by note.
     """
-    loose = loosen(words.hashes, words.units, common | (words.flags > 0), words.bounds, room)
+    loose = _left(words, common, room)
     signed_at, _ = sign_offs(words, loose)
     held, keys = _endings(loose, signed_at, remembered)
     found = room(len(words.hashes), np.bool_)
@@ -43,7 +43,7 @@ def common_endings(
     if not len(held):
         return found, np.empty(0, np.uint64)
     known = np.sort(keys[_told(words, loose, held, leaders, remembered, room, threads)])
-    loose.mark(_marked(loose, signed_at, known, threads), found)
+    _mark(words, loose, signed_at, known, found, threads)
     return found, known
 
 
@@ -52,7 +52,7 @@ def ending_keys(words: Words, common: npt.NDArray[np.bool_]) -> Keys:
 
     ``common`` words are already set aside.
     """
-    loose = loosen(words.hashes, words.units, common | (words.flags > 0), words.bounds)
+    loose = _left(words, common, in_memory)
     signed_at, _ = sign_offs(words, loose)
     keys, notes, _, _ = _written(loose, signed_at)
     return Keys(keys, notes)
@@ -62,10 +62,10 @@ def marked_endings(
     words: Words, common: npt.NDArray[np.bool_], known: npt.NDArray[np.uint64]
 ) -> npt.NDArray[np.bool_]:
     """Return which words stand in known endings (keys, ascending), besides ``common`` words."""
-    loose = loosen(words.hashes, words.units, common | (words.flags > 0), words.bounds)
+    loose = _left(words, common, in_memory)
     signed_at, _ = sign_offs(words, loose)
     found = np.zeros(len(words.hashes), np.bool_)
-    loose.mark(_marked(loose, signed_at, known), found)
+    _mark(words, loose, signed_at, known, found)
     return found
 
 
@@ -114,26 +114,33 @@ def _endings(
     return held.only(wide), ordered[bounds[wide]]
 
 
-def _marked(
+def _left(words: Words, common: npt.NDArray[np.bool_], room: Room) -> Loose:
+    """Return the words that are neither masked nor common."""
+    out = room(len(words.hashes), np.bool_)
+    np.greater(words.flags, 0, out=out)
+    np.logical_or(out, common, out=out)
+    return loosen(words.hashes, words.units, out, words.bounds, room)
+
+
+def _mark(
+    words: Words,
     loose: Loose,
     signed_at: npt.NDArray[np.int64],
     known: npt.NDArray[np.uint64],
+    found: npt.NDArray[np.bool_],
     threads: int = 1,
-) -> npt.NDArray[np.bool_]:
-    """Mark the loose words of known endings in every note, also a few words before its end."""
+) -> None:
+    """Mark the words of known endings in every note, also a few words before its end."""
     from dedupe import endings_kernel
-
-    marked = np.zeros(len(loose.hashes), np.bool_)
 
     def share(first: int, stop: int) -> None:
         endings_kernel.mark_endings(
             loose.hashes, loose.units, loose.bounds[first : stop + 1], signed_at[first:stop],
-            known, marked,
+            known, loose.left_out, words.bounds[first : stop + 1], found,
         )  # fmt: skip
 
     if len(known):
         in_threads(share, len(loose), threads)
-    return marked
 
 
 def _written(

@@ -78,17 +78,25 @@ def _written(keys, first, stop, key):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def mark_endings(hashes, units, bounds, signed_at, known, marked):  # type: ignore[no-untyped-def]
+def mark_endings(  # type: ignore[no-untyped-def]
+    hashes, units, bounds, signed_at, known, left_out, word_bounds, words
+):
     """Mark the ``known`` endings (keys, sorted) at or a few words before either end of a note.
 
-    What follows a known sign-off is a name that no mask was found for, and goes with it.
+    What follows a known sign-off is a name that no mask was found for, and goes with it. They are
+    marked among all ``words``, of which those are none that are ``left_out``.
     """
     most = (AFTER_UNITS + 1) * MOST_KEYS
     keys = np.empty(most, np.uint64)
     starts, stops, at = np.empty(most, np.int64), np.empty(most, np.int64), np.empty(most, np.int64)
+    longest = 0
+    for note in range(len(bounds) - 1):
+        longest = max(longest, bounds[note + 1] - bounds[note])
+    marked = np.zeros(longest, np.bool_)
     for note in range(len(bounds) - 1):
         low, high = bounds[note], bounds[note + 1]
         sign = low + signed_at[note]
+        found = False
         for place in range(1 if sign == high else 2):
             end = sign if place else high
             after, count = 0, 0
@@ -102,7 +110,22 @@ def mark_endings(hashes, units, bounds, signed_at, known, marked):  # type: igno
                 # Of the runs that stop at one word the longest, which is the last, is taken.
                 if stops[k] != told and at[k] < len(known) and known[at[k]] == keys[k]:
                     told = stops[k]
-                    marked[starts[k] : high if starts[k] >= sign else told] = True
+                    marked[starts[k] - low : (high if starts[k] >= sign else told) - low] = True
+                    found = True
+        if found:
+            _mark_words(marked, left_out, word_bounds[note], word_bounds[note + 1], words)
+
+
+@leaf
+def _mark_words(marked, left_out, first, stop, words):  # type: ignore[no-untyped-def]
+    """Mark the words of one note that the marked loose words are; none of those is marked then."""
+    count = 0
+    for k in range(first, stop):
+        if not left_out[k]:
+            if marked[count]:
+                words[k] = True
+                marked[count] = False
+            count += 1
 
 
 @leaf

@@ -72,6 +72,16 @@ def mark_runs(bounds, holders, starts, stops, edge, marked):  # type: ignore[no-
 
 
 @kernel
+def of_words(left_out, values, found):  # type: ignore[no-untyped-def]
+    """Write, of values one a word, those of the loose words."""
+    count = 0
+    for k in range(len(left_out)):
+        if not left_out[k]:
+            found[count] = values[k]
+            count += 1
+
+
+@kernel
 def mark_words(left_out, marked, words):  # type: ignore[no-untyped-def]
     """Mark the words that the marked loose words are."""
     count = 0

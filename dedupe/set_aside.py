@@ -55,7 +55,7 @@ def tried_passages(
     """
     held = Held(near.bounds, near.holders, near.starts, near.stops)
     several = held.only(_in_families(held, leaders, remembered), room)
-    return several, held.only(_below_suspects(words, loose, held, remembered), room)
+    return several, held.only(_below_suspects(words, loose, held, remembered, room), room)
 
 
 def common_words(
@@ -149,14 +149,14 @@ def _in_families(
 
 
 def _below_suspects(
-    words: Words, loose: Loose, passages: Held, remembered: int
+    words: Words, loose: Loose, passages: Held, remembered: int, room: Room
 ) -> npt.NDArray[np.int64]:
     """Return the passage groups that stand below the sign-off in most of at least five notes."""
     from dedupe import held_kernel
 
-    below = loose.of_words(words.below)
-    if not below.any() or not len(passages.holders):
+    if not words.below.any() or not len(passages.holders):
         return np.empty(0, np.int64)
+    below = loose.of_words(words.below, room)
     counts, sizes = np.empty(len(passages), np.int64), np.empty(len(passages), np.int64)
     held_kernel.count_below(
         passages.bounds, passages.holders, passages.starts, remembered, loose.bounds, below, counts,

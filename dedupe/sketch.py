@@ -60,9 +60,15 @@ class Loose:
     def __len__(self) -> int:
         return len(self.bounds) - 1
 
-    def of_words(self, values: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
-        """Return, of values one a word in Words, those of the loose words."""
-        return values[~self.left_out]
+    def of_words(
+        self, values: npt.NDArray[np.bool_], room: Room = in_memory
+    ) -> npt.NDArray[np.bool_]:
+        """Return, of values one a word in Words, those of the loose words, in ``room``."""
+        from dedupe import loose_kernel
+
+        found = room(len(self.hashes), np.bool_)
+        loose_kernel.of_words(self.left_out, values, found)
+        return found
 
     def mark(self, marked: npt.NDArray[np.bool_], words: npt.NDArray[np.bool_]) -> None:
         """Mark, among all ``words``, those that the marked loose words (one entry each) are."""

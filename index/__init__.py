@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from index.allocator import give_back_large_arrays
 from index.call import CallNotes, CallSendings
 from index.candidates import ClosedCollection
 from index.collection import Collection
@@ -20,7 +21,6 @@ from index.encoder import (
 from index.few_pages import FewPages
 from index.filing import Filing, filed, seconds
 from index.judging import judged_together
-from index.large_arrays import give_back_large_arrays
 from index.ledger import (
     Approval,
     Approved,

@@ -21,13 +21,13 @@ import numpy as np
 import numpy.typing as npt
 
 from dedupe import Families, Loose, Neighbourhood
+from index.allocator import give_back_large_arrays
 from index.array_file import mapped_arrays, read_header, write_arrays
 from index.candidates import ClosedCollection
 from index.common_text import CommonText
 from index.few_pages import FewPages
 from index.frequencies import Frequencies
 from index.judging import judged_together
-from index.large_arrays import give_back_large_arrays
 from index.messages import Messages
 from index.remembered import Remembered
 from index.segments import Segments

@@ -19,7 +19,7 @@ from api.archives.separators import AHEAD_BYTES, BEHIND_BYTES, FromLines, Separa
 
 CHUNK_BYTES: Final = 4_194_304
 _BLOCK_BYTES: Final = 524_288
-"""So much is read at once. Under a megabyte (``api.large_arrays``) its memory is used again and
+"""So much is read at once. Under a megabyte (``index.allocator``) its memory is used again and
 again; more would be new memory each time, which takes the system longer than to fill it."""
 _HEADER_BYTES: Final = 65_536
 _QUOTED_FROM: Final = re.compile(rb"(?m)^>(>*From )")

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from index import FewPages, TemporaryFiles, few_pages
-from index.few_pages import resident_of_files
+from index.few_pages import FilePages
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells its pages")
 
@@ -21,6 +21,11 @@ def written(files: TemporaryFiles) -> np.ndarray:  # type: ignore[type-arg]
     made = files.room(MANY // 8, np.int64)
     made[:] = np.arange(len(made))
     return made
+
+
+def resident_of_files() -> int:
+    with FilePages() as pages:
+        return pages.resident()
 
 
 def becomes_true(told: Callable[[], bool]) -> bool:
