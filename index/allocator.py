@@ -9,6 +9,7 @@ is smaller than that size is given back when asked for: some 40 MB of 160 in the
 from __future__ import annotations
 
 import ctypes
+from functools import cache
 
 #: Arrays from this many bytes on are mapped by themselves.
 LARGE = 1 << 20
@@ -19,15 +20,23 @@ _M_MMAP_THRESHOLD = -3
 
 def give_back_large_arrays() -> None:
     """Fix the size from which arrays are mapped; where the C library is another, do nothing."""
-    try:
-        ctypes.CDLL(None).mallopt(_M_MMAP_THRESHOLD, LARGE)
-    except (AttributeError, OSError, TypeError):
-        return
+    library = _library()
+    if library is not None:
+        library.mallopt(_M_MMAP_THRESHOLD, LARGE)
 
 
 def give_back_freed() -> None:
     """Give back what is free in between (malloc_trim(3)); with another C library do nothing."""
+    library = _library()
+    if library is not None:
+        library.malloc_trim(0)
+
+
+@cache
+def _library() -> ctypes.CDLL | None:
+    """Return the C library, if it is glibc."""
     try:
-        ctypes.CDLL(None).malloc_trim(0)
-    except (AttributeError, OSError, TypeError):
-        return
+        library = ctypes.CDLL(None)
+    except (OSError, TypeError):
+        return None
+    return library if hasattr(library, "malloc_trim") and hasattr(library, "mallopt") else None
